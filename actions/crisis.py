@@ -1,0 +1,47 @@
+"""Actions for someone in danger: no figures, no questions but for their safety."""
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.slots import read_case, say, write_case
+from bot.wiring import house
+
+TOLD = "crisis"
+Domain = dict[str, Any]
+Events = list[dict[str, Any]]
+
+
+class ValidateCrisisForm(Action):
+    """Keeps the conversation with the person until a human clears it."""
+
+    def name(self) -> str:
+        """Name as in domain.yml."""
+        return "validate_crisis_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Never step aside."""
+        return [
+            SlotSet("cleared_by_human", None),
+            SlotSet("requested_slot", "cleared_by_human"),
+        ]
+
+
+class ActionAskClearedByHuman(Action):
+    """Speaks to the person: first the question and the help, then staying with them."""
+
+    def name(self) -> str:
+        """Name as in domain.yml."""
+        return "action_ask_cleared_by_human"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Say it and remember that it was said."""
+        case, renderer = read_case(tracker), house().renderer
+        first = TOLD not in case.progress.told
+        keys = ("utter_crisis_first", "utter_crisis_help") if first else ("utter_crisis_stay",)
+        say(dispatcher, [renderer.text(key, case) for key in keys])
+        told = tuple(dict.fromkeys([*case.progress.told, TOLD]))
+        return write_case(replace(case, progress=replace(case.progress, told=told)), tracker)

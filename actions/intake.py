@@ -1,0 +1,95 @@
+"""Actions of the intake: note what was said, ask what is next, end it."""
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.slots import read_case, read_day, read_heard, read_moment, say, write_case
+from bot.core.interview import next_question
+from bot.core.listening import note
+from bot.core.listening.answers import turns_away
+from bot.core.moves import Turn
+from bot.wiring import house
+
+Domain = dict[str, Any]
+Events = list[dict[str, Any]]
+
+
+class ActionNoteFacts(Action):
+    """Reads the message into the case, before anything is predicted."""
+
+    def name(self) -> str:
+        """Name as in domain.yml."""
+        return "action_note_facts"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Note the message; a second run of the same turn changes nothing."""
+        heard, today = read_heard(tracker), read_day(tracker)
+        case = note(read_case(tracker), heard, today, read_moment(tracker))
+        now = house().propose(case, today).now
+        left = now is not None and now.surplus.fen <= 0
+        case = replace(case, progress=replace(case.progress, nothing_left=left))
+        return write_case(case, tracker)
+
+
+class ValidateIntakeForm(Action):
+    """Tells the form whether to go on, to step aside for a side question, or to end."""
+
+    def name(self) -> str:
+        """Name as in domain.yml."""
+        return "validate_intake_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Reject the form where a rule must answer first."""
+        case = read_case(tracker)
+        if turns_away(case, read_heard(tracker)) and case.progress.asked is not None:
+            return [ActionExecutionRejected("intake_form")]
+        more = next_question(case) is not None
+        # The form counts as validated when a slot of its own is set, be it to nothing.
+        return [SlotSet("next_answer", None), SlotSet("requested_slot", _slot(more))]
+
+
+def _slot(more: bool) -> str | None:
+    return "next_answer" if more else None
+
+
+class ActionAskNextAnswer(Action):
+    """Answers what was said and asks the next question."""
+
+    def name(self) -> str:
+        """Name as in domain.yml."""
+        return "action_ask_next_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Say the moves of this turn."""
+        turn = _plan(tracker)
+        say(dispatcher, house().renderer.render(turn))
+        return write_case(turn.case, tracker)
+
+
+class ActionFinishIntake(Action):
+    """Ends the interview: the case is complete, or there is none to make."""
+
+    def name(self) -> str:
+        """Name as in domain.yml."""
+        return "action_finish_intake"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Say what is left to say and close, once."""
+        turn = _plan(tracker)
+        renderer = house().renderer
+        replies = renderer.render(turn)
+        case = turn.case
+        if not replies or case.consent.hand_off:
+            replies.append(renderer.closing(case))
+        say(dispatcher, replies)
+        return write_case(replace(case, progress=replace(case.progress, finished=True)), tracker)
+
+
+def _plan(tracker: Tracker) -> Turn:
+    case = read_case(tracker)
+    resuming = case.progress.answered == case.progress.turn
+    return house().plan_turn(case, read_day(tracker), resuming=resuming)

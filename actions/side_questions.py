@@ -1,0 +1,54 @@
+"""Actions that answer something else first; the interview resumes where it was."""
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.slots import read_case, read_heard, read_topics, say, write_case
+from bot.core.case import Case
+from bot.core.listening.answers import turns_away
+from bot.wiring import house
+
+Domain = dict[str, Any]
+Events = list[dict[str, Any]]
+
+
+class ActionAnswerQuestion(Action):
+    """Answers a side question from the texts and the rulebook."""
+
+    def name(self) -> str:
+        """Name as in domain.yml."""
+        return "action_answer_question"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Answer by topic, else by intent."""
+        case, heard = read_case(tracker), read_heard(tracker)
+        if turns_away(case, heard):
+            answer = house().renderer.side_answer(heard.intent, read_topics(tracker), case)
+            say(dispatcher, [answer])
+            case = _answered(case)
+        return write_case(case, tracker)
+
+
+class ActionOfferHuman(Action):
+    """Takes the wish for a person: with consent at once, else asks for it."""
+
+    def name(self) -> str:
+        """Name as in domain.yml."""
+        return "action_offer_human"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Promise a person only where the case may be passed on."""
+        case = read_case(tracker)
+        agreed = case.consent.hand_off is True
+        key = "utter_human_coming" if agreed else "utter_human_needs_consent"
+        say(dispatcher, [house().renderer.text(key, case)])
+        asked = case.progress.asked if agreed else "hand_off"
+        progress = replace(case.progress, asked=asked)
+        return write_case(_answered(replace(case, progress=progress)), tracker)
+
+
+def _answered(case: Case) -> Case:
+    return replace(case, progress=replace(case.progress, answered=case.progress.turn))

@@ -1,0 +1,97 @@
+"""The edge between Rasa's tracker and the core: slots and messages become records and back."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.clock import SystemClock
+from bot.core.case import Case
+from bot.core.facts import Fact
+from bot.core.listening import Heard
+from bot.core.records import from_json
+from bot.replies.reply import Reply
+from bot.wiring import house
+
+NOTICE_VERSION = "1"
+_CASE_NUMBER_LENGTH = 10
+
+
+def read_case(tracker: Tracker) -> Case:
+    """Give the case of this conversation, a new one at its first message."""
+    state = tracker.get_slot("case")
+    return from_json(Case, state) if state else _new_case(tracker)
+
+
+def write_case(case: Case, tracker: Tracker) -> list[dict[str, Any]]:
+    """Set the slot that holds the case."""
+    return [SlotSet("case", house().stored(case, read_day(tracker)))]
+
+
+def read_day(tracker: Tracker) -> date:
+    """Give the day of the message."""
+    told = _metadata(tracker).get("today")
+    return date.fromisoformat(told) if told else SystemClock().today()
+
+
+def read_moment(tracker: Tracker) -> str:
+    """Give the ISO moment of the message: its day, its time of day."""
+    return SystemClock().now().replace(**_parts(read_day(tracker))).isoformat(timespec="seconds")
+
+
+def read_heard(tracker: Tracker) -> Heard:
+    """Give the latest message as understood."""
+    latest = tracker.latest_message
+    intent = latest.get("intent") or {}
+    danger = ("self_harm",) if latest.get("crisis") else ()
+    masked = ("sensitive_leak_masked",) if _metadata(tracker).get("masked") else ()
+    return Heard(
+        message_id=str(latest.get("message_id") or len(tracker.events)),
+        intent=intent.get("name") or "nlu_fallback",
+        confidence=float(intent.get("confidence") or 0),
+        intents=tuple(latest.get("intents") or ()),
+        facts=tuple(_fact(entity) for entity in latest.get("entities") or ()),
+        cues=tuple(latest.get("cues") or ()),
+        signals=(*danger, *masked, *(latest.get("signals") or ())),
+        first_person=bool(latest.get("first_person")),
+        traditional=bool(latest.get("traditional")),
+    )
+
+
+def read_topics(tracker: Tracker) -> tuple[str, ...]:
+    """Give what a side question is about, by phrase."""
+    return tuple(tracker.latest_message.get("topics") or ())
+
+
+def say(dispatcher: CollectingDispatcher, replies: list[Reply]) -> None:
+    """Send channel-neutral replies; Rasa's own text stays beside them for its shell."""
+    for reply in replies:
+        dispatcher.utter_message(text=reply["text"], json_message=dict(reply))
+
+
+def _fact(entity: dict[str, Any]) -> Fact:
+    return Fact.from_json(entity["value"])
+
+
+def _new_case(tracker: Tracker) -> Case:
+    metadata = _metadata(tracker)
+    digest = hashlib.sha256(tracker.sender_id.encode()).hexdigest()
+    return Case(
+        case_id=f"SK{digest[:_CASE_NUMBER_LENGTH].upper()}",
+        conversation_id=tracker.sender_id,
+        channel=metadata.get("channel") or "terminal",
+        created_at=read_moment(tracker),
+        updated_at=read_moment(tracker),
+        institution=metadata.get("institution") or "",
+    )
+
+
+def _metadata(tracker: Tracker) -> dict[str, Any]:
+    return tracker.latest_message.get("metadata") or {}
+
+
+def _parts(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}

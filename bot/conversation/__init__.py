@@ -1,0 +1,1 @@
+"""Messages: masked, stored, answered once and in order, delivered."""

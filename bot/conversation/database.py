@@ -1,0 +1,162 @@
+"""One database behind short transactions: SQLite in WAL mode, or PostgreSQL by URL."""
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.pool import QueuePool
+
+from bot.errors import StoreUnavailable
+
+_BUSY_MS = 10_000
+_LOG = logging.getLogger(__name__)
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={_BUSY_MS}",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    # What is erased must not be found in the file's free pages.
+    "PRAGMA secure_delete=ON",
+)
+
+
+class Database:
+    """Connections that any thread may use, and transactions that end."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare connections; nothing is opened yet.
+
+        Args:
+            url: An SQLAlchemy URL: ``sqlite:///var/shukun.db``, ``postgresql://…``.
+        """
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.engine: Engine = _sqlite(parsed) if self.is_sqlite else _server(parsed)
+        # SQLite has one writer: queueing here is fairer and quicker than its sleeping and retrying.
+        self._one_writer: AbstractContextManager[Any] = (
+            threading.Lock() if self.is_sqlite else nullcontext()
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one state and changes nothing.
+
+        Raises:
+            StoreUnavailable: The database did not answer.
+        """
+        with _errors_translated(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that is durable when the block ends, and undone when it raises.
+
+        Raises:
+            StoreUnavailable: The database did not answer.
+            ValueError: The values break a constraint; trying again would not help.
+        """
+        with (
+            _errors_translated(),
+            self._one_writer,
+            self.engine.connect() as connection,
+            connection.execution_options(writing=True).begin(),
+        ):
+            yield connection
+
+    def forget_history(self) -> None:
+        """Empty SQLite's write-ahead log, where erased text would stand until it is overwritten."""
+        if not self.is_sqlite:
+            return
+        with _errors_translated(), self._one_writer:
+            raw = self.engine.raw_connection()
+            try:
+                emptied = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+            except sqlite3.Error:
+                emptied = False
+            finally:
+                raw.close()
+        if not emptied:
+            # The deletion itself is done; the next checkpoint empties the log.
+            _LOG.warning("erased text stands in the write-ahead log until the next checkpoint")
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _errors_translated() -> Iterator[None]:
+    try:
+        yield
+    # The message of a driver quotes the values it was given, so only the class goes on.
+    except (DataError, IntegrityError) as error:
+        raise ValueError(f"the values do not fit the tables: {type(error).__name__}") from None
+    except (DBAPIError, PoolExhausted) as error:
+        raise StoreUnavailable(type(error).__name__) from None
+
+
+def _server(url: URL) -> Engine:
+    return sa.create_engine(url, future=True, pool_pre_ping=True, hide_parameters=True)
+
+
+def _sqlite(url: URL) -> Engine:
+    in_memory = url.database in (None, "", ":memory:")
+    if not in_memory:
+        _make_folder(Path(str(url.database)).parent)
+    engine = sa.create_engine(
+        url,
+        future=True,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        # Each connection to an in-memory database is a database of its own.
+        pool_size=1 if in_memory else 8,
+        max_overflow=0 if in_memory else 24,
+        connect_args={"check_same_thread": False},
+    )
+    sa.event.listen(engine, "connect", _set_up_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"the folder of the database cannot be made: {folder}") from error
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN comes late and never before DDL; ours is in _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    _switch_to_wal(cursor)
+    cursor.close()
+
+
+def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
+    """Write ahead from now on; the switch itself, unlike all else, does not wait for others."""
+    give_up_at = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

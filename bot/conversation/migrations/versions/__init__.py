@@ -1,0 +1,1 @@
+"""One file a change; a change once released is never edited."""

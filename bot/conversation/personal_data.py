@@ -1,0 +1,51 @@
+"""A person's own data: the copy they may have, and its deletion."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.conversation.codec import read_json
+from bot.conversation.schema import OWNED, cases, conversations, events, messages, outbox, trackers
+
+_JSON_COLUMNS = frozenset({"reply", "notes", "event", "body"})
+
+
+def read_everything(connection: Connection, conversation_id: str) -> dict[str, Any] | None:
+    """Collect all that is stored of a conversation, as plain JSON values; None for no such one."""
+    own = sa.select(conversations).where(conversations.c.id == conversation_id)
+    row = connection.execute(own).first()
+    if row is None:
+        return None
+    tracker = _owned(connection, trackers, conversation_id)
+    case = _owned(connection, cases, conversation_id)
+    return {
+        "conversation": _plain(row),
+        "messages": _owned(connection, messages, conversation_id),
+        "replies": _owned(connection, outbox, conversation_id),
+        "events": _owned(connection, events, conversation_id),
+        "tracker": read_json(tracker[0]["state"]) if tracker else None,
+        "case": case[0]["body"] if case else None,
+    }
+
+
+def delete_everything(connection: Connection, conversation_id: str) -> bool:
+    """Delete all rows of a conversation; False when there was none."""
+    for table in OWNED:
+        connection.execute(sa.delete(table).where(table.c.conversation_id == conversation_id))
+    own = sa.delete(conversations).where(conversations.c.id == conversation_id)
+    return bool(connection.execute(own).rowcount)
+
+
+def _owned(connection: Connection, table: sa.Table, conversation_id: str) -> list[dict[str, Any]]:
+    number = table.c.get("seq", table.c.get("n", table.c.conversation_id))
+    own = sa.select(table).where(table.c.conversation_id == conversation_id).order_by(number)
+    return [_plain(row) for row in connection.execute(own)]
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    return {
+        name: read_json(value) if name in _JSON_COLUMNS else value
+        for name, value in row._mapping.items()
+        if name != "conversation_id"
+    }

@@ -1,0 +1,166 @@
+"""The tables, and what brings an older database up to them.
+
+Moments are UTC in fixed-width ISO text, which sorts as time does; structured values are JSON text.
+Both read the same in SQLite and PostgreSQL.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.errors import StoreUnavailable
+
+HEAD = "0001"
+# Any number serves, as long as nothing else on the server takes the same one.
+_MIGRATION_LOCK = 7_305_221
+
+metadata = sa.MetaData()
+
+
+def _owner(*, alone: bool = False) -> sa.Column:
+    owner = sa.ForeignKey("conversations.id", ondelete="CASCADE")
+    return sa.Column("conversation_id", sa.String(64), owner, primary_key=alone, nullable=False)
+
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("channel", sa.String(16), nullable=False),
+    sa.Column("channel_user", sa.String(128), nullable=False),
+    sa.Column("held_by", sa.String(8), nullable=False),
+    sa.Column("created_at", sa.String(32), nullable=False),
+    sa.Column("updated_at", sa.String(32), nullable=False),
+    sa.Column("institution", sa.String(64)),
+    sa.Column("today_override", sa.String(10)),
+    sa.CheckConstraint("held_by IN ('bot', 'human')", name="held_by_known"),
+    sa.Index("ix_conversations_user", "channel", "channel_user"),
+    sa.Index("ix_conversations_updated", "updated_at"),
+)
+
+_waiting = sa.text("state IN ('received', 'processing')")
+messages = sa.Table(
+    "messages",
+    metadata,
+    _owner(alone=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("direction", sa.String(8), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("choice", sa.String(256)),
+    sa.Column("notes", sa.Text),
+    sa.Column("intent", sa.String(64)),
+    sa.Column("confidence", sa.Float),
+    sa.Column("idempotency_key", sa.String(200)),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.UniqueConstraint("conversation_id", "idempotency_key", name="uq_messages_key"),
+    sa.Index(
+        "ix_messages_waiting",
+        "conversation_id",
+        "seq",
+        sqlite_where=_waiting,
+        postgresql_where=_waiting,
+    ),
+)
+
+_queued = sa.text("state = 'queued'")
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owner(),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("reply", sa.Text, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("not_before", sa.String(32)),
+    sa.Column("created_at", sa.String(32), nullable=False),
+    sa.Column("delivered_at", sa.String(32)),
+    sa.UniqueConstraint("conversation_id", "seq", name="uq_outbox_seq"),
+    sa.Index(
+        "ix_outbox_queued",
+        "conversation_id",
+        "seq",
+        sqlite_where=_queued,
+        postgresql_where=_queued,
+    ),
+)
+
+trackers = sa.Table(
+    "trackers",
+    metadata,
+    _owner(alone=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.String(32), nullable=False),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    _owner(alone=True),
+    sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("event", sa.Text, nullable=False),
+)
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("case_id", sa.String(64), primary_key=True),
+    _owner(),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("priority", sa.String(8)),
+    sa.Column("updated_at", sa.String(32), nullable=False),
+    sa.UniqueConstraint("conversation_id", name="uq_cases_conversation"),
+    sa.Index("ix_cases_priority", "priority", "updated_at"),
+)
+
+# Children first, so that deleting in this order never breaks a reference.
+OWNED = (outbox, events, trackers, cases, messages)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database up to this program's schema; quick when it is there already.
+
+    Raises:
+        StoreUnavailable: The database does not answer, or was made by a newer program.
+    """
+    try:
+        if _version(engine) != HEAD:
+            _upgrade(engine)
+    except DBAPIError as error:
+        raise StoreUnavailable(type(error).__name__) from None
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return found
+
+
+def _upgrade(engine: Engine) -> None:
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            lock = sa.text("SELECT pg_advisory_xact_lock(:key)")
+            connection.execute(lock, {"key": _MIGRATION_LOCK})
+        _run_alembic(connection)
+
+
+def _run_alembic(connection: Connection) -> None:
+    # Loading alembic costs more than everything else here, and a start seldom needs it.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    scripts = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", scripts.replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreUnavailable("the database was made by a newer program") from error

@@ -1,0 +1,88 @@
+"""Writing a finished turn; every function runs inside the one transaction of the turn."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.conversation.codec import write_json
+from bot.conversation.records import Direction, TurnResult
+from bot.conversation.rows import WAITING, lock_conversation, next_number, touch
+from bot.conversation.schema import cases, events, messages, outbox, trackers
+from bot.replies.reply import Reply
+
+
+def write_turn(connection: Connection, turn: TurnResult, at: str) -> bool:
+    """Write all that a turn brought; False, and nothing written, when the message is not waiting.
+
+    It no longer waits when another worker answered it or the person had everything erased.
+    """
+    if not lock_conversation(connection, turn.conversation_id) or not _close(connection, turn):
+        return False
+    output = turn.output
+    for reply in output.replies:
+        add_reply(connection, turn.conversation_id, reply, "bot", at)
+    if output.tracker_state is not None:
+        state = {"state": write_json(output.tracker_state), "updated_at": at}
+        _put(connection, trackers, turn.conversation_id, state)
+    _append_events(connection, turn.conversation_id, output.events)
+    _write_case(connection, turn.conversation_id, output.case, at)
+    touch(connection, turn.conversation_id, at)
+    return True
+
+
+def add_reply(
+    connection: Connection, conversation_id: str, reply: Reply, direction: Direction, at: str
+) -> int:
+    """Put a reply into the transcript and the outbox; the conversation must be locked."""
+    seq = next_number(connection, messages.c.seq, conversation_id)
+    own = {"conversation_id": conversation_id, "seq": seq, "attempts": 0}
+    line = {"direction": direction, "text": reply["text"], "state": "done", "at": at}
+    connection.execute(sa.insert(messages).values(**own, **line))
+    queued = {"reply": write_json(reply), "state": "queued", "created_at": at}
+    connection.execute(sa.insert(outbox).values(**own, **queued))
+    return seq
+
+
+def _close(connection: Connection, turn: TurnResult) -> bool:
+    waiting = sa.and_(
+        messages.c.conversation_id == turn.conversation_id,
+        messages.c.seq == turn.seq,
+        WAITING,
+    )
+    found = {"intent": turn.output.intent, "confidence": turn.output.confidence}
+    closed = sa.update(messages).where(waiting).values(state=turn.state, **found)
+    return bool(connection.execute(closed).rowcount)
+
+
+def _append_events(connection: Connection, conversation_id: str, new: list[dict[str, Any]]) -> None:
+    if not new:
+        return
+    first = next_number(connection, events.c.n, conversation_id)
+    rows = [
+        {"conversation_id": conversation_id, "n": n, "event": write_json(event)}
+        for n, event in enumerate(new, start=first)
+    ]
+    connection.execute(sa.insert(events), rows)
+
+
+def _write_case(
+    connection: Connection, conversation_id: str, case: dict[str, Any] | None, at: str
+) -> None:
+    if case is None:
+        return
+    if not case:
+        connection.execute(sa.delete(cases).where(cases.c.conversation_id == conversation_id))
+        return
+    named = {"case_id": case["case_id"], "priority": case.get("priority")}
+    row = {**named, "body": write_json(case), "updated_at": at}
+    _put(connection, cases, conversation_id, row)
+
+
+def _put(
+    connection: Connection, table: sa.Table, conversation_id: str, values: dict[str, Any]
+) -> None:
+    # An upsert is spelled differently in each database; under the lock two statements do.
+    own = sa.update(table).where(table.c.conversation_id == conversation_id)
+    if not connection.execute(own.values(**values)).rowcount:
+        connection.execute(sa.insert(table).values(conversation_id=conversation_id, **values))

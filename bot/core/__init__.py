@@ -1,0 +1,1 @@
+"""The domain and nothing else: no Rasa, no web, no clock, no files."""

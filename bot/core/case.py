@@ -1,0 +1,274 @@
+"""The case of one person while the conversation goes on: what was said, nothing reckoned."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.core.debts import Debt
+from bot.core.money import Money
+
+SETTLING_REQUESTS = ("Q1", "Q2", "Q3", "Q4", "Q6")
+"""Ways to pay that stand against one another: a new one replaces the old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the person agreed to; None is not asked or not answered.
+
+    Attributes:
+        collect: Going on after the AI notice.
+        sensitive: Keeping medical and similar facts.
+        hand_off: Passing the case to the institution's people.
+        at: Moment of the latest answer, ISO.
+        notice_version: Which notice they saw.
+    """
+
+    collect: bool | None = None
+    sensitive: bool | None = None
+    hand_off: bool | None = None
+    at: str | None = None
+    notice_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the person asks for.
+
+    Attributes:
+        code: Q1 to Q9.
+        terms: Number of instalments they named.
+        months: Months of deferral they named.
+        payment: Payment per month they named, or what they would pay now for Q3.
+        stages: Months and payment of each stage of a step-up they named.
+        waive: Parts they want waived: penalty, interest, fee.
+        accepted: It came of an offer the person took, not of their own words.
+        superseded: Another request took its place.
+    """
+
+    code: str
+    terms: int | None = None
+    months: int | None = None
+    payment: Money | None = None
+    stages: tuple["Stage", ...] = ()
+    waive: tuple[str, ...] = ()
+    accepted: bool = False
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a step-up.
+
+    Attributes:
+        terms: Its months; None where the last stage runs until the debt is paid.
+        payment: What is paid each month of it.
+    """
+
+    terms: int | None
+    payment: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Essential:
+    """One monthly living cost as the person named it."""
+
+    label: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Finance:
+    """Income and outgoings a month, as stated.
+
+    Attributes:
+        income: Net income now; zero where they have none.
+        usual_income: What they earned before.
+        expected_income: What they expect to earn.
+        expected_income_from: From which day.
+        income_kind: ``wages``, ``benefit``, ``business``, ``none`` or None.
+        income_refused: They would rather not say.
+        essentials: Living costs, each once.
+        other_debt: Monthly payments on other debts.
+        household: People who live on it, themselves included.
+        cap: Most they can pay a month.
+        cap_is_loose: Said with 出头, 多, 以上: kept, but no limit.
+        lump_sum: Money coming once.
+        savings: Money put by.
+    """
+
+    income: Money | None = None
+    usual_income: Money | None = None
+    expected_income: Money | None = None
+    expected_income_from: date | None = None
+    income_kind: str | None = None
+    income_refused: bool = False
+    essentials: tuple[Essential, ...] = ()
+    other_debt: Money | None = None
+    household: int | None = None
+    cap: Money | None = None
+    cap_is_loose: bool = False
+    lump_sum: Money | None = None
+    savings: Money | None = None
+
+    @property
+    def essentials_total(self) -> Money | None:
+        """Sum of the living costs, None while none is known."""
+        if not self.essentials:
+            return None
+        return Money.total(essential.amount for essential in self.essentials)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A stated figure replaced by another.
+
+    Attributes:
+        turn: Number of the person's message.
+        field: Name in the case file, ``debts.A.total_fen``.
+        old: JSON value before.
+        new: JSON value after.
+    """
+
+    turn: int
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One earlier contact with the institution; None is not told.
+
+    Attributes:
+        at: Beginning, ISO to the minute where the hour is known, else the day.
+        until: End of the hour named, where it was approximate.
+        institution: Who was on the line.
+        agent: Name as told.
+        staff_id: Number of the clerk.
+        said: What they answered.
+        promise: What they promised.
+    """
+
+    at: str | None = None
+    until: str | None = None
+    institution: str | None = None
+    agent: str | None = None
+    staff_id: str | None = None
+    said: str | None = None
+    promise: str | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether a promise could be proven: somebody named, at a known time."""
+        return bool(self.at and (self.agent or self.staff_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the interview stands.
+
+    Attributes:
+        turn: Messages read so far.
+        last_message_id: So that a message is never read twice.
+        asked: The question the person is answering now.
+        times_asked: How often each question was put.
+        settled: Questions that are closed without a figure: refused, skipped, not known.
+        shown_plans: Keys of the plans on the table, in the order shown.
+        read_back: None not yet, False shown, True confirmed.
+        misses: Answers in a row that could not be understood.
+        finished: The interview came to its end.
+        told: Pieces of advice already given, so that none is given twice.
+        news: Names of what the latest message changed: ``income``, ``request:Q1`` …
+        cues: Dialogue cues of the latest message.
+        nothing_left: The month leaves nothing to pay with, as last reckoned.
+        answered: Number of the message whose side question was answered.
+    """
+
+    turn: int = 0
+    last_message_id: str | None = None
+    asked: str | None = None
+    times_asked: dict[str, int] = field(default_factory=dict)
+    settled: tuple[str, ...] = ()
+    shown_plans: tuple[str, ...] = ()
+    read_back: bool | None = None
+    misses: int = 0
+    finished: bool = False
+    told: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    nothing_left: bool = False
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything one person said that bears on their case.
+
+    Attributes:
+        case_id: Number people and agents name it by.
+        conversation_id: Where it was said.
+        channel: web, telegram, rest or terminal.
+        created_at: ISO moment of the first message.
+        updated_at: ISO moment of the latest.
+        institution: Whose rules the deployment applies: an id, ``demo`` or empty.
+        consent: What they agreed to.
+        user_role: self, third_party or unknown.
+        willingness: willing, willing_but_unable, partial, refuses or unknown.
+        reasons: R01 to R14 in the order told.
+        requests: Q1 to Q9, superseded ones kept.
+        debts: What they owe, the one under discussion first.
+        finance: Income and outgoings.
+        signals: Flags the words themselves raised.
+        documents: Status by document code: have, can_get, cannot.
+        corrections: Replaced figures.
+        calls: Earlier contacts with the institution.
+        chosen_plan: Key of the plan they chose.
+        contact_window: When they may be called.
+        do_not_contact: Whom not to contact.
+        promises: What the bot told them would happen.
+        progress: Where the interview stands.
+        traditional: They write traditional characters.
+    """
+
+    case_id: str
+    conversation_id: str
+    channel: str = "terminal"
+    created_at: str = ""
+    updated_at: str = ""
+    institution: str = ""
+    consent: Consent = field(default_factory=Consent)
+    user_role: str = "unknown"
+    willingness: str = "unknown"
+    reasons: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
+    debts: tuple[Debt, ...] = ()
+    finance: Finance = field(default_factory=Finance)
+    signals: tuple[str, ...] = ()
+    documents: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    calls: tuple[Call, ...] = ()
+    chosen_plan: str | None = None
+    contact_window: str | None = None
+    do_not_contact: tuple[str, ...] = ()
+    promises: tuple[str, ...] = ()
+    progress: Progress = field(default_factory=Progress)
+    traditional: bool = False
+
+    @property
+    def debt(self) -> Debt | None:
+        """The debt under discussion."""
+        return self.debts[0] if self.debts else None
+
+    @property
+    def open_requests(self) -> tuple[Request, ...]:
+        """Requests that still stand."""
+        return tuple(request for request in self.requests if not request.superseded)
+
+    def asks_for(self, *codes: str) -> bool:
+        """Whether one of these requests still stands."""
+        return any(request.code in codes for request in self.open_requests)
+
+    @property
+    def only_forgot(self) -> bool:
+        """Forgot or a failed debit is the only reason: the short way."""
+        return self.reasons == ("R10",)

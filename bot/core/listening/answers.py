@@ -1,0 +1,177 @@
+"""What a short answer means: it takes its meaning from the question just asked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.core.case import Case, Consent
+from bot.core.facts import Fact
+from bot.core.interview import question
+from bot.core.listening.heard import SURE, Heard
+from bot.core.money import ZERO
+
+SIDE_INTENTS = (
+    "ask_amount", "ask_process", "ask_documents", "ask_credit_impact", "ask_consequence",
+    "ask_due_rule", "ask_status", "ask_restore_access", "bot_challenge", "out_of_scope",
+    "request_certificate", "request_due_date_change", "request_human", "complaint",
+    "report_collection", "report_payment_problem", "dispute_debt", "refuse_repay", "nlu_fallback",
+    "distress", "greet", "thanks", "goodbye",
+)  # fmt: skip
+"""Intents that turn away from the question just asked."""
+_STEERING_CUES = (
+    "skip", "why", "dont_know", "prefer_not", "short_way", "open_to_offers", "keep_talking",
+    "agree", "decline", "none", "self", "other_person",
+)  # fmt: skip
+_UNSURE_INTENTS = ("out_of_scope", "nlu_fallback", "greet", "thanks", "goodbye")
+
+
+def turns_away(case: Case, heard: Heard) -> bool:
+    """Whether the message leaves the question just asked for something to be answered first.
+
+    Args:
+        case: After the message was read into it; ``progress.news`` says what it changed.
+        heard: The message.
+    """
+    if heard.intent == "distress" or "self_harm" in case.signals:
+        return True
+    if case.progress.answered == case.progress.turn or heard.intent not in SIDE_INTENTS:
+        return False
+    if heard.intent == "request_human":
+        return True
+    if heard.says(*_STEERING_CUES) or any(cue.startswith("choose:") for cue in heard.cues):
+        return False
+    return not case.progress.news or (heard.intent not in _UNSURE_INTENTS and heard.confidence >= SURE)
+
+
+def label_by_question(case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Give unlabelled figures the role the question just asked about.
+
+    Args:
+        case: Its ``progress.asked`` names the question.
+        facts: As read from the message alone.
+
+    Returns:
+        The same facts; an unlabelled one stays so where its kind does not fit the question.
+    """
+    if case.progress.asked is None:
+        return facts
+    takes = question(case.progress.asked).takes
+    return tuple(_labelled(fact, takes) for fact in facts)
+
+
+def _labelled(fact: Fact, takes: tuple[str, ...]) -> Fact:
+    if fact.role != "unlabelled":
+        return fact
+    fitting = (role for role in takes if fact.kind in _KINDS_OF_ROLE[role])
+    role = next(fitting, "unlabelled")
+    return replace(fact, role=role)
+
+
+_KINDS_OF_ROLE = {
+    "total_debt": ("money",), "amount_due": ("money",), "income": ("money",),
+    "essential": ("money",), "other_debt_payment": ("money",), "payment_cap": ("money",),
+    "expected_income": ("money",), "income_from": ("date",), "household": ("count",),
+    "overdue_duration": ("duration",), "overdue_since": ("date",),
+}  # fmt: skip
+
+
+def note_consent(case: Case, heard: Heard, at: str) -> Case:
+    """Going on after the notice is consent; a plain no is not."""
+    asked = case.progress.asked
+    if asked == "consent" and case.consent.collect is None:
+        refused = heard.declines and not heard.facts
+        return _consent(case, at, collect=not refused)
+    if asked == "hand_off" and (heard.agrees or heard.declines):
+        return _consent(case, at, hand_off=heard.agrees and not heard.says("decline"))
+    return case
+
+
+def _consent(case: Case, at: str, **answers: Any) -> Case:
+    consent: Consent = replace(case.consent, at=at, **answers)
+    return replace(case, consent=consent)
+
+
+def note_role(case: Case, heard: Heard) -> Case:
+    """Tell whether the person speaks for themselves."""
+    if heard.says("other_person") and case.user_role != "self":
+        return replace(case, user_role="third_party")
+    told = heard.says("self") or (case.progress.asked == "role" and heard.agrees)
+    if told or (case.user_role == "unknown" and heard.first_person):
+        return replace(case, user_role="self")
+    return case
+
+
+def note_short_answer(case: Case, heard: Heard) -> Case:
+    """Read yes, no, none, skip and I-do-not-know against the question just asked."""
+    asked = case.progress.asked
+    if asked is None:
+        return case
+    if heard.says("skip", "prefer_not", "dont_know"):
+        return _settle(case, asked, refused=heard.says("prefer_not"))
+    reader = _READERS.get(asked)
+    return reader(case, heard) if reader and not heard.facts else case
+
+
+def _settle(case: Case, question_id: str, *, refused: bool = False) -> Case:
+    if refused and question_id == "income":
+        case = replace(case, finance=replace(case.finance, income_refused=True))
+    settled = tuple(dict.fromkeys([*case.progress.settled, question_id]))
+    return replace(case, progress=replace(case.progress, settled=settled))
+
+
+def _urgent(case: Case, heard: Heard) -> Case:
+    return case if heard.intent in SIDE_INTENTS else _settle(case, "urgent")
+
+
+def _other_debt(case: Case, heard: Heard) -> Case:
+    if not (heard.declines or heard.says("none")):
+        return case
+    return replace(case, finance=replace(case.finance, other_debt=ZERO))
+
+
+def _income(case: Case, heard: Heard) -> Case:
+    if not (heard.declines or heard.says("none")):
+        return case
+    return replace(case, finance=replace(case.finance, income=ZERO, income_kind="none"))
+
+
+def _closed_by_no(question_id: str) -> Callable[[Case, Heard], Case]:
+    def read(case: Case, heard: Heard) -> Case:
+        declined = heard.declines or heard.says("none")
+        return _settle(case, question_id) if declined else case
+
+    return read
+
+
+def _read_back(case: Case, heard: Heard) -> Case:
+    if not heard.agrees:
+        return case
+    return replace(case, progress=replace(case.progress, read_back=True))
+
+
+def _contact(case: Case, heard: Heard) -> Case:
+    windows = [cue.removeprefix("contact:") for cue in heard.cues if cue.startswith("contact:")]
+    if windows:
+        return replace(case, contact_window=windows[0])
+    return _settle(case, "contact") if heard.agrees or heard.declines else case
+
+
+def _documents(case: Case, heard: Heard) -> Case:
+    if heard.says("document:have_all"):
+        return replace(case, documents={"all": "have"})
+    if heard.says("document:have_none") or heard.declines or heard.says("none"):
+        return replace(case, documents={"all": "can_get"})
+    return case if heard.intent in SIDE_INTENTS else _settle(case, "documents")
+
+
+_READERS: dict[str, Callable[[Case, Heard], Case]] = {
+    "urgent": _urgent,
+    "other_debt": _other_debt,
+    "income": _income,
+    "expected_income": _closed_by_no("expected_income"),
+    "payment_cap": _closed_by_no("payment_cap"),
+    "request": _closed_by_no("request"),
+    "read_back": _read_back,
+    "contact": _contact,
+    "documents": _documents,
+}

@@ -1,0 +1,153 @@
+"""Puts figures and labels where they belong: debts, income, outgoings; keeps what they replace."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from bot.core.case import Case, Correction, Essential, Finance
+from bot.core.debts import Debt
+from bot.core.facts import Fact
+from bot.core.money import Money
+from bot.core.records import to_json
+
+DEBT_AMOUNTS = {
+    "total_debt": "total", "principal": "principal", "interest": "interest", "penalty": "penalty",
+    "fee": "fee", "disputed": "disputed", "amount_due": "amount_due", "next_due": "next_due",
+    "amount_paid": "paid",
+}  # fmt: skip
+INCOMES = {
+    "income": "income", "usual_income": "usual_income", "expected_income": "expected_income",
+    "lump_sum": "lump_sum", "savings": "savings", "other_debt_payment": "other_debt",
+}  # fmt: skip
+_DAYS_PER_MONTH = 30
+
+
+def note_debt(case: Case, fact: Fact) -> Case:
+    """Set one amount of the debt under discussion, or its range."""
+    debt = case.debt or Debt("A")
+    name = DEBT_AMOUNTS[fact.role]
+    if fact.fen is None:
+        if name != "total" or debt.total is not None:
+            return case
+        ends = {"total_low": _money(fact.low_fen), "total_high": _money(fact.high_fen)}
+        return _with_debt(case, replace(debt, **ends, approximate=True))
+    amount = Money(fact.fen)
+    case = _corrected(case, f"debts.{debt.id}.{name}_fen", getattr(debt, name), amount, fact)
+    changed = replace(debt, **{name: amount})
+    if name in ("total", "amount_due"):
+        changed = replace(changed, approximate=fact.approximate, total_low=None, total_high=None)
+    return _with_debt(case, changed)
+
+
+def note_overdue(case: Case, fact: Fact, today: date) -> Case:
+    """Set since when the debt is overdue, from a duration or a first day."""
+    debt = case.debt or Debt("A")
+    if fact.kind == "date" and fact.on is not None and fact.on <= today:
+        since, days = fact.on, (today - fact.on).days
+    elif fact.kind == "duration":
+        days = fact.days if fact.days is not None else (fact.months or 0) * _DAYS_PER_MONTH
+        since = None if fact.approximate or fact.days is None else today - timedelta(days=days)
+    else:
+        return case
+    case = _corrected(case, f"debts.{debt.id}.overdue_days", debt.overdue_days, days, fact)
+    return _with_debt(case, replace(debt, overdue_days=days, overdue_since=since))
+
+
+def note_product(case: Case, fact: Fact) -> Case:
+    """Name the product; a second, different one opens a second debt."""
+    debt = case.debt
+    if debt is None or debt.product == "unknown":
+        return _with_debt(case, replace(debt or Debt("A"), product=fact.value or "unknown"))
+    return case
+
+
+def note_institution(case: Case, fact: Fact) -> Case:
+    """Name the lender; another one than before opens another debt, beside the first."""
+    debt = case.debt or Debt("A")
+    if debt.institution in (None, fact.value):
+        named = replace(debt, institution=fact.value, institution_name=fact.label or fact.text)
+        return _with_debt(case, named)
+    if any(other.institution == fact.value for other in case.debts):
+        return case
+    letter = chr(ord("A") + len(case.debts))
+    other = Debt(letter, institution=fact.value, institution_name=fact.label or fact.text)
+    return replace(case, debts=(*case.debts, other))
+
+
+def note_income(case: Case, fact: Fact) -> Case:
+    """Set one figure of income or outgoings; a range of income counts at its low end."""
+    fen = fact.fen if fact.fen is not None else _cautious(fact)
+    if fen is None:
+        return case
+    name = INCOMES[fact.role]
+    former = getattr(case.finance, name)
+    case = _corrected(case, f"finance.{name}_fen", former, Money(fen), fact)
+    return _with_finance(case, **{name: Money(fen)})
+
+
+def note_essential(case: Case, fact: Fact) -> Case:
+    """Add a living cost, or replace the one of the same name."""
+    fen = fact.fen if fact.fen is not None else fact.high_fen
+    if fen is None:
+        return case
+    label = fact.label or ""
+    former = next((item for item in case.finance.essentials if item.label == label), None)
+    if former is not None:
+        field = f"finance.essentials.{label}"
+        case = _corrected(case, field, former.amount, Money(fen), fact)
+    kept = tuple(item for item in case.finance.essentials if item.label != label)
+    return _with_finance(case, essentials=(*kept, Essential(label, Money(fen))))
+
+
+def note_cap(case: Case, fact: Fact) -> Case:
+    """Set the most the person can pay a month; 出头, 多, 以上 make it loose."""
+    fen = fact.fen if fact.fen is not None else fact.low_fen
+    if fen is None:
+        return case
+    loose = fact.bound == "min" or (
+        fact.approximate and fact.bound is None and fact.fen is not None
+    )
+    former = case.finance.cap
+    case = _corrected(case, "finance.cap_fen", former, Money(fen), fact)
+    return _with_finance(case, cap=Money(fen), cap_is_loose=loose)
+
+
+def note_household(case: Case, fact: Fact) -> Case:
+    """Set how many people live on the income."""
+    if not fact.count:
+        return case
+    former = case.finance.household
+    case = _corrected(case, "finance.household", former, fact.count, fact)
+    return _with_finance(case, household=fact.count)
+
+
+def note_income_from(case: Case, fact: Fact, today: date) -> Case:
+    """Set from when the expected income comes."""
+    if fact.on is None or fact.on < today:
+        return case
+    return _with_finance(case, expected_income_from=fact.on)
+
+
+def _cautious(fact: Fact) -> int | None:
+    return fact.high_fen if fact.role == "other_debt_payment" else fact.low_fen
+
+
+def _corrected(case: Case, field: str, old: Any, new: Any, fact: Fact) -> Case:
+    if old is None or old == new:
+        return case
+    correction = Correction(case.progress.turn, field, to_json(old), to_json(new))
+    return replace(case, corrections=(*case.corrections, correction))
+
+
+def _with_debt(case: Case, debt: Debt) -> Case:
+    others = tuple(other for other in case.debts if other.id != debt.id)
+    return replace(case, debts=(debt, *others))
+
+
+def _with_finance(case: Case, **changes: Any) -> Case:
+    finance: Finance = replace(case.finance, **changes)
+    return replace(case, finance=finance)
+
+
+def _money(fen: int | None) -> Money | None:
+    return None if fen is None else Money(fen)

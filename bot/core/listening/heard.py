@@ -1,0 +1,59 @@
+"""What understanding makes of one message, free of any NLU library."""
+
+from dataclasses import dataclass
+
+from bot.core.facts import Fact
+
+SURE = 0.5
+"""Probability from which an intent alone may change what is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message as understood.
+
+    Attributes:
+        message_id: So that it is never read twice.
+        intent: The strongest intent.
+        confidence: Its probability, 0 to 1.
+        intents: All intents the message holds, strongest first.
+        facts: Amounts, dates, labels with their roles.
+        cues: Dialogue cues found by phrase: agree, decline, skip, why, choose:2 …
+        signals: Flags raised by phrase: threat, scam_agent …
+        first_person: The person speaks of themselves.
+        traditional: They write traditional characters.
+    """
+
+    message_id: str
+    intent: str
+    confidence: float = 1.0
+    intents: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    cues: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    first_person: bool = False
+    traditional: bool = False
+
+    def has(self, *roles: str) -> tuple[Fact, ...]:
+        """Give the facts of these roles in order."""
+        return tuple(fact for fact in self.facts if fact.role in roles)
+
+    def says(self, *cues: str) -> bool:
+        """Whether one of these cues was heard."""
+        return any(cue in self.cues for cue in cues)
+
+    def means(self, *intents: str) -> bool:
+        """Whether the message holds one of these intents with enough probability."""
+        if self.intent in intents:
+            return self.confidence >= SURE
+        return any(intent in intents for intent in self.intents)
+
+    @property
+    def agrees(self) -> bool:
+        """A yes, by intent or by phrase."""
+        return self.says("agree") or (self.intent == "affirm" and not self.says("decline"))
+
+    @property
+    def declines(self) -> bool:
+        """A no, by intent or by phrase."""
+        return self.says("decline") or (self.intent == "deny" and not self.says("agree"))

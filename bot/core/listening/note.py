@@ -1,0 +1,127 @@
+"""Reads one message into the case: consent, role, figures, wishes, answers, signals."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import date, timedelta
+
+from bot.core.case import Case
+from bot.core.debts import Debt
+from bot.core.facts import Fact
+from bot.core.listening import answers, figures, wishes
+from bot.core.listening.heard import Heard
+
+DUE_SOON_DAYS = 3
+DANGER = "self_harm"
+_Noter = Callable[[Case, Fact, date], Case]
+
+
+def _plain(noter: Callable[[Case, Fact], Case]) -> _Noter:
+    return lambda case, fact, today: noter(case, fact)
+
+
+def _note_reason(case: Case, fact: Fact) -> Case:
+    code = fact.value or ""
+    return case if code in case.reasons else replace(case, reasons=(*case.reasons, code))
+
+
+def _note_due_on(case: Case, fact: Fact, today: date) -> Case:
+    soon = fact.on is not None and today <= fact.on <= today + timedelta(days=DUE_SOON_DAYS)
+    return add_signals(case, ("due_in_3_days",)) if soon else case
+
+
+_NOTERS: dict[str, _Noter] = {
+    **dict.fromkeys(figures.DEBT_AMOUNTS, _plain(figures.note_debt)),
+    **dict.fromkeys(figures.INCOMES, _plain(figures.note_income)),
+    "overdue_duration": figures.note_overdue,
+    "overdue_since": figures.note_overdue,
+    "product": _plain(figures.note_product),
+    "institution": _plain(figures.note_institution),
+    "essential": _plain(figures.note_essential),
+    "household": _plain(figures.note_household),
+    "income_from": figures.note_income_from,
+    "reason": _plain(_note_reason),
+    "due_on": _note_due_on,
+}
+
+
+def note(case: Case, heard: Heard, today: date, at: str) -> Case:
+    """Read a message into the case.
+
+    Args:
+        case: Before the message.
+        heard: The message as understood; one already read changes nothing.
+        today: The day, for overdue days and due dates.
+        at: ISO moment, for consent.
+
+    Returns:
+        The case after it, nothing said to the person yet.
+    """
+    if heard.message_id == case.progress.last_message_id:
+        return case
+    heard = replace(heard, facts=answers.label_by_question(case, heard.facts))
+    before = case
+    case = _begin_turn(case, heard, at)
+    case = answers.note_consent(case, heard, at)
+    if case.consent.collect is False:
+        return _with_news(before, add_signals(case, heard.signals), heard)
+    if DANGER in heard.signals or DANGER in case.signals:
+        # No figures and no questions until a human has cleared it.
+        return _with_news(before, add_signals(case, (DANGER,)), heard)
+    case = answers.note_role(case, heard)
+    case = _note_facts(case, heard, today)
+    case = wishes.note_requests(case, heard)
+    case = wishes.note_choice(case, heard)
+    case = wishes.note_willingness(case, heard)
+    case = answers.note_short_answer(case, heard)
+    return _with_news(before, add_signals(case, heard.signals), heard)
+
+
+def add_signals(case: Case, signals: tuple[str, ...]) -> Case:
+    """Raise flags the words called for, each once."""
+    return replace(case, signals=tuple(dict.fromkeys([*case.signals, *signals])))
+
+
+def _with_news(before: Case, after: Case, heard: Heard) -> Case:
+    """Remember what the message changed, for the reply to speak of."""
+    news = [
+        *_changed(before.finance, after.finance),
+        *_changed(before.debt or Debt("A"), after.debt or Debt("A")),
+        *(f"reason:{code}" for code in after.reasons if code not in before.reasons),
+        *(f"request:{item.code}" for item in after.requests if item not in before.requests),
+        *(f"signal:{name}" for name in after.signals if name not in before.signals),
+        *_changed(before, after, "consent", "user_role", "willingness", "contact_window"),
+        *(["corrected"] if len(after.corrections) > len(before.corrections) else []),
+        *_changed(before.progress, after.progress, "settled", "read_back"),
+    ]
+    progress = replace(after.progress, news=tuple(news), cues=heard.cues)
+    return replace(after, progress=progress)
+
+
+def _changed(before: object, after: object, *names: str) -> list[str]:
+    compared = names or tuple(field.name for field in fields(after))  # type: ignore[arg-type]
+    return [name for name in compared if getattr(before, name) != getattr(after, name)]
+
+
+def _begin_turn(case: Case, heard: Heard, at: str) -> Case:
+    progress = replace(case.progress, turn=case.progress.turn + 1, last_message_id=heard.message_id)
+    writes_traditional = case.traditional or heard.traditional
+    return replace(case, progress=progress, updated_at=at, traditional=writes_traditional)
+
+
+def _note_facts(case: Case, heard: Heard, today: date) -> Case:
+    for fact in heard.facts:
+        if noter := _NOTERS.get(fact.role):
+            case = noter(case, fact, today)
+    kinds = [cue.removeprefix("income:") for cue in heard.cues if cue.startswith("income:")]
+    if kinds and heard.has("income"):
+        case = replace(case, finance=replace(case.finance, income_kind=kinds[0]))
+    return _note_cap(case, heard)
+
+
+def _note_cap(case: Case, heard: Heard) -> Case:
+    """A payment named with its terms is a plan the person names, not what they can pay at most."""
+    if heard.has("terms", "stage_payment"):
+        return case
+    for fact in heard.has("payment_cap"):
+        case = figures.note_cap(case, fact)
+    return case

@@ -1,0 +1,188 @@
+"""What the person asks for and how willing they are; a new way to pay replaces the old one."""
+
+from dataclasses import replace
+
+from bot.core.case import SETTLING_REQUESTS, Case, Request, Stage
+from bot.core.facts import Fact
+from bot.core.listening.heard import Heard
+from bot.core.money import Money
+
+REQUEST_OF_INTENT = {
+    "request_installment": "Q1", "request_deferral": "Q2", "request_partial": "Q3",
+    "request_reduction": "Q5", "request_settlement": "Q6",
+}  # fmt: skip
+REQUEST_OF_PLAN = {
+    "deferral": "Q2", "rollover": "Q3", "principal_only": "Q4", "settlement": "Q6",
+}  # fmt: skip
+_WAIVABLE_ROLES = ("penalty", "interest", "fee")
+
+
+def note_requests(case: Case, heard: Heard) -> Case:
+    """Add every request the message makes, by intent, by figure or by phrase."""
+    for code in _codes(case, heard):
+        case = add_request(case, _detailed(code, heard))
+    return case
+
+
+def add_request(case: Case, request: Request) -> Case:
+    """Put a request on the case; one that stands against it becomes superseded."""
+    same = next((item for item in case.open_requests if item.code == request.code), None)
+    if same is not None:
+        return _refine(case, same, request)
+    replaced = [_superseded_by(item, request) for item in case.requests]
+    changed = replaced != list(case.requests)
+    case = replace(case, requests=(*replaced, request))
+    return replace(case, chosen_plan=None) if changed else case
+
+
+def note_choice(case: Case, heard: Heard) -> Case:
+    """Let the person take one of the plans on the table, by number, by kind or by a yes."""
+    key = _chosen_key(case, heard)
+    if key is None:
+        return case
+    kind, _, detail = key.partition(".")[2].partition(".")
+    code = REQUEST_OF_PLAN.get(kind, "Q1")
+    count = int(detail.split(".")[0]) if detail.split(".")[0].isdigit() else None
+    request = Request(
+        code,
+        terms=count if code == "Q1" else None,
+        months=count if code == "Q2" else None,
+        accepted=True,
+    )
+    case = add_request(case, request)
+    if detail.startswith("waive"):
+        case = add_request(case, Request("Q5", waive=tuple(detail.split(".")[1].split("+"))))
+    return replace(case, chosen_plan=key)
+
+
+def _chosen_key(case: Case, heard: Heard) -> str | None:
+    shown = case.progress.shown_plans
+    for number, key in enumerate(shown, start=1):
+        if heard.says(f"choose:{number}"):
+            return key
+    for kind, words in _KINDS_OF_CUE.items():
+        if heard.says(f"choose:{kind}"):
+            return next((key for key in shown if key.split(".")[1] in words), None)
+    takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
+    return shown[0] if takes and shown and not heard.facts else None
+
+
+_KINDS_OF_CUE = {
+    "deferral": ("deferral",),
+    "instalment": ("interest_free_instalment", "annuity", "fee_instalment", "step_up"),
+    "settlement": ("settlement",),
+}
+
+
+def note_willingness(case: Case, heard: Heard) -> Case:
+    """Set how willing the person is, from what they say and ask."""
+    if heard.means("refuse_repay"):
+        reasons = case.reasons if "R13" in case.reasons else (*case.reasons, "R13")
+        return replace(case, willingness="refuses", reasons=reasons)
+    if case.willingness == "willing_but_unable":
+        return case
+    if heard.means("state_overdue") or (heard.means("state_reason") and not case.only_forgot):
+        return replace(case, willingness="willing_but_unable")
+    if heard.means("express_willingness", *REQUEST_OF_INTENT):
+        return replace(case, willingness="willing")
+    return case
+
+
+def _codes(case: Case, heard: Heard) -> list[str]:
+    codes = [code for intent, code in REQUEST_OF_INTENT.items() if heard.means(intent)]
+    if "Q5" in codes and heard.says("principal_only"):
+        codes[codes.index("Q5")] = "Q4"
+    codes += _codes_from_figures(case, heard, codes)
+    if case.only_forgot:
+        codes = _codes_of_the_forgetful(case, heard, codes)
+    if heard.means("report_collection") and heard.says("stop_collection"):
+        codes.append("Q7")
+    if heard.means("dispute_debt"):
+        codes.append("Q8")
+    return list(dict.fromkeys(codes))
+
+
+def _codes_from_figures(case: Case, heard: Heard, codes: list[str]) -> list[str]:
+    if heard.has("stage_payment") or (heard.has("terms") and not codes):
+        return ["Q1"]
+    if heard.has("deferral") and not codes:
+        return ["Q2"]
+    names_a_payment = heard.has("payment_cap") and not case.open_requests and not codes
+    return ["Q1"] if names_a_payment and not case.only_forgot else []
+
+
+def _codes_of_the_forgetful(case: Case, heard: Heard, codes: list[str]) -> list[str]:
+    """Someone who only forgot and can pay settles what is due."""
+    pays = heard.says("pay_now") or heard.means("express_willingness")
+    if pays or (case.progress.asked == "pay_now" and heard.agrees):
+        codes = [code for code in codes if code not in ("Q1", "Q2", "Q3")]
+        return [*codes, "Q6"]
+    return codes
+
+
+def _detailed(code: str, heard: Heard) -> Request:
+    if code == "Q1":
+        stages = _stages(heard.has("stage_payment"))
+        payment = None if stages else _first_fen(heard.has("payment_cap", "current_instalment"))
+        return Request(code, terms=_first_count(heard, "terms"), payment=payment, stages=stages)
+    if code == "Q2":
+        return Request(code, months=_months(heard))
+    if code == "Q3":
+        return Request(code, payment=_first_fen(heard.has("pay_now")))
+    if code == "Q5":
+        named = [fact.role for fact in heard.has(*_WAIVABLE_ROLES)]
+        spoken = [role for role in _WAIVABLE_ROLES if heard.says(f"waive:{role}")]
+        return Request(code, waive=tuple(dict.fromkeys([*named, *spoken])))
+    return Request(code)
+
+
+def _stages(facts: tuple[Fact, ...]) -> tuple[Stage, ...]:
+    stages = [
+        Stage(int(fact.label) if fact.label and fact.label.isdigit() else None, Money(fact.fen))
+        for fact in facts
+        if fact.fen
+    ]
+    return tuple(stages)
+
+
+def _first_fen(facts: tuple[Fact, ...]) -> Money | None:
+    stated = [fact.fen if fact.fen is not None else fact.low_fen for fact in facts]
+    return next((Money(fen) for fen in stated if fen is not None), None)
+
+
+def _first_count(heard: Heard, role: str) -> int | None:
+    return next((fact.count for fact in heard.has(role) if fact.count), None)
+
+
+def _months(heard: Heard) -> int | None:
+    return next((fact.months for fact in heard.has("deferral") if fact.months), None)
+
+
+def _refine(case: Case, former: Request, request: Request) -> Case:
+    """Keep what was said before where the new message does not say it again."""
+    stages = _join_stages(former.stages, request.stages)
+    merged = replace(
+        former,
+        terms=request.terms or (None if request.payment else former.terms),
+        months=request.months or former.months,
+        payment=request.payment or (None if request.terms else former.payment),
+        stages=stages,
+        waive=tuple(dict.fromkeys([*former.waive, *request.waive])),
+    )
+    requests = tuple(merged if item is former else item for item in case.requests)
+    return replace(case, requests=requests)
+
+
+def _join_stages(former: tuple[Stage, ...], said: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """A later message may tell one stage only: keep the other."""
+    if len(said) != 1 or not former:
+        return said or former
+    stage = said[0]
+    if stage.terms is None:
+        return (*[item for item in former if item.terms is not None], stage)
+    return (stage, *[item for item in former if item.terms is None])
+
+
+def _superseded_by(former: Request, request: Request) -> Request:
+    stands_against = former.code in SETTLING_REQUESTS and request.code in SETTLING_REQUESTS
+    return replace(former, superseded=True) if stands_against else former

@@ -1,0 +1,96 @@
+"""Offers that put payment off, each with the plan that follows it."""
+
+from dataclasses import replace
+
+from bot.core.affordability import shortest_affordable_instalment
+from bot.core.calendar_months import add_months, whole_months_until
+from bot.core.case import Request
+from bot.core.money import ZERO
+from bot.core.offers.paying import Refusals, assumptions, instalment_offer, instalment_rule, sources
+from bot.core.offers.proposal import Offer, Situation
+from bot.core.plans import Plan, offer_deferral
+from bot.core.rules import DeferralRule
+
+
+def as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
+    """Compute the deferral the person named, cut to what the institution allows."""
+    rule = situation.rules.deferral
+    if rule is None:
+        return [], [("deferral", "no_rule")]
+    refused = _too_long(request, rule)
+    months = _months(situation, request.months, rule)
+    return [_deferral_offer(situation, rule, months, asked=True)], refused
+
+
+def after_deferral(situation: Situation) -> list[Offer]:
+    """Add the plan that follows the deferral the person asked for."""
+    request, rule = situation.request("Q2"), situation.rules.deferral
+    if request is None or rule is None:
+        return []
+    return _followers(situation, rule, _months(situation, request.months, rule))
+
+
+def until_recovery(situation: Situation) -> list[Offer]:
+    """Offer a deferral until income returns and the plan after it; nothing without a prospect."""
+    rule = situation.rules.deferral
+    if rule is None or situation.case.finance.expected_income_from is None:
+        return []
+    months = _months(situation, None, rule)
+    follow = _followers(situation, rule, months)
+    return [_deferral_offer(situation, rule, months), *follow]
+
+
+def _months(situation: Situation, asked: int | None, rule: DeferralRule) -> int:
+    begins = situation.case.finance.expected_income_from
+    if asked is None and begins is not None and begins > situation.today:
+        asked = whole_months_until(situation.today, begins)
+    return max(1, min(asked or rule.max_months, rule.max_months))
+
+
+def _too_long(request: Request, rule: DeferralRule) -> Refusals:
+    if request.months is not None and request.months > rule.max_months:
+        return [("deferral", "deferral_too_long")]
+    return []
+
+
+def _deferral(situation: Situation, rule: DeferralRule, months: int) -> Plan:
+    ends_on = add_months(situation.today, months)
+    return offer_deferral(
+        situation.base or ZERO,
+        rule.daily_rate,
+        situation.today,
+        ends_on,
+        outstanding_principal=situation.debt.principal,
+    )
+
+
+def _deferral_offer(
+    situation: Situation, rule: DeferralRule, months: int, *, asked: bool = False
+) -> Offer:
+    plan = _deferral(situation, rule, months)
+    return Offer(
+        key=f"{situation.debt.id}.deferral.{months}",
+        plan=plan,
+        debt_id=situation.debt.id,
+        affordable=True if _followers(situation, rule, months) else None,
+        asked_for=asked,
+        assumptions=(*assumptions(situation, "deferral"), "review_before_end"),
+        sources=sources(situation, "deferral"),
+    )
+
+
+def _followers(situation: Situation, rule: DeferralRule, months: int) -> list[Offer]:
+    """Give the shortest affordable plan on what is owed when the deferral ends."""
+    found, later = instalment_rule(situation), situation.later
+    if found is None or later is None or later.budget <= ZERO:
+        return []
+    name, instalment = found
+    deferred = _deferral(situation, rule, months)
+    interest_free = instalment.fee_per_term is None and not instalment.annual_rate
+    base = deferred.total if interest_free else deferred.base
+    extra = ZERO if interest_free else deferred.cost
+    plan = shortest_affordable_instalment(base, later.budget, instalment, first_extra=extra)
+    if plan is None:
+        return []
+    plan = replace(plan, starts_on=deferred.ends_on)
+    return [instalment_offer(situation, plan, name, after_recovery=True)]

@@ -1,0 +1,123 @@
+"""The records of an offer search: what it starts from and what it finds."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.core.affordability import Affordability
+from bot.core.case import Case, Request
+from bot.core.debts import Debt
+from bot.core.money import Money
+from bot.core.plans import Plan
+from bot.core.rules import BudgetRules, InstitutionRules, RuleSource
+
+MOST_OFFERS_SHOWN = 4
+SELF_SERVICE_INSTALMENTS = ("fee_instalment", "annuity")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything the search needs, worked out once.
+
+    Attributes:
+        case: What was said.
+        debt: The debt under discussion.
+        base: What is owed on it, the disputed part apart; None while unknown.
+        rules: The institution's rules for its product.
+        budget_rules: Buffer, floor, longest term.
+        today: The day.
+        now: Affordability this month; None while income or essentials are unknown.
+        later: The same once the expected income has begun.
+    """
+
+    case: Case
+    debt: Debt
+    base: Money | None
+    rules: InstitutionRules
+    budget_rules: BudgetRules
+    today: date
+    now: Affordability | None
+    later: Affordability | None
+
+    def request(self, *codes: str) -> Request | None:
+        """Give the latest standing request of these codes."""
+        standing = [item for item in self.case.open_requests if item.code in codes]
+        return standing[-1] if standing else None
+
+    @property
+    def cannot_pay_now(self) -> bool:
+        """Whether the month leaves nothing to pay with."""
+        return self.now is not None and self.now.surplus.fen <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One plan with what a person must know to judge it.
+
+    Attributes:
+        key: Stable name within the case, ``A.deferral.3``.
+        plan: The figures.
+        debt_id: Which debt it is for.
+        affordable: Whether its largest payment fits the budget; None while no budget is known.
+        recommended: The one to begin with.
+        asked_for: The person named it.
+        after_recovery: It begins once the expected income does.
+        superseded: The request behind it was replaced.
+        approval: ``self_service`` or ``human``.
+        assumptions: Codes of what the figures take for granted, worded in domain.yml.
+        sources: The rules behind the figures.
+    """
+
+    key: str
+    plan: Plan
+    debt_id: str
+    affordable: bool | None = None
+    recommended: bool = False
+    asked_for: bool = False
+    after_recovery: bool = False
+    superseded: bool = False
+    approval: str = "human"
+    assumptions: tuple[str, ...] = ()
+    sources: tuple[RuleSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the bot can put on the table.
+
+    Attributes:
+        now: Affordability this month, if known.
+        later: Affordability after recovery, if expected.
+        offers: Every plan worth keeping in the case, asked ones first, each key once.
+        not_offered: Kind and reason code of what was asked for but is impossible.
+    """
+
+    now: Affordability | None
+    later: Affordability | None
+    offers: tuple[Offer, ...] = ()
+    not_offered: tuple[tuple[str, str], ...] = ()
+
+    def offer(self, key: str | None) -> Offer | None:
+        """Give one offer by its key."""
+        return next((offer for offer in self.offers if offer.key == key), None)
+
+
+def offers_to_show(proposal: Proposal) -> tuple[Offer, ...]:
+    """Pick the offers a person sees at once, at most four, what they can afford first.
+
+    A plan they named and cannot afford is answered in words, not offered again.
+    """
+    standing = [
+        offer
+        for offer in proposal.offers
+        if not offer.superseded and not (offer.asked_for and offer.affordable is False)
+    ]
+    return tuple(standing[:MOST_OFFERS_SHOWN])
+
+
+def mark_recommended(offers: list[Offer]) -> list[Offer]:
+    """Recommend the first offer that is affordable and begins now."""
+    for index, offer in enumerate(offers):
+        if offer.affordable and not offer.superseded and not offer.after_recovery:
+            offers[index] = replace(offer, recommended=True)
+            break
+    return offers

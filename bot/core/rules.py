@@ -1,0 +1,114 @@
+"""What the core needs of an institution's rules, free of where they are written."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bot.core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentRule:
+    """Terms and price of an instalment plan.
+
+    Attributes:
+        terms: The terms on offer, ascending; a continuous range is written out.
+        annual_rate: Yearly rate as a fraction for an annuity; zero for interest-free.
+        fee_per_term: Fee per term as a fraction of the base, for a fee plan.
+        published: The institution publishes these terms, so no human decides.
+    """
+
+    terms: tuple[int, ...]
+    annual_rate: Decimal = Decimal(0)
+    fee_per_term: Decimal | None = None
+    published: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeferralRule:
+    """How long a payment may be put off, and what a day costs.
+
+    Attributes:
+        max_months: Longest deferral in months.
+        daily_rate: Interest per day as a fraction of the principal.
+    """
+
+    max_months: int
+    daily_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RolloverRule:
+    """Pay a part now, the rest with the next payment.
+
+    Attributes:
+        max_times: How often.
+        daily_rate: Interest per day on the remainder, as a fraction.
+    """
+
+    max_times: int
+    daily_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSource:
+    """Where a rule was read.
+
+    Attributes:
+        rule_id: Name of the rule file without its ending, ``institutions/demo_card/deferral``.
+        title: What it is called.
+        checked_on: ISO day it was last checked.
+        verified: False when unverified or past its expiry; people then read 「未核实」.
+    """
+
+    rule_id: str
+    title: str
+    checked_on: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionRules:
+    """Everything one institution allows, on one day.
+
+    Attributes:
+        institution_id: ``demo_card`` …; empty when only law applies.
+        name: As people read it.
+        personalised: Hardship instalments without interest (银行个性化分期), if any.
+        annuity: Instalments with interest at published terms, if any.
+        fee_plan: Instalments with a fee per term, if any.
+        deferral: Putting payment off, if any.
+        rollover: Part now and the rest next month, if any.
+        step_up: Less first, more later, if any.
+        principal_only: Whether a human may decide on it at all.
+        waivable: Parts that may be waived: ``penalty`` …
+        sources: The rule behind each field named here.
+    """
+
+    institution_id: str
+    name: str
+    personalised: InstalmentRule | None = None
+    annuity: InstalmentRule | None = None
+    fee_plan: InstalmentRule | None = None
+    deferral: DeferralRule | None = None
+    rollover: RolloverRule | None = None
+    step_up: InstalmentRule | None = None
+    principal_only: bool = False
+    waivable: tuple[str, ...] = ()
+    sources: dict[str, RuleSource] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRules:
+    """How a budget is reckoned.
+
+    Attributes:
+        buffer: Share of the surplus kept back, as a fraction.
+        floor_per_person: Least monthly living cost counted for each person.
+        longest_term_months: No instalment runs longer.
+        sources: The rule behind each field named here.
+    """
+
+    buffer: Decimal
+    floor_per_person: Money
+    longest_term_months: int
+    sources: dict[str, RuleSource] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Rasa, embedded: the agent, its actions in this process, and a tracker that stays small."""

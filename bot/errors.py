@@ -1,0 +1,135 @@
+"""Every error of the house, drawn as one tree.
+
+* HardshipError
+  x InputError            the person can be asked again; carries reply_key and slot
+    + AmountNotUnderstood
+    + DateNotUnderstood
+  x RequestInvalid        a command or API request is wrong; names field and remedy
+  x CaseError             the case file does not allow this step
+    + ConsentMissing
+    + CaseClosed
+  x RulebookError         a rule file is wrong or silent; met at start-up and in CI
+    + RuleFileInvalid
+    + RuleNotInForce
+    + RuleSourceMissing
+  x HandoffError          the store or queue refused the case
+    + StoreUnavailable
+    + CaseAlreadyTaken
+  x ModelError            the trained model cannot serve
+    + ModelMissing
+    + ModelOutdated
+  x ChannelError          a message could not be fetched or delivered
+    + DeliveryFailed
+    + RasaUnreachable
+"""
+
+from typing import ClassVar
+
+
+class HardshipError(Exception):
+    """Base of all errors raised on purpose in this project."""
+
+
+class InputError(HardshipError):
+    """What the person wrote could not be used; they can be asked again.
+
+    Attributes:
+        reply_key: The response in domain.yml that asks again.
+        slot: The slot that stays open.
+    """
+
+    reply_key: ClassVar[str] = "utter_not_understood"
+    slot: ClassVar[str] = ""
+
+
+class AmountNotUnderstood(InputError):
+    """An amount of money was expected and none could be read."""
+
+    reply_key = "utter_ask_amount_again"
+    slot = "amount"
+
+
+class DateNotUnderstood(InputError):
+    """A date or a duration was expected and none could be read."""
+
+    reply_key = "utter_ask_date_again"
+    slot = "date"
+
+
+class RequestInvalid(HardshipError):
+    """A request to a command or an API is wrong.
+
+    Attributes:
+        field: Dotted path of the field at fault, empty when the whole is.
+        remedy: What to write instead, in English.
+    """
+
+    def __init__(self, field: str, problem: str, remedy: str) -> None:
+        """Say which field is wrong, why, and what would be right."""
+        super().__init__(f"{field}: {problem}; {remedy}" if field else f"{problem}; {remedy}")
+        self.field = field
+        self.remedy = remedy
+
+
+class CaseError(HardshipError):
+    """The case file does not allow this step."""
+
+
+class ConsentMissing(CaseError):
+    """The person has not agreed to what this step needs."""
+
+
+class CaseClosed(CaseError):
+    """The case is closed and takes no more facts."""
+
+
+class RulebookError(HardshipError):
+    """A rule file is wrong or silent."""
+
+
+class RuleFileInvalid(RulebookError):
+    """A rule file does not say what it must; the message names file, line and remedy."""
+
+
+class RuleNotInForce(RulebookError):
+    """A quantity has no value on the day asked for."""
+
+
+class RuleSourceMissing(RulebookError):
+    """A value stands without its source or the day it was checked."""
+
+
+class HandoffError(HardshipError):
+    """The store or the queue refused the case."""
+
+
+class StoreUnavailable(HandoffError):
+    """The database did not answer."""
+
+
+class CaseAlreadyTaken(HandoffError):
+    """Another agent has the case."""
+
+
+class ModelError(HardshipError):
+    """The trained model cannot serve."""
+
+
+class ModelMissing(ModelError):
+    """No trained model was found."""
+
+
+class ModelOutdated(ModelError):
+    """The model was trained with other parts than are installed now."""
+
+
+class ChannelError(HardshipError):
+    """A message could not be fetched or delivered."""
+
+
+class DeliveryFailed(ChannelError):
+    """The far side did not take a message."""
+
+
+class RasaUnreachable(ChannelError):
+    """The dialogue engine did not answer."""

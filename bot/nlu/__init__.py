@@ -1,0 +1,1 @@
+"""Rasa components that read messy Chinese: normalise, cut, featurise, classify, find facts."""

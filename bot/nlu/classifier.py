@@ -1,0 +1,154 @@
+"""Rasa component: a linear intent classifier over all features, for messages and clauses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import skops.io
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.special import softmax
+from sklearn.svm import LinearSVC
+
+from bot.nlu.normalizer import CLAUSES, with_clauses
+
+FILE = "classifier.skops"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LinearIntentClassifier(IntentClassifier, GraphComponent):
+    """A linear support vector machine, its margins turned into probabilities.
+
+    Also says which further intents the clauses of a message hold.
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """At least one featurizer must stand before it."""
+        return [Featurizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Give inverse regularisation, weight of the dense block, how margins become probabilities.
+
+        ``temperature`` is fitted on held-out sentences so that 0.8 means right in 8 of 10;
+        ``clause_threshold`` is the probability from which a clause adds its intent.
+        """
+        return {
+            "C": 0.5,
+            "dense_weight": 2.0,
+            "temperature": 0.35,
+            "clause_threshold": 0.5,
+            "ranking_length": 10,
+            "random_state": 42,
+        }
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: LinearSVC | None = None,
+    ) -> None:
+        """Hold a trained model, or an empty one to train."""
+        self.config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model or LinearSVC(
+            C=config["C"], class_weight="balanced", random_state=config["random_state"]
+        )
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LinearIntentClassifier:
+        """Make an untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on every training sentence that has an intent."""
+        examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
+        self._model.fit(self._matrix(examples), [example.get(INTENT) for example in examples])
+        with self._model_storage.write_to(self._resource) as folder:
+            skops.io.dump(self._model, folder / FILE)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LinearIntentClassifier:
+        """Read the trained model back."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, skops.io.load(folder / FILE, trusted=[]))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, ranking and the list of all intents on each message."""
+        batch = with_clauses(messages)
+        if not batch:
+            return messages
+        margins = self._model.decision_function(self._matrix(batch))
+        probabilities = softmax(margins / self.config["temperature"], axis=1)
+        rankings = {
+            id(message): self._ranking(row)
+            for message, row in zip(batch, probabilities, strict=True)
+        }
+        for message in messages:
+            ranking = rankings[id(message)]
+            parts = [rankings[id(part)][0] for part in message.get(CLAUSES) or []]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking[: self.config["ranking_length"]], True)
+            message.set("intents", self._all_intents(ranking, parts), add_to_output=True)
+        return messages
+
+    def _ranking(self, row: Any) -> list[dict[str, Any]]:
+        order = row.argsort()[::-1]
+        return [
+            {"name": str(self._model.classes_[index]), "confidence": float(row[index])}
+            for index in order
+        ]
+
+    def _all_intents(
+        self, ranking: list[dict[str, Any]], parts: list[dict[str, Any]]
+    ) -> list[str]:
+        sure = [part for part in parts if part["confidence"] >= self.config["clause_threshold"]]
+        ordered = sorted(sure, key=lambda part: -part["confidence"])
+        return list(dict.fromkeys([ranking[0]["name"], *(part["name"] for part in ordered)]))
+
+    def _matrix(self, messages: list[Message]) -> csr_matrix:
+        return vstack([self._row(message) for message in messages], format="csr")
+
+    def _row(self, message: Message) -> csr_matrix:
+        sparse = message.get_sparse_features(TEXT)[1]
+        dense = message.get_dense_features(TEXT)[1]
+        blocks = []
+        if sparse:
+            blocks.append(csr_matrix(sparse.features))
+        if dense:
+            blocks.append(csr_matrix(dense.features) * self.config["dense_weight"])
+        return hstack(blocks, format="csr")
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Nothing beyond types to check."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Classify the training sentences, as evaluation asks."""
+        self.process(training_data.training_examples)
+        return training_data

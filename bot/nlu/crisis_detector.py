@@ -1,0 +1,66 @@
+"""Rasa component: a message in danger becomes ``distress`` whatever the classifier thinks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.crisis import sounds_like_crisis
+
+DISTRESS = "distress"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class CrisisDetector(GraphComponent):
+    """Phrases decide alone; the classifier may add to them, never take away."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Keep how sure the classifier must be when no phrase speaks."""
+        self._threshold = config["classifier_threshold"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The classifier alone raises the alarm from this probability on."""
+        return {"classifier_threshold": 0.35}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CrisisDetector:
+        """Make the detector."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Put distress first where phrases or classifier hear it."""
+        for message in messages:
+            spoken = sounds_like_crisis(message.get(TEXT) or "")
+            message.set("crisis", spoken or self._suspected(message), add_to_output=True)
+            if message.get("crisis"):
+                self._raise(message, 1.0 if spoken else None)
+        return messages
+
+    def _suspected(self, message: Message) -> bool:
+        return self._confidence(message) >= self._threshold
+
+    @staticmethod
+    def _confidence(message: Message) -> float:
+        ranking = message.get("intent_ranking") or []
+        return next((float(i["confidence"]) for i in ranking if i["name"] == DISTRESS), 0.0)
+
+    def _raise(self, message: Message, confidence: float | None) -> None:
+        first = {"name": DISTRESS, "confidence": confidence or self._confidence(message)}
+        others = [i for i in message.get("intent_ranking") or [] if i["name"] != DISTRESS]
+        intents = [name for name in message.get("intents") or [] if name != DISTRESS]
+        message.set(INTENT, first, add_to_output=True)
+        message.set("intent_ranking", [first, *others], add_to_output=True)
+        message.set("intents", [DISTRESS, *intents], add_to_output=True)

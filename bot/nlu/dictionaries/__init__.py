@@ -1,0 +1,1 @@
+"""Word lists an editor can extend: debt terms, crisis phrases, cues, aliases."""

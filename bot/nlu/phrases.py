@@ -1,0 +1,91 @@
+"""Phrase lists an editor can extend: signals (flags of the case) and cues (steering the talk)."""
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+_SPACES = re.compile(r"\s+")
+_PARTICLES = re.compile(r"[,，。.!！?？~～…、;；]|[吧啊呢哈呀哦嘛的了哒呐哟啦]+(?=$|[,，。.!！?？~～…、;；])")
+_FIRST_PERSON = re.compile(r"我|俺|咱|本人|自己")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    name: str
+    anywhere: re.Pattern[str] | None
+    whole: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+    def heard_in(self, text: str, bare: str) -> bool:
+        if self.whole is not None and self.whole.fullmatch(bare):
+            return True
+        if self.anywhere is None:
+            return False
+        kept = self.unless.sub("　", text) if self.unless else text
+        return self.anywhere.search(kept) is not None
+
+
+def read_signals(text: str) -> tuple[str, ...]:
+    """Name the flags that the words of a normalised message raise.
+
+    Example:
+        >>> read_signals("老板拖欠工资三个月了")
+        ('wage_delay',)
+    """
+    return _heard("signals.yml", text)
+
+
+def read_cues(text: str) -> tuple[str, ...]:
+    """Name the dialogue cues in a normalised message.
+
+    Example:
+        >>> read_cues("为什么问这个")
+        ('why',)
+    """
+    return _heard("cues.yml", text)
+
+
+def in_first_person(text: str) -> bool:
+    """Whether the person speaks of themselves."""
+    return _FIRST_PERSON.search(text) is not None
+
+
+def _heard(file: str, text: str) -> tuple[str, ...]:
+    joined = _SPACES.sub("", text)
+    bare = _PARTICLES.sub("", joined).lower()
+    return tuple(phrase.name for phrase in _phrases(file) if phrase.heard_in(joined, bare))
+
+
+@functools.lru_cache(maxsize=4)
+def _phrases(file: str) -> tuple[_Phrase, ...]:
+    source = resources.files("bot.nlu.dictionaries").joinpath(file)
+    entries: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return tuple(
+        _Phrase(
+            name,
+            _any_of(entry.get("any", ())),
+            _any_of(entry.get("whole", ())),
+            _any_of(entry.get("unless", ())),
+        )
+        for name, entry in entries.items()
+    )
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(joined) if joined else None
+
+
+def read_topics(text: str) -> tuple[str, ...]:
+    """Name what a side question is about.
+
+    Example:
+        >>> read_topics("怎么避免下次又忘")
+        ('avoid_forgetting',)
+    """
+    return _heard("topics.yml", text)

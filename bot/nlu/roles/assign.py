@@ -1,0 +1,115 @@
+"""From quantities to facts: each gets the role its words call for, or stays open."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from bot.core.facts import Fact
+from bot.nlu.roles.phrases import Hit
+from bot.nlu.roles.scene import Scene
+from bot.nlu.roles.scoring import Reading, best_reading
+from bot.nlu.roles.times import only_sets_the_time, read_time
+from bot.nlu.roles.values import fact_from
+from bot.quantities.types import Quantity
+
+_COUNTS_PEOPLE = frozenset({"口", "口人", "个人", "人", "口子"})
+_COUNTS_TERMS = frozenset({"期"})
+_LABEL_GAP = 1
+_FILLER = 3
+
+
+def assign_roles(scene: Scene) -> list[Fact]:
+    """Give every quantity of a message its role; asides give no fact."""
+    facts: list[Fact] = []
+    counted = [quantity for quantity in scene.quantities if _concerns_a_case(quantity)]
+    ordered = sorted(counted, key=lambda quantity: quantity.kind)
+    for _, group in groupby(ordered, key=lambda quantity: quantity.kind):
+        spent: set[Hit] = set()
+        for quantity in sorted(group, key=lambda quantity: quantity.start):
+            facts += _facts(scene, quantity, best_reading(scene, quantity, spent), spent)
+    return facts
+
+
+def _facts(
+    scene: Scene, quantity: Quantity, reading: Reading | None, spent: set[Hit]
+) -> Iterator[Fact]:
+    if reading is None:
+        yield from _open_fact(scene, quantity)
+        return
+    role = reading.cue.role
+    if quantity.kind == "money":
+        spent.add(reading.hit)
+    if role in {"aside", "stage_span"}:
+        return
+    if quantity.kind in {"duration", "date"}:
+        yield from read_time(scene, quantity, reading.cue)
+        return
+    label = _name(scene, reading, spent) if reading.cue.named else None
+    if role == "stage_payment":
+        label = _stage_months(scene, quantity)
+    yield fact_from(quantity, role, label)
+
+
+def _open_fact(scene: Scene, quantity: Quantity) -> Iterator[Fact]:
+    """Treat a quantity no word speaks for, by what it counts."""
+    if quantity.kind == "rate":
+        yield fact_from(quantity, "annual_rate")
+    elif quantity.kind == "count":
+        yield from _open_count(scene, quantity)
+    elif not only_sets_the_time(scene, quantity):
+        yield fact_from(quantity, "unlabelled")
+
+
+def _open_count(scene: Scene, quantity: Quantity) -> Iterator[Fact]:
+    if quantity.unit in _COUNTS_TERMS:
+        yield fact_from(quantity, "terms")
+    elif quantity.unit is None or _fills_its_clause(scene, quantity):
+        yield fact_from(quantity, "unlabelled")
+
+
+def _fills_its_clause(scene: Scene, quantity: Quantity) -> bool:
+    start, end = scene.clauses.clause_at(quantity.start)
+    return end - start <= len(quantity.text) + _FILLER
+
+
+def _concerns_a_case(quantity: Quantity) -> bool:
+    """Tell terms and people from lenders, cards, calls and all else counted; 一期 is each term."""
+    units = {None, *_COUNTS_TERMS, *_COUNTS_PEOPLE}
+    if quantity.count == 1 and quantity.unit in _COUNTS_TERMS:
+        return False
+    return quantity.kind != "count" or quantity.unit in units
+
+
+def _stage_months(scene: Scene, quantity: Quantity) -> str | None:
+    """Read how many months a stage lasts from the span before it: 前6个月500."""
+    floor = scene.window(quantity).reach
+    for other in reversed(scene.quantities):
+        if floor <= other.start and other.end <= quantity.start:
+            length = other.months if other.kind == "duration" else other.count
+            head = scene.text[max(0, other.start - 2) : other.start]
+            if length and re.search(r"[前头初]$", head):
+                return str(length)
+    return None
+
+
+def _name(scene: Scene, reading: Reading, spent: set[Hit]) -> str:
+    """Name an expense as written, the words listed with it included: 吃饭水电."""
+    start, end = reading.hit.start, reading.hit.end
+    if reading.cue.side == "after":
+        return reading.hit.word.removeprefix("的")
+    for hit in reversed(scene.cues.get(("money", "before"), [])):
+        if hit.end <= start <= hit.end + _LABEL_GAP and _is_named(scene, hit, reading.cue.role):
+            if hit in spent or not _joined(scene.text[hit.end : start]):
+                break
+            spent.add(hit)
+            start = hit.start
+    return scene.text[start:end]
+
+
+def _is_named(scene: Scene, hit: Hit, role: str) -> bool:
+    cues = scene.table.cues.get((hit.word, "before"), ())
+    return any(cue.named and cue.role == role for cue in cues)
+
+
+def _joined(between: str) -> bool:
+    return between in {"", "和", "、", "跟", "加", "还", "及"}

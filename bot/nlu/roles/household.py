@@ -1,0 +1,69 @@
+"""How many people live on the income."""
+
+import re
+from collections.abc import Iterator
+
+from bot.core.facts import Fact
+
+_DIGITS = {
+    "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4, "五": 5, "六": 6, "七": 7, 
+    "八": 8, "九": 9,
+}  # fmt: skip
+_N = r"(\d|[一二两三四五六七八九俩仨])个?"
+_ADULT = r"(?:大人|成年人|老人|大的)"
+_CHILD = r"(?:孩子|小孩|娃|小的|儿子|女儿|娃娃|宝宝)"
+_RELATIVE = (
+    r"(?:老婆|老公|媳妇|爱人|妻子|丈夫|对象|老伴|爸妈|父母|我妈|我爸|妈妈|爸爸|妈|爸|女朋友|男朋友)"
+)
+
+_PARTS = re.compile(rf"{_N}{_ADULT}(?:[,、 和跟加带]*{_N}{_CHILD})?(?:[,、 和跟加带]*{_N}老人)?")
+_COUNTED = (
+    re.compile(r"(?:一家|全家|家里|家中|我家|我们家|我们|家有|家里有|家里一共|家里总共|一共|总共|养|要养)"
+               r"(?:就|是|有|一共|总共|现在)*(\d|[一二两三四五六七八九俩仨])(?:个)?(?:口人|口子|口|人|张嘴|个人)"),
+    re.compile(r"(?<![\d.第欠])(\d|[一二两三四五六七八九])口(?:人|之家|子|吃饭)?"),
+    re.compile(r"(?:我们|家里|我家|一家|我和\S{1,3}|我跟\S{1,3}|母子|母女|父子|父女|两口子)就?(俩|仨|两个人|三个人|俩人|仨人)"),
+    re.compile(r"(?:养|养活)着?(\d|[一二两三四五六七八九])(?:个人|口|口人)"),
+    re.compile(r"(俩|仨|两个|三个|四个)人?(?:人)?(?:生活|过日子|过活|一起住|一起过)"),
+)  # fmt: skip
+_EARNS = r"(?:挣|赚|上班|工作|养|干|在还|扛|撑|收入|有收入)"
+_ALONE = re.compile(
+    rf"就我自己(?!{_EARNS})|就我一个(?:人|$)(?!{_EARNS})"
+    r"|我自己一个人|就我一人|我一个人(?:住|过|生活|在外|吃饭|$|[,。 ])|单身|光棍|独居"
+    r"|(?:^|[,。;! ])(?:我)?(?:就)?(?:一个人|1个人|自己一个|自己一人|一人)"
+    r"(?:住|过|生活|吃饭|在外面?)?(?=$|[,。;! ])"
+    r"|自己一个人(?:住|过|生活)|一人吃饱"
+)
+_SPOUSES_ONLY = re.compile(rf"我(?:和|跟|与){_RELATIVE}(?:[,、 和跟还有带着加养]*{_N}{_CHILD})?")
+_SINGLE_PARENT = re.compile(rf"我?(?:一个人|自己|单独|独自)带(?:着)?(?:{_N})?{_CHILD}")
+_COUPLE = re.compile(r"两口子|小两口|夫妻俩|母子俩|母女俩|父子俩|父女俩|娘俩|爷俩")
+
+
+def read_household(text: str) -> Fact | None:
+    """Read the number of people in the household, the writer counted in."""
+    for start, end, count in _readings(text):
+        return Fact("household", "count", start, end, text[start:end], count=count)
+    return None
+
+
+def _readings(text: str) -> Iterator[tuple[int, int, int]]:
+    for match in _PARTS.finditer(text):
+        if sum(1 for part in match.groups() if part) > 1:
+            yield (*match.span(), sum(map(_number, match.groups())))
+    for match in _SINGLE_PARENT.finditer(text):
+        yield (*match.span(), 1 + (_number(match[1]) or 1))
+    for match in _SPOUSES_ONLY.finditer(text):
+        if match[1]:
+            yield (*match.span(), 2 + _number(match[1]))
+    for pattern in _COUNTED:
+        for match in pattern.finditer(text):
+            yield (*match.span(), _number(match[1]))
+    for match in _COUPLE.finditer(text):
+        yield (*match.span(), 2)
+    for match in _ALONE.finditer(text):
+        yield (*match.span(), 1)
+
+
+def _number(word: str | None) -> int:
+    if not word:
+        return 0
+    return int(word) if word.isdigit() else _DIGITS[word[0]]

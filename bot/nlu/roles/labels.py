@@ -1,0 +1,83 @@
+"""Lender, product and staff number as named in a message."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from spacy.tokens import Doc
+
+import bot.nlu.dictionaries
+from bot.core.facts import Fact
+from bot.nlu.roles.phrases import Hit, PhraseBook
+
+_FILE = Path(bot.nlu.dictionaries.__file__).with_name("aliases.yml")
+_STAFF_ID = re.compile(r"(?:工号|员工号|坐席号|工牌号?)\D{0,3}?([A-Za-z]{0,3}\d{2,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What a name says: the lender's id, the product, either or both."""
+
+    institution: str | None
+    product: str | None
+
+
+@cache
+def _load_aliases() -> tuple[dict[str, Alias], PhraseBook]:
+    body = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    aliases = {
+        word: Alias(None, product) for product, words in body["products"].items() for word in words
+    }
+    for institution, entry in body["institutions"].items():
+        alias = Alias(institution, entry.get("product"))
+        aliases.update(dict.fromkeys(entry["names"], alias))
+    return aliases, PhraseBook([*aliases, *body["ignored"]])
+
+
+def read_labels(text: str, doc: Doc) -> list[Fact]:
+    """Read the lenders and products a message names; each product and lender once."""
+    aliases, book = _load_aliases()
+    facts: list[Fact] = []
+    for hit in book.find(doc):
+        if hit.word in aliases:
+            facts += _alias_facts(hit, aliases[hit.word])
+    return [*_once(facts), *_staff_ids(text)]
+
+
+def _alias_facts(hit: Hit, alias: Alias) -> Iterator[Fact]:
+    if alias.product:
+        yield _label("product", hit, alias.product)
+    if alias.institution:
+        yield _label("institution", hit, alias.institution)
+
+
+def _label(role: str, hit: Hit, value: str) -> Fact:
+    name = hit.word if role == "institution" else None
+    return Fact(role, "label", hit.start, hit.end, hit.word, value=value, label=name)
+
+
+def _once(facts: list[Fact]) -> Iterator[Fact]:
+    """Keep a lender's first naming with the product it implies, and a product when it changes."""
+    lenders: dict[str | None, int] = {}
+    for fact in facts:
+        if fact.role == "institution":
+            lenders.setdefault(fact.value, fact.start)
+    product: str | None = None
+    for fact in facts:
+        if fact.start in lenders.values() or (
+            fact.role == "product" and fact.value != product and not _implied(fact, facts)
+        ):
+            yield fact
+        product = fact.value if fact.role == "product" else product
+
+
+def _implied(fact: Fact, facts: list[Fact]) -> bool:
+    return any(other.role == "institution" and other.start == fact.start for other in facts)
+
+
+def _staff_ids(text: str) -> Iterator[Fact]:
+    for match in _STAFF_ID.finditer(text):
+        yield Fact("staff_id", "label", *match.span(1), match[1], value=match[1])

@@ -1,0 +1,112 @@
+"""Reading the facts of one message."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from bot.core.facts import Fact
+from bot.nlu.roles.assign import assign_roles
+from bot.nlu.roles.calls import read_call_time
+from bot.nlu.roles.clauses import Clauses
+from bot.nlu.roles.corrections import Correction, read_corrections
+from bot.nlu.roles.denials import read_denials
+from bot.nlu.roles.household import read_household
+from bot.nlu.roles.labels import read_labels
+from bot.nlu.roles.phrases import read_doc
+from bot.nlu.roles.reasons import read_reasons
+from bot.nlu.roles.scene import Scene, read_scene
+from bot.quantities import read_quantities
+from bot.quantities.types import Quantity
+
+_SPACED_MEASURE = re.compile(r"(?<=\d) (?=[家只分口张])")
+
+
+def read_facts(text: str, today: date) -> tuple[Fact, ...]:
+    """Read what one message says about the case.
+
+    Args:
+        text: The message, NFKC and simplified.
+        today: The day it was written.
+
+    Returns:
+        The facts in the order they appear, offsets into ``text``. A quantity whose role the
+        words do not tell is ``unlabelled``; one that is nobody's debt or budget is left out.
+    """
+    doc = read_doc(text)
+    labels = read_labels(text, doc)
+    household = read_household(text)
+    named = [*labels, *([household] if household else []), *read_denials(text)]
+    quantities = [q for q in _quantities(text, today) if not _covered(q, named)]
+    corrections = read_corrections(text, quantities)
+    scene = _lay_out(text, today, quantities, corrections)
+    facts = _mark(assign_roles(scene), corrections)
+    facts = _without_denied(_date_income(facts, scene.clauses), named)
+    facts += [*_without_answered(named, facts), *read_reasons(text, doc, scene.clauses)]
+    facts = [read_call_time(text, fact) for fact in facts]
+    return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
+
+
+def _quantities(text: str, today: date) -> tuple[Quantity, ...]:
+    """Read the quantities; a space before a measure word ends the figure: 600 家里三口."""
+    return read_quantities(_SPACED_MEASURE.sub(",", text), today)
+
+
+def _lay_out(
+    text: str, today: date, quantities: list[Quantity], corrections: tuple[Correction, ...]
+) -> Scene:
+    """Lay the message out without the figures named as wrong."""
+    wrong = {id(correction.old) for correction in corrections}
+    kept = [quantity for quantity in quantities if id(quantity) not in wrong]
+    replaced = {pair.new.start: pair.old.start for pair in corrections if pair.old}
+    return read_scene(text, today, kept, replaced)
+
+
+def _covered(quantity: Quantity, named: Iterable[Fact]) -> bool:
+    return any(fact.start < quantity.end and quantity.start < fact.end for fact in named)
+
+
+def _mark(facts: list[Fact], corrections: tuple[Correction, ...]) -> list[Fact]:
+    """Mark the facts that replace an earlier figure."""
+    new = {correction.new.start: correction for correction in corrections}
+    return [
+        replace(fact, corrected=True, old_fen=_old_fen(new[fact.start]))
+        if fact.start in new
+        else fact
+        for fact in facts
+    ]
+
+
+def _old_fen(correction: Correction) -> int | None:
+    return correction.old.fen if correction.old else None
+
+
+def _date_income(facts: list[Fact], clauses: Clauses) -> list[Fact]:
+    """Take the open day in the clause of an expected income as the day it begins."""
+    begins = [clauses.clause_at(fact.start) for fact in facts if fact.role == "expected_income"]
+    dated = [
+        replace(fact, role="income_from")
+        if fact.role == "unlabelled"
+        and fact.kind == "date"
+        and clauses.clause_at(fact.start) in begins
+        else fact
+        for fact in facts
+    ]
+    return _with_last_beginning(dated)
+
+
+def _with_last_beginning(facts: list[Fact]) -> list[Fact]:
+    """Keep the last day an income begins: people narrow it down, 过完年 … 2月底吧."""
+    last = max((fact.start for fact in facts if fact.role == "income_from"), default=0)
+    return [fact for fact in facts if fact.role != "income_from" or fact.start == last]
+
+
+def _without_denied(facts: list[Fact], named: list[Fact]) -> list[Fact]:
+    denied = {fact.role for fact in named if fact.negated}
+    return [fact for fact in facts if fact.role not in denied or fact.fen]
+
+
+def _without_answered(named: list[Fact], facts: list[Fact]) -> list[Fact]:
+    """Drop 没别的负债 beside 车贷1700: it says there is no more than that."""
+    told = {fact.role for fact in facts}
+    return [fact for fact in named if not fact.negated or fact.role not in told]

@@ -1,0 +1,98 @@
+"""The cause of the hardship as a message names it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from spacy.tokens import Doc
+
+from bot.core.facts import Fact
+from bot.nlu.roles.clauses import Clauses
+from bot.nlu.roles.phrases import Hit, PhraseBook
+
+_FILE = Path(__file__).with_name("reasons.yml")
+_NEGATION_REACH = 4
+_BLOCKED_BY = {"R10": "forgotten", "R12": "withheld"}
+_WEAK = "_weak"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The lists of ``reasons.yml``."""
+
+    code_of: dict[str, str]
+    book: PhraseBook
+    lists: dict[str, tuple[str, ...]]
+
+
+@cache
+def _load_words() -> _Words:
+    body = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    code_of = {word: code for code, words in body.pop("causes").items() for word in words}
+    book = PhraseBook([*code_of, *body.pop("ignored")])
+    return _Words(code_of, book, {name: tuple(words) for name, words in body.items()})
+
+
+def read_reasons(text: str, doc: Doc, clauses: Clauses) -> list[Fact]:
+    """Read the causes a message names as its writer's own, each code once."""
+    words = _load_words()
+    found = [hit for hit in words.book.find(doc) if hit.word in words.code_of]
+    own = [hit for hit in found if _is_own(text, clauses, hit)]
+    kinds = {words.code_of[hit.word] for hit in own}
+    coded = [(hit, _code(text, clauses, hit, kinds)) for hit in own]
+    return _facts(coded)
+
+
+def _is_own(text: str, clauses: Clauses, hit: Hit) -> bool:
+    start, end = clauses.clause_at(hit.start)
+    head, tail = text[start : hit.start], text[hit.end : end]
+    lists, code = _load_words().lists, _load_words().code_of[hit.word]
+    if _ends_with(head, lists["negations"]) or _holds(head, lists["hypotheses"]):
+        return False
+    blocking = lists.get(_BLOCKED_BY.get(code, ""), ())
+    if _holds(tail, lists["questions"]) or _holds(head + tail, blocking):
+        return False
+    return code == "R09" or not _holds(head, lists["strangers"])
+
+
+def _ends_with(head: str, words: Iterable[str]) -> bool:
+    near = head[-_NEGATION_REACH:]
+    return any(near.endswith(word) for word in words)
+
+
+def _holds(stretch: str, words: Sequence[str]) -> bool:
+    return any(word in stretch for word in words)
+
+
+def _code(text: str, clauses: Clauses, hit: Hit, kinds: set[str]) -> str:
+    code = _load_words().code_of[hit.word]
+    if code not in {"ill", "dead"}:
+        return code
+    if code == "dead":
+        return "R02" if "ill" in kinds else "R06"
+    return "R02" if _about_a_relative(text, clauses, hit) else "R01"
+
+
+def _about_a_relative(text: str, clauses: Clauses, hit: Hit) -> bool:
+    """Look in the clause, then in the one before when this one names nobody."""
+    relatives = _load_words().lists["relatives"]
+    start, end = clauses.clause_at(hit.start)
+    if _holds(text[start:end], relatives):
+        return True
+    if "我" in text[start : hit.start] or not start:
+        return False
+    before, _ = clauses.clause_at(start - 1)
+    return _holds(text[before:start], relatives)
+
+
+def _facts(coded: list[tuple[Hit, str]]) -> list[Fact]:
+    firm = {code for _, code in coded if not code.endswith(_WEAK)}
+    facts: dict[str, Fact] = {}
+    for hit, code in coded:
+        plain = code.removesuffix(_WEAK)
+        if code == plain or not firm - {plain}:
+            fact = Fact("reason", "label", hit.start, hit.end, hit.word, value=plain)
+            facts.setdefault(plain, fact)
+    return list(facts.values())

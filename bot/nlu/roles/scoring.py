@@ -1,0 +1,100 @@
+"""How much a cue word says about a quantity, and the choice among several."""
+
+import re
+from typing import NamedTuple
+
+from bot.nlu.roles.phrases import Hit
+from bot.nlu.roles.scene import Scene, Window
+from bot.nlu.roles.table import SIDES, Cue, Side
+from bot.quantities.types import Quantity
+
+_POINTS_PER_WEIGHT = 10
+_WEAK_BREAK = 5
+_STRONG_BREAK = 14
+_AFTER = 3
+_BARE_DAY = re.compile(r"(\d{1,2}|十?[一二三四五六七八九十])月")
+
+
+class Reading(NamedTuple):
+    """One way to read a quantity: the rule, the word that calls for it, and its score."""
+
+    score: float
+    cue: Cue
+    hit: Hit
+
+
+def is_bare_day(quantity: Quantity) -> bool:
+    """Tell whether a day is written without its year, so that the tense decides which year."""
+    return bool(_BARE_DAY.match(quantity.text))
+
+
+def best_reading(scene: Scene, quantity: Quantity, spent: set[Hit]) -> Reading | None:
+    """Choose the strongest rule for a quantity; a spent word speaks no more."""
+    window = scene.window(quantity)
+    readings = [
+        Reading(score, cue, hit)
+        for side in SIDES
+        for hit in scene.cues.get((quantity.kind, side), ())
+        if hit not in spent and _stands(hit, quantity, window) == side
+        for cue in scene.table.cues.get((hit.word, side), ())
+        if cue.kind == quantity.kind
+        and (score := _score(scene, quantity, cue, hit)) > 0
+        and _holds(scene, quantity, window, cue)
+    ]
+    return max(readings, key=lambda reading: reading.score, default=None)
+
+
+def _stands(hit: Hit, quantity: Quantity, window: Window) -> Side | None:
+    if hit.start < quantity.end and hit.end > quantity.start:
+        return "before" if hit.start <= quantity.start else "after"
+    if window.reach <= hit.start and hit.end <= quantity.start:
+        return "before"
+    return "after" if quantity.end <= hit.start < window.end else None
+
+
+def _score(scene: Scene, quantity: Quantity, cue: Cue, hit: Hit) -> float:
+    if cue.side == "after":
+        gap = max(0, hit.start - quantity.end)
+        return cue.weight * _POINTS_PER_WEIGHT - 2 * gap - _AFTER if gap <= cue.reach else 0
+    start = scene.anchor(quantity) if hit.end <= scene.anchor(quantity) else quantity.start
+    weak, strong = scene.clauses.breaks_between(hit.end, start)
+    gap = max(0, start - hit.end)
+    if gap - weak - strong > cue.reach or (cue.same_clause and weak + strong):
+        return 0
+    return cue.weight * _POINTS_PER_WEIGHT - _WEAK_BREAK * weak - _STRONG_BREAK * strong - gap
+
+
+def _holds(scene: Scene, quantity: Quantity, window: Window, cue: Cue) -> bool:
+    return (
+        _classes_hold(scene, quantity, window, cue)
+        and (cue.tense is None or scene.tense_before(window.reach, quantity.end) == cue.tense)
+        and _amount_holds(quantity, cue)
+        and _day_holds(scene, quantity, cue)
+    )
+
+
+def _classes_hold(scene: Scene, quantity: Quantity, window: Window, cue: Cue) -> bool:
+    if cue.message and not cue.message & scene.everywhere:
+        return False
+    if cue.with_ and not cue.with_ & scene.classes_between(window.reach, quantity.end):
+        return False
+    if cue.then and not cue.then & scene.classes_between(quantity.start, window.end):
+        return False
+    if "step_up" in cue.without and "step_up" in scene.everywhere:
+        return False
+    return not cue.without & scene.classes_between(window.start, window.end)
+
+
+def _amount_holds(quantity: Quantity, cue: Cue) -> bool:
+    fen = quantity.fen if quantity.fen is not None else quantity.high_fen
+    if fen is None:
+        return True
+    return (cue.below is None or fen <= cue.below) and (cue.above is None or fen > cue.above)
+
+
+def _day_holds(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
+    if cue.day is None or quantity.on is None:
+        return True
+    if cue.day == "future":
+        return quantity.on >= scene.today
+    return quantity.on <= scene.today or is_bare_day(quantity)

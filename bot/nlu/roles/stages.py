@@ -1,0 +1,15 @@
+"""Less first, more later: how a message says so."""
+
+import re
+
+_STEP_UP = re.compile(
+    r"(?<![以之])(前|头|开头|最初)(面)?(\d+|[一二两三四五六七八九十俩仨半]+)(个)?(月|年|期)"
+    r"|先少后多|先少还|(后面|以后|之后|后期)(再|能|可以|慢慢|每月)*多还|(半年|一年|\d+个月|[一二两三四五六七八九十俩仨]+个月)(以|之)?后"
+    r"(应该|估计|大概)?(再|就)?(能|可以)?(多还|加到|涨到|提到|恢复到)"
+    r"|先(每月|每个月|每期|一个月)还?"
+)
+
+
+def is_step_up(text: str) -> bool:
+    """Tell whether a message proposes to pay less first and more later."""
+    return bool(_STEP_UP.search(text))

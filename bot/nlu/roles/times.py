@@ -1,0 +1,79 @@
+"""Days and durations: which year is meant, which span is a number of terms or a deferral."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.core.facts import Fact
+from bot.nlu.roles.scene import Scene
+from bot.nlu.roles.scoring import is_bare_day
+from bot.nlu.roles.table import Cue
+from bot.nlu.roles.values import fact_from
+from bot.quantities import read_quantities
+from bot.quantities.types import Quantity
+
+_PER_PERIOD = re.compile(r"[一1]个?(?:月|天|年|日)|每个?[月天年]")
+_FROM_NOW = re.compile(r"(?:再?过)?(.+?)(?:以后|之后|后)?")
+_VAGUE_DAYS = 12
+
+
+def read_time(scene: Scene, quantity: Quantity, cue: Cue) -> Iterator[Fact]:
+    """Give the fact of a day or duration whose role the words tell."""
+    if quantity.kind == "duration":
+        yield _duration_fact(quantity, cue.role)
+        return
+    if quantity.on is None or _is_beside_the_point(scene, quantity, cue):
+        return
+    length = _length_from_now(scene, quantity) if cue.role == "due_on" else None
+    if length:
+        yield fact_from(replace(length, start=quantity.start, end=quantity.end), "deferral")
+    else:
+        yield fact_from(_in_the_year_meant(scene, quantity, cue), cue.role)
+
+
+def only_sets_the_time(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a day or duration only says when or how often an amount falls."""
+    amounts = any(other.kind == "money" for other in scene.quantities)
+    if quantity.kind == "duration":
+        return amounts and bool(_PER_PERIOD.fullmatch(quantity.text))
+    if quantity.kind != "date":
+        return False
+    vague = _is_vague(quantity) or quantity.on == scene.today
+    return quantity.on is None or "step_up" in scene.everywhere or (vague and amounts)
+
+
+def _duration_fact(quantity: Quantity, role: str) -> Fact:
+    """Say a span to repay in as its number of monthly terms: 分五年 is 60."""
+    if role == "terms" and quantity.months:
+        return fact_from(replace(quantity, kind="count", count=quantity.months, months=None), role)
+    return fact_from(quantity, "unlabelled" if role == "terms" else role)
+
+
+def _is_vague(quantity: Quantity) -> bool:
+    if quantity.on is None or quantity.until is None:
+        return False
+    return (quantity.until - quantity.on).days > _VAGUE_DAYS
+
+
+def _is_beside_the_point(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
+    """Leave out the month in 剩下的下个月还: it is the time of an amount, no day of its own."""
+    return cue.role == "due_on" and only_sets_the_time(scene, quantity)
+
+
+def _length_from_now(scene: Scene, quantity: Quantity) -> Quantity | None:
+    """Read 三个月后 and 过三个月 as the length they wait."""
+    match = _FROM_NOW.fullmatch(quantity.text)
+    inner = match[1].strip() if match else ""
+    found = read_quantities(inner, scene.today)
+    if len(found) == 1 and found[0].kind == "duration" and found[0].text == inner:
+        return replace(found[0], text=quantity.text)
+    return None
+
+
+def _in_the_year_meant(scene: Scene, quantity: Quantity, cue: Cue) -> Quantity:
+    """Move a day without its year back where the words speak of the past."""
+    if cue.day != "past" or quantity.on is None or quantity.on <= scene.today:
+        return quantity
+    if not is_bare_day(quantity) or (quantity.on.month, quantity.on.day) == (2, 29):
+        return quantity
+    return replace(quantity, on=quantity.on.replace(year=quantity.on.year - 1))

@@ -1,0 +1,83 @@
+"""One spelling for every message: NFKC, simplified characters, and the way back to the original."""
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import opencc
+
+_CLAUSE = re.compile(r"[^,，。.!！?？;；、~～…\n\s]+(?:[.,]\d[^,，。.!！?？;；、~～…\n\s]*)*")
+_SHORTEST_CLAUSE = 2
+_MARKS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A normalised text and where each of its characters stood.
+
+    Attributes:
+        text: NFKC, simplified characters, no control or zero-width characters.
+        origin: For each character of ``text`` its offset in the original, plus one entry for
+            the end, so ``origin[end]`` closes a span.
+        traditional: The person writes traditional characters.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+    traditional: bool
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Map a span of ``text`` to the original."""
+        if start >= end:
+            return self.origin[start], self.origin[start]
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+@functools.lru_cache(maxsize=1)
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def normalise(text: str) -> Normalised:
+    """Bring a message to one spelling without losing the offsets.
+
+    Example:
+        >>> normalise("欠３萬").text
+        '欠3万'
+    """
+    characters: list[str] = []
+    origin: list[int] = []
+    for offset, character in enumerate(text):
+        for piece in _MARKS.sub("", unicodedata.normalize("NFKC", character)):
+            characters.append(piece)
+            origin.append(offset)
+    compatible = "".join(characters)
+    simplified = _simplify(compatible)
+    traditional = _is_traditional(compatible, simplified)
+    return Normalised(simplified, (*origin, len(text)), traditional)
+
+
+def _simplify(text: str) -> str:
+    if text.isascii():
+        return text
+    converted: str = _to_simplified().convert(text)
+    # Phrase conversion that changes the length would break the offsets.
+    if len(converted) == len(text):
+        return converted
+    return "".join(_to_simplified().convert(character)[:1] or character for character in text)
+
+
+def _is_traditional(before: str, after: str) -> bool:
+    return sum(old != new for old, new in zip(before, after, strict=True)) >= 1
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """Cut a message at punctuation and spaces into clauses worth understanding alone.
+
+    Example:
+        >>> clauses("工资没发,能延后几天吗 急")
+        ('工资没发', '能延后几天吗')
+    """
+    found = (match.group() for match in _CLAUSE.finditer(text))
+    return tuple(clause for clause in found if len(clause) >= _SHORTEST_CLAUSE)

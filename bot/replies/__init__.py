@@ -1,0 +1,1 @@
+"""Core results put into words: channel-neutral replies."""

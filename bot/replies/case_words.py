@@ -1,0 +1,63 @@
+"""The sentences of a case file, worded for the agent who reads it."""
+
+from bot.core.case import Case
+from bot.core.money import Money
+from bot.core.offers import Proposal
+from bot.replies.wording import Wording
+
+
+class WordedCase:
+    """Implements ``bot.core.casefile.CaseWords`` with the texts of domain.yml."""
+
+    def __init__(self, wording: Wording) -> None:
+        """Hold the texts."""
+        self._wording = wording
+
+    def one_line(self, case: Case, proposal: Proposal) -> str:
+        """Tell the case in one line: product, amount, overdue, reasons, budget, requests."""
+        debt = case.debt
+        amount = None if debt is None else debt.known_total or debt.amount_due
+        return self._wording.say(
+            "utter_one_line",
+            product=self._wording.say(f"utter_product_{debt.product if debt else 'unknown'}"),
+            amount=self._field("total", amount),
+            overdue=self._field("overdue_days", debt.overdue_days if debt else None),
+            reasons=self._reasons(case),
+            budget=self._budget(proposal),
+            requests=self._requests(case),
+        )
+
+    def suggested_opening(self, case: Case, proposal: Proposal) -> str:
+        """Give the agent a first sentence that shows they have read the case."""
+        return self._wording.say(
+            "utter_opening", reasons=self._reasons(case), requests=self._requests(case)
+        )
+
+    def assumption(self, code: str) -> str:
+        """Word an assumption."""
+        return self._wording.say(f"utter_assumption_{code}")
+
+    def open_question(self, question_id: str) -> str:
+        """Word a question that stayed open, as it would be asked."""
+        return self._wording.say(f"utter_ask_{question_id}")
+
+    def _field(self, name: str, value: Money | int | None) -> str:
+        return "" if value is None else self._wording.say(f"utter_field_{name}", value=value)
+
+    def _reasons(self, case: Case) -> str:
+        codes = case.reasons or ("R12",)
+        return "、".join(self._wording.say(f"utter_reason_{code}") for code in codes)
+
+    def _requests(self, case: Case) -> str:
+        texts = [self._wording.say(f"utter_request_{item.code}") for item in case.open_requests]
+        return "、".join(texts) or self._wording.say("utter_request_none")
+
+    def _budget(self, proposal: Proposal) -> str:
+        now = proposal.now
+        if now is None:
+            return ""
+        if now.surplus.fen < 0:
+            return self._wording.say("utter_budget_line_gap", gap=-now.surplus)
+        if now.surplus.fen == 0:
+            return self._wording.say("utter_budget_line_zero")
+        return self._wording.say("utter_budget_line_surplus", usable=now.usable)

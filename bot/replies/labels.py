@@ -1,0 +1,107 @@
+"""Small words: field names, product and reason names, plan names."""
+
+from typing import Any
+
+from bot.core.case import Case
+from bot.core.money import Money
+from bot.core.offers import Offer
+from bot.replies.wording import Wording
+
+_MONEY_FIELDS = (
+    "total", "principal", "interest", "penalty", "fee", "disputed", "amount_due", "next_due",
+    "paid",
+)  # fmt: skip
+_FINANCE_FIELDS = (
+    "income", "usual_income", "expected_income", "expected_income_from", "other_debt",
+    "household", "cap", "lump_sum", "savings",
+)  # fmt: skip
+
+
+def known_facts(case: Case, wording: Wording, only: tuple[str, ...] | None = None) -> list[str]:
+    """Word what is known of the case, one item a fact.
+
+    Args:
+        case: The case.
+        wording: The texts.
+        only: Names of the fields to tell; None for all.
+    """
+    found = dict(_debt_facts(case, wording))
+    found.update(_finance_facts(case, wording))
+    found.update((f"reason:{code}", wording.say(f"utter_reason_{code}")) for code in case.reasons)
+    found.update(
+        (f"request:{item.code}", wording.say(f"utter_request_{item.code}"))
+        for item in case.open_requests
+    )
+    return [text for name, text in found.items() if only is None or name in only]
+
+
+def _debt_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
+    debt = case.debt
+    if debt is None:
+        return []
+    found: list[tuple[str, Any]] = []
+    if debt.institution_name:
+        found.append(("institution_name", debt.institution_name))
+    if debt.product != "unknown":
+        found.append(("product", wording.say(f"utter_product_{debt.product}")))
+    found += [(name, getattr(debt, name)) for name in _MONEY_FIELDS]
+    if debt.total is None and debt.total_low is not None and debt.total_high is not None:
+        found.append(("total", f"{_yuan(debt.total_low)}到{_yuan(debt.total_high)}"))
+    found.append(("overdue_days", debt.overdue_days))
+    return _worded(found, wording)
+
+
+def _finance_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
+    finance = case.finance
+    found: list[tuple[str, Any]] = [("essentials", finance.essentials_total)]
+    found += [(name, getattr(finance, name)) for name in _FINANCE_FIELDS]
+    return _worded(found, wording)
+
+
+def _worded(found: list[tuple[str, Any]], wording: Wording) -> list[tuple[str, str]]:
+    return [
+        (name, wording.say(f"utter_field_{name}", value=value))
+        for name, value in found
+        if value is not None
+    ]
+
+
+def _yuan(amount: Money) -> str:
+    return str(amount).removesuffix(".00")
+
+
+def field_name(field: str, wording: Wording) -> str:
+    """Name a corrected field as people say it: ``debts.A.total_fen`` is 欠款."""
+    name = field.split(".")[-1].removesuffix("_fen")
+    key = f"utter_field_{name}"
+    if not wording.has(key):
+        return name
+    return wording.say(key, value="").replace("元", "").replace("  ", "").strip()
+
+
+def plan_name(offer: Offer, wording: Wording) -> str:
+    """Name a plan in a few words."""
+    plan = offer.plan
+    name = wording.say(
+        _plan_key(offer),
+        terms=plan.terms,
+        months=_months_of(offer),
+        ends_on=plan.ends_on,
+        pay_now=plan.pay_now,
+        waived=plan.waived,
+    )
+    return wording.say("utter_plan_later", plan=name) if offer.after_recovery else name
+
+
+def _plan_key(offer: Offer) -> str:
+    plan = offer.plan
+    if plan.kind == "settlement" and plan.waived:
+        return "utter_plan_settlement_waived"
+    if plan.kind == "rollover" and plan.cost:
+        return "utter_plan_rollover_charged"
+    return f"utter_plan_{plan.kind}"
+
+
+def _months_of(offer: Offer) -> str:
+    parts = offer.key.split(".")
+    return f"{parts[2]}个月" if offer.plan.kind == "deferral" and len(parts) > 2 else ""

@@ -1,0 +1,72 @@
+"""Every text people read, from the one place where an editor works: domain.yml."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.core.money import Money
+
+DOMAIN_FILE = Path(__file__).resolve().parents[2] / "domain.yml"
+_WHOLE_YUAN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The responses of domain.yml, with the rulebook's facts for their blanks.
+
+    Attributes:
+        responses: Key to its variants.
+        facts: Blanks named law_… and hotline_… and what fills them.
+    """
+
+    responses: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, str]
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text of this name."""
+        return key in self.responses
+
+    def say(self, key: str, seed: object = "", **values: Any) -> str:
+        """Word something; the same seed always gives the same variant.
+
+        Args:
+            key: Name in domain.yml.
+            seed: What the choice among variants depends on, such as conversation and turn.
+            values: What fills the blanks.
+
+        Raises:
+            KeyError: There is no such text, or a blank has no value.
+        """
+        variants = self.responses[key]
+        chosen = variants[zlib.crc32(f"{seed}{key}".encode()) % len(variants)]
+        shown = {name: in_words(value) for name, value in values.items()}
+        return chosen.format_map({**self.facts, **shown})
+
+
+def load_wording(facts: Mapping[str, str], path: Path = DOMAIN_FILE) -> Wording:
+    """Read the responses of a domain file."""
+    domain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    responses = {
+        key: tuple(variant["text"] for variant in variants)
+        for key, variants in domain["responses"].items()
+    }
+    return Wording(responses, facts)
+
+
+def in_words(value: Any) -> Any:
+    """Write money and days as people read them.
+
+    Example:
+        >>> in_words(Money(130_440)), in_words(Money(92_000)), in_words(date(2027, 2, 22))
+        ('1,304.40', '920', '2027年2月22日')
+    """
+    if isinstance(value, Money):
+        return str(value).removesuffix(".00") if value.fen % _WHOLE_YUAN == 0 else str(value)
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return value

@@ -1,0 +1,100 @@
+"""From the folder of rule files to a Rulebook; the first mistake stops it."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.rulebook.checks import (
+    check_document,
+    check_profile,
+    check_quantity,
+    check_units,
+    near,
+    refuse_file,
+)
+from bot.rulebook.institution_rules import check_parts, check_unit
+from bot.rulebook.records import Document, Profile, Quantity
+from bot.rulebook.rulebook import RECKONED_UNITS, Rulebook
+from bot.rulebook.yaml_fields import read_fields
+
+FOLDERS = ("law", "institutions", "documents", "hotlines", "budget")
+
+
+def load_rulebook(folder: Path | None = None) -> Rulebook:
+    """Read and check every rule file.
+
+    Args:
+        folder: Holds units.yml and the folders law, institutions, documents, hotlines and budget;
+            the packaged one by default.
+
+    Returns:
+        The rulebook.
+
+    Raises:
+        RuleFileInvalid: A file does not say what it must; names file, line and remedy.
+        RuleSourceMissing: A value stands without its source or the day it was checked.
+    """
+    folder = Path(__file__).parent if folder is None else folder
+    units = _read_units(folder)
+    quantities: dict[str, Quantity] = {}
+    profiles: dict[str, Profile] = {}
+    documents: dict[str, Document] = {}
+    files = _rule_files(folder)
+    for shown_as, path in files.items():
+        rule_id, fields = shown_as.removesuffix(".yml"), read_fields(path, shown_as)
+        if rule_id.startswith("documents/"):
+            documents[path.stem] = check_document(rule_id, fields)
+        elif rule_id.startswith("institutions/") and path.stem == "profile":
+            profiles[path.parent.name] = check_profile(rule_id, fields, units)
+        else:
+            quantities[rule_id] = check_quantity(rule_id, fields, units)
+    _check_institutions(quantities, profiles)
+    _check_reckoned(quantities)
+    return Rulebook(_version(folder, files), quantities, profiles, documents)
+
+
+def _read_units(folder: Path) -> dict[str, str]:
+    if not (folder / "units.yml").is_file():
+        raise refuse_file("units.yml", "the file is missing", "copy the packaged one")
+    return check_units(read_fields(folder / "units.yml", "units.yml"))
+
+
+def _rule_files(folder: Path) -> dict[str, Path]:
+    """List the rule files by their path below the folder; refuse what would be overlooked."""
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.y*ml"))}
+    found.pop("units.yml")
+    for shown_as in found:
+        top = shown_as.partition("/")[0]
+        if top not in FOLDERS:
+            raise refuse_file(shown_as, f"'{top}' is no folder of rules", near(top, FOLDERS))
+        if not shown_as.endswith(".yml"):
+            raise refuse_file(shown_as, "its ending is not .yml", "rename it to .yml")
+    return found
+
+
+def _check_institutions(
+    quantities: Mapping[str, Quantity], profiles: Mapping[str, Profile]
+) -> None:
+    owned: dict[str, list[Quantity]] = {}
+    for rule_id, quantity in quantities.items():
+        if rule_id.startswith("institutions/"):
+            owned.setdefault(rule_id.split("/")[1], []).append(quantity)
+    for institution_id, own in owned.items():
+        if institution_id not in profiles:
+            raise refuse_file(
+                f"institutions/{institution_id}/profile.yml", "the file is missing", "add it"
+            )
+        check_parts(institution_id, own)
+
+
+def _check_reckoned(quantities: Mapping[str, Quantity]) -> None:
+    for rule_id, unit in RECKONED_UNITS.items():
+        if rule_id in quantities:
+            check_unit(quantities[rule_id], unit)
+
+
+def _version(folder: Path, files: Mapping[str, Path]) -> str:
+    digest = hashlib.sha256()
+    for shown_as, path in {"units.yml": folder / "units.yml", **files}.items():
+        digest.update(shown_as.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,125 @@
+"""Chooses the real things: rulebook, wording, renderer, once a process."""
+
+import functools
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.clock import Clock, SystemClock
+from bot.conversation.intake import Courtesies, Intake
+from bot.conversation.store import ConversationStore
+from bot.core.case import Case
+from bot.core.casefile import Surroundings, assemble_case_file, is_made
+from bot.core.moves import Turn, plan_turn
+from bot.core.offers import Proposal, propose
+from bot.core.priority import case_priority, respond_by
+from bot.core.records import from_json, to_json
+from bot.replies.case_words import WordedCase
+from bot.replies.facts_in_words import facts_in_words
+from bot.replies.render import Renderer
+from bot.replies.reply import Reply, text_reply
+from bot.replies.wording import Wording, load_wording
+from bot.rulebook import Rulebook, load_rulebook
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What actions and commands share.
+
+    Attributes:
+        rulebook: The dated rules.
+        wording: The texts.
+        renderer: Moves to replies.
+    """
+
+    rulebook: Rulebook
+    wording: Wording
+    renderer: Renderer
+
+    def propose(self, case: Case, today: date) -> Proposal:
+        """Search the offers of a case under its deployment's rules."""
+        product = case.debt.product if case.debt else "unknown"
+        rules = self.rulebook.for_product(case.institution, product, today)
+        return propose(case, rules, self.rulebook.budget(today), today)
+
+    def plan_turn(self, case: Case, today: date, *, resuming: bool = False) -> Turn:
+        """Decide what to say next."""
+        return plan_turn(case, self.propose(case, today), resuming=resuming)
+
+    def case_file(
+        self, state: dict[str, Any], today: date, transcript: list[dict[str, Any]]
+    ) -> dict[str, Any] | None:
+        """Assemble the contract's case file from the stored case.
+
+        Returns:
+            None where no case is made: consent refused, or a third party without authority.
+        """
+        case = from_json(Case, state)
+        if not is_made(case):
+            return None
+        proposal = self.propose(case, today)
+        ready = datetime.fromisoformat(case.updated_at)
+        due = respond_by(case_priority(case, proposal), ready)
+        surroundings = Surroundings(self.rulebook.version, due.isoformat(), transcript)
+        return assemble_case_file(case, proposal, WordedCase(self.wording), surroundings)
+
+    def stored(self, case: Case, today: date) -> dict[str, Any]:
+        """Write a case for its slot, with the priority a queue sorts by."""
+        priority = case_priority(case, self.propose(case, today))
+        return {**to_json(case), "priority": priority}
+
+
+def build_house(today: date) -> House:
+    """Load everything anew.
+
+    Raises:
+        RulebookError: A rule file is wrong; the message names it.
+    """
+    rulebook = load_rulebook()
+    wording = load_wording(facts_in_words(rulebook, today))
+    return House(rulebook, wording, Renderer(wording, rulebook))
+
+
+@functools.lru_cache(maxsize=1)
+def house() -> House:
+    """Give the house of this process, as the actions use it."""
+    return build_house(SystemClock().today())
+
+
+def courtesies(wording: Wording) -> Courtesies:
+    """Word what is said where the engine is not asked."""
+
+    def masked(kinds: tuple[str, ...]) -> Reply:
+        names = "、".join(wording.say(f"utter_masked_{kind}") for kind in kinds)
+        return text_reply(wording.say("utter_masked", kinds=names))
+
+    return Courtesies(
+        apology=lambda number: text_reply(wording.say("utter_apology", case_id=number)),
+        nothing_said=lambda: text_reply(wording.say("utter_nothing_said")),
+        too_long=lambda limit: text_reply(wording.say("utter_too_long", limit=limit)),
+        masked=masked,
+    )
+
+
+def open_intake(settings: Settings, clock: Clock, database_url: str | None = None) -> Intake:
+    """Put the way of a message together: store, engine, actions.
+
+    Args:
+        settings: How the house is set up.
+        clock: Tells the day.
+        database_url: Another database than the settings name, as a replay uses.
+
+    Raises:
+        ModelMissing: No model was trained yet.
+        ModelOutdated: The model fits other parts than are installed.
+        RulebookError: A rule file is wrong.
+    """
+    # Loaded here: commands that only reckon must start without Rasa.
+    from bot.dialogue.engine import RasaEngine
+    from bot.dialogue.training import current_model
+
+    words = house().wording
+    store = ConversationStore(database_url or settings.database(), clock)
+    engine = RasaEngine.load(current_model(settings.root), store.load_tracker)
+    return Intake(store, engine, clock, courtesies(words))
