@@ -1,14 +1,18 @@
 """Actions that answer something else first; the interview resumes where it was."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.slots import read_case, read_heard, read_topics, say, write_case
+from actions.slots import read_case, read_day, read_heard, say, write_case
 from bot.core.case import Case
+from bot.core.checklist import needed_documents
+from bot.core.listening import Heard
 from bot.core.listening.answers import turns_away
+from bot.replies.reply import Reply
 from bot.wiring import house
 
 Domain = dict[str, Any]
@@ -26,10 +30,16 @@ class ActionAnswerQuestion(Action):
         """Answer by topic, else by intent."""
         case, heard = read_case(tracker), read_heard(tracker)
         if turns_away(case, heard):
-            answer = house().renderer.side_answer(heard.intent, read_topics(tracker), case)
-            say(dispatcher, [answer])
+            say(dispatcher, [_answer(case, heard, read_day(tracker))])
             case = _answered(case)
         return write_case(case, tracker)
+
+
+def _answer(case: Case, heard: Heard, today: date) -> Reply:
+    renderer = house().renderer
+    if heard.intent == "ask_documents" and case.reasons and not heard.topics:
+        return renderer.documents(needed_documents(case, house().propose(case, today)), case)
+    return renderer.side_answer(heard.intent, heard.topics, case)
 
 
 class ActionOfferHuman(Action):

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.clock import SystemClock
+from bot.clock import FixedDayClock, SystemClock
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.listening import Heard
@@ -16,7 +16,6 @@ from bot.core.records import from_json
 from bot.replies.reply import Reply
 from bot.wiring import house
 
-NOTICE_VERSION = "1"
 _CASE_NUMBER_LENGTH = 10
 
 
@@ -39,7 +38,8 @@ def read_day(tracker: Tracker) -> date:
 
 def read_moment(tracker: Tracker) -> str:
     """Give the ISO moment of the message: its day, its time of day."""
-    return SystemClock().now().replace(**_parts(read_day(tracker))).isoformat(timespec="seconds")
+    clock = FixedDayClock(read_day(tracker))
+    return clock.now().isoformat(timespec="seconds")
 
 
 def read_heard(tracker: Tracker) -> Heard:
@@ -56,14 +56,12 @@ def read_heard(tracker: Tracker) -> Heard:
         facts=tuple(_fact(entity) for entity in latest.get("entities") or ()),
         cues=tuple(latest.get("cues") or ()),
         signals=(*danger, *masked, *(latest.get("signals") or ())),
+        topics=tuple(latest.get("topics") or ()),
+        clerk=latest.get("clerk"),
+        clerk_said=latest.get("clerk_said"),
         first_person=bool(latest.get("first_person")),
         traditional=bool(latest.get("traditional")),
     )
-
-
-def read_topics(tracker: Tracker) -> tuple[str, ...]:
-    """Give what a side question is about, by phrase."""
-    return tuple(tracker.latest_message.get("topics") or ())
 
 
 def say(dispatcher: CollectingDispatcher, replies: list[Reply]) -> None:
@@ -91,7 +89,3 @@ def _new_case(tracker: Tracker) -> Case:
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:
     return tracker.latest_message.get("metadata") or {}
-
-
-def _parts(day: date) -> dict[str, int]:
-    return {"year": day.year, "month": day.month, "day": day.day}

@@ -219,8 +219,13 @@ class ConversationStore:
             rows = connection.execute(own).all()
         return [
             TranscriptLine(
-                row.seq, row.direction, row.text, datetime.fromisoformat(row.at), row.state,
-                row.intent, row.confidence,
+                row.seq,
+                row.direction,
+                row.text,
+                datetime.fromisoformat(row.at),
+                row.state,
+                row.intent,
+                row.confidence,
             )
             for row in rows
         ]

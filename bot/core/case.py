@@ -31,6 +31,19 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a step-up.
+
+    Attributes:
+        terms: Its months; None where the last stage runs until the debt is paid.
+        payment: What is paid each month of it.
+    """
+
+    terms: int | None
+    payment: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What the person asks for.
 
@@ -49,23 +62,10 @@ class Request:
     terms: int | None = None
     months: int | None = None
     payment: Money | None = None
-    stages: tuple["Stage", ...] = ()
+    stages: tuple[Stage, ...] = ()
     waive: tuple[str, ...] = ()
     accepted: bool = False
     superseded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One stage of a step-up.
-
-    Attributes:
-        terms: Its months; None where the last stage runs until the debt is paid.
-        payment: What is paid each month of it.
-    """
-
-    terms: int | None
-    payment: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +174,14 @@ class Progress:
         times_asked: How often each question was put.
         settled: Questions that are closed without a figure: refused, skipped, not known.
         shown_plans: Keys of the plans on the table, in the order shown.
+        shown_totals: What each of them came to, in fen, so that a changed one is shown again.
         read_back: None not yet, False shown, True confirmed.
         misses: Answers in a row that could not be understood.
         finished: The interview came to its end.
         told: Pieces of advice already given, so that none is given twice.
         news: Names of what the latest message changed: ``income``, ``request:Q1`` …
         cues: Dialogue cues of the latest message.
+        topics: What the latest message asks about, by phrase.
         nothing_left: The month leaves nothing to pay with, as last reckoned.
         answered: Number of the message whose side question was answered.
     """
@@ -190,12 +192,14 @@ class Progress:
     times_asked: dict[str, int] = field(default_factory=dict)
     settled: tuple[str, ...] = ()
     shown_plans: tuple[str, ...] = ()
+    shown_totals: tuple[int, ...] = ()
     read_back: bool | None = None
     misses: int = 0
     finished: bool = False
     told: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     nothing_left: bool = False
     answered: int = 0
 

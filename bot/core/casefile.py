@@ -23,7 +23,7 @@ class CaseWords(Protocol):
     def one_line(self, case: Case, proposal: Proposal) -> str:
         """Tell the case in one line."""
 
-    def suggested_opening(self, case: Case, proposal: Proposal) -> str:
+    def suggested_opening(self, case: Case) -> str:
         """Give the agent a first sentence to say."""
 
     def assumption(self, code: str) -> str:
@@ -80,7 +80,7 @@ def assemble_case_file(
         "promises_by_bot": list(case.promises),
         "open_questions": [words.open_question(item.id) for item in open_questions(case)],
         "one_line": words.one_line(case, proposal),
-        "suggested_opening": words.suggested_opening(case, proposal),
+        "suggested_opening": words.suggested_opening(case),
         "transcript": list(surroundings.transcript),
         "rulebook_version": surroundings.rulebook_version,
     }  # fmt: skip

@@ -40,7 +40,8 @@ class Fact:
         until: The last day of a span.
         annual: A yearly rate as a fraction.
         basis: How the rate was stated: daily, monthly, annual.
-        value: The value of a label (institution id, product, reason code, staff id).
+        value: The value of a label (institution id, product, reason code, staff id); the hour of a
+            call, ``15:00``.
         label: A short name for an essential or a debt as the person called it: 房租.
         negated: The person denies it: 没别的贷款 (its amount is then 0).
         corrected: The words mark it as replacing an earlier figure: 不是四万八,是42360.5.
@@ -77,7 +78,7 @@ class Fact:
             "text": self.text, "approximate": self.approximate,
         }  # fmt: skip
         body.update(self._value_fields())
-        for mark in ("bound", "label", "old_fen"):
+        for mark in ("bound", "label", "old_fen", "value"):
             if getattr(self, mark) is not None:
                 body[mark] = getattr(self, mark)
         for mark in ("negated", "corrected"):

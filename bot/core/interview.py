@@ -30,8 +30,12 @@ class Question:
     choices: tuple[str, ...] = field(default=())
 
 
-def _always(case: Case) -> bool:
+def _always(_case: Case) -> bool:
     return True
+
+
+def _never(_case: Case) -> bool:
+    return False
 
 
 def takes_long_way(case: Case) -> bool:
@@ -63,6 +67,14 @@ def _overdue_known(case: Case) -> bool:
     return debt is not None and (debt.overdue_days is not None or debt.overdue_since is not None)
 
 
+def _income_known(case: Case) -> bool:
+    """A late wage answers for the income of someone who pays the rest when it comes."""
+    finance = case.finance
+    return finance.income is not None or (
+        case.asks_for("Q3") and finance.expected_income is not None
+    )
+
+
 def _needs_expected_income(case: Case) -> bool:
     lost_income = bool(set(case.reasons) & {"R01", "R03", "R04", "R05", "R07"})
     short = lost_income or case.progress.nothing_left
@@ -75,6 +87,13 @@ def _wants_monthly_plan(case: Case) -> bool:
     named = any(request.payment or request.stages for request in case.open_requests)
     return needs_budget(case) and not case.asks_for("Q2", "Q3") and not named
 
+
+def _must_choose(case: Case) -> bool:
+    return bool(case.progress.shown_plans) and not case.only_forgot
+
+
+CLOSING = ("plan", "documents", "contact", "read_back", "hand_off")
+"""Questions that come when nothing else is open."""
 
 QUESTIONS: tuple[Question, ...] = (
     Question("consent", _always, lambda case: case.consent.collect is not None,
@@ -91,6 +110,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question("amount_due", lambda case: case.only_forgot,
              lambda case: case.debt is not None and case.debt.amount_due is not None,
              takes=("amount_due",)),
+    Question(
+        "next_due",
+        lambda case: case.asks_for("Q3"),
+        lambda case: case.debt is not None and case.debt.next_due is not None,
+        takes=("next_due",),
+    ),
     Question("overdue", _speaks_for_self, _overdue_known,
              takes=("overdue_duration", "overdue_since")),
     Question("request", lambda case: takes_long_way(case),
@@ -99,9 +124,9 @@ QUESTIONS: tuple[Question, ...] = (
              choices=("instalment", "deferral", "part", "unsure")),
     Question("pay_now", lambda case: case.only_forgot, lambda case: case.asks_for("Q6"),
              choices=("pay_now_yes", "pay_now_no")),
-    Question("urgent", lambda case: takes_long_way(case), lambda case: False,
+    Question("urgent", lambda case: takes_long_way(case), _never,
              choices=("urgent_no", "urgent_court", "urgent_debit")),
-    Question("income", needs_budget, lambda case: case.finance.income is not None,
+    Question("income", needs_budget, _income_known,
              takes=("income",)),
     Question("essentials", needs_budget, lambda case: bool(case.finance.essentials),
              takes=("essential",)),
@@ -115,7 +140,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("payment_cap", _wants_monthly_plan,
              lambda case: case.finance.cap is not None,
              takes=("payment_cap",)),
-    Question("plan", lambda case: bool(case.progress.shown_plans),
+    Question("plan", _must_choose,
              lambda case: case.chosen_plan is not None, choices=("plans",)),
     Question("documents", lambda case: takes_long_way(case) and case.chosen_plan is not None,
              lambda case: bool(case.documents),
@@ -155,7 +180,14 @@ def _is_open(case: Case, candidate: Question) -> bool:
 
 
 def next_question(case: Case) -> Question | None:
-    """Give the question to ask now: the first never asked, else the first asked once."""
+    """Give the question to ask now.
+
+    First what was never asked, then what was asked once and not answered, and only then what
+    closes the interview.
+    """
     questions = open_questions(case)
-    fresh = [item for item in questions if not case.progress.times_asked.get(item.id)]
-    return next(iter(fresh or questions), None)
+    return min(questions, key=lambda item: _rank(case, item), default=None)
+
+
+def _rank(case: Case, candidate: Question) -> tuple[bool, int]:
+    return candidate.id in CLOSING, case.progress.times_asked.get(candidate.id, 0)

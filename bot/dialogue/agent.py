@@ -26,6 +26,10 @@ from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 from bot.dialogue.direct_runner import DirectGraphRunner
 
 
+class DialogueStuckError(RuntimeError):
+    """Stories and rules led from action to action and never back to listening."""
+
+
 class HouseProcessor(MessageProcessor):
     """Handles messages without Rasa's command syntax and without losing errors."""
 
@@ -37,6 +41,7 @@ class HouseProcessor(MessageProcessor):
         """
         super().__init__(**kwargs)
         self._failures: dict[str, Exception] = {}
+        self.on_circuit_break = self._give_up
         # The last NLU step reads text that begins with "/" as a command; we stop one step before.
         command_reader = self.model_metadata.predict_schema.nodes[self.model_metadata.nlu_target]
         self._understood = command_reader.needs["messages"]
@@ -44,6 +49,10 @@ class HouseProcessor(MessageProcessor):
     def take_failure(self, conversation_id: str) -> Exception | None:
         """Give, once, the error that an action of this conversation met."""
         return self._failures.pop(conversation_id, None)
+
+    def _give_up(self, tracker: DialogueStateTracker, *_output: Any) -> None:
+        # Rasa would send what it said ten times over and go on from the middle of a turn.
+        self._failures[tracker.sender_id] = DialogueStuckError("the turn came to no end")
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
@@ -134,7 +143,7 @@ class HouseAgent(Agent):
         self.nlg.responses = self.domain.responses
 
     @staticmethod
-    def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+    def _create_tracker_store(store: TrackerStore | None, _domain: Domain) -> TrackerStore:
         # Rasa would fall back to an empty memory here and so forget the person without a word.
         if store is None:
             raise ValueError("the agent needs a tracker store")

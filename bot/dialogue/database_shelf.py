@@ -28,9 +28,7 @@ class DatabaseShelf:
         """Read a state; None before the first turn."""
         return self._store.load_tracker(conversation_id)
 
-    def save(
-        self, conversation_id: str, state: dict[str, Any], new: list[dict[str, Any]]
-    ) -> None:
+    def save(self, conversation_id: str, state: dict[str, Any], new: list[dict[str, Any]]) -> None:
         """Write state and events in one transaction, opening the conversation if need be."""
         self._store.open_conversation(_CHANNEL, "rasa", conversation_id=conversation_id)
         own = trackers.c.conversation_id == conversation_id

@@ -30,7 +30,9 @@ class DirectGraphRunner(DaskGraphRunner):
         results: dict[str, Any] = {name: (name, value) for name, value in (inputs or {}).items()}
         for name in self._plans[wanted]:
             needs = self._graph_schema.nodes[name].needs.values()
-            results[name] = self._instantiated_nodes[name](*(results.get(need, need) for need in needs))
+            results[name] = self._instantiated_nodes[name](
+                *(results.get(need, need) for need in needs)
+            )
         return dict(results[name] for name in wanted)
 
 

@@ -29,7 +29,7 @@ from bot.dialogue.trims import trim  # noqa: E402
 from bot.errors import ModelOutdated  # noqa: E402
 
 State = dict[str, Any]
-StateLoader = Callable[[str], State | None | Awaitable[State | None]]
+StateLoader = Callable[[str], Awaitable[State | None] | State | None]
 _WARM_UP = "你好,欠了三万五,工资2200,想分36期"
 
 
@@ -75,9 +75,7 @@ class RasaEngine:
         engine._warm_up()
         return engine
 
-    async def turn(
-        self, conversation_id: str, text: str, metadata: dict[str, Any]
-    ) -> TurnOutput:
+    async def turn(self, conversation_id: str, text: str, metadata: dict[str, Any]) -> TurnOutput:
         """Answer a message; see ``bot.conversation.engine.DialogueEngine``.
 
         Raises:

@@ -36,22 +36,12 @@ class LocalActionEndpoint(EndpointConfig):
         """The names actions answer to."""
         return frozenset(self._executor.actions)
 
-    async def request(
-        self,
-        method: str = "post",
-        subpath: str | None = None,
-        content_type: str | None = "application/json",
-        compress: bool = False,
-        **kwargs: Any,
-    ) -> dict[str, Any] | None:
+    async def request(self, *_address: Any, **call: Any) -> dict[str, Any] | None:
         """Run the action that the body names.
 
         Args:
-            method: Ignored, as all that concerns HTTP.
-            subpath: Ignored.
-            content_type: Ignored.
-            compress: Ignored.
-            kwargs: ``json`` holds the call.
+            _address: Method and path of an HTTP call; nothing here goes by HTTP.
+            call: ``json`` holds the body; time limit and compression are ignored.
 
         Returns:
             ``events`` and ``responses``, as an action server answers.
@@ -61,7 +51,7 @@ class LocalActionEndpoint(EndpointConfig):
                 that name; as an action server would answer.
         """
         try:
-            answer: dict[str, Any] | None = await self._executor.run(_with_own_slots(kwargs["json"]))
+            answer: dict[str, Any] | None = await self._executor.run(_with_own_slots(call["json"]))
         except ActionExecutionRejection as rejection:
             raise _refusal(400, rejection.action_name, str(rejection)) from rejection
         except ActionNotFoundException as missing:

@@ -21,11 +21,11 @@ class ReplyCollector(OutputChannel):
         self.replies: list[Reply] = []
         self._channel = channel
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """Name the person's channel; Rasa picks channel-specific responses by it."""
         return self._channel
 
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+    async def send_response(self, _recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one message; a complete reply under ``custom`` wins over text beside it."""
         self.replies.append(as_reply(message))
 

@@ -64,7 +64,10 @@ def hush() -> None:
 
 def hush_imported() -> None:
     """Set what can only be set, or must be set again, once rasa is imported."""
-    # Some dependency puts a filter of its own before ours on import.
+    # Importing tensorflow puts filters of its own before ours, and jieba sets its own log level.
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
     _silence_known_warnings()
     disable_telemetry()
 

@@ -41,8 +41,8 @@ from rasa.shared.core.events import (
     Restarted,
     SessionStarted,
     SlotSet,
-    UserUttered,
     UserUtteranceReverted,
+    UserUttered,
 )
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -143,13 +143,13 @@ def _folded(tracker: DialogueStateTracker) -> list[Event]:
     start = _latest_turn(events)
     undone = (Restarted, SessionStarted, UserUtteranceReverted, ActionReverted)
     if any(isinstance(event, undone) for event in events[start:]):
-        return tracker.applied_events()
+        return list(tracker.applied_events())
     past = DialogueStateTracker(tracker.sender_id, [])
     past.events.extend(events[:start])
     # Which names are loops is read from all events, so the latest turn's must be known too.
     names = [event for event in events[start:] if isinstance(event, ActiveLoop) and event.name]
     past.events.extend(names)
-    folded = past.applied_events()
+    folded: list[Event] = past.applied_events()
     return folded[: len(folded) - len(names)] + events[start:]
 
 

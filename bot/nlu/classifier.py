@@ -124,9 +124,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             for index in order
         ]
 
-    def _all_intents(
-        self, ranking: list[dict[str, Any]], parts: list[dict[str, Any]]
-    ) -> list[str]:
+    def _all_intents(self, ranking: list[dict[str, Any]], parts: list[dict[str, Any]]) -> list[str]:
         sure = [part for part in parts if part["confidence"] >= self.config["clause_threshold"]]
         ordered = sorted(sure, key=lambda part: -part["confidence"])
         return list(dict.fromkeys([ranking[0]["name"], *(part["name"] for part in ordered)]))

@@ -13,6 +13,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.calls import read_clerk, read_clerk_said
 from bot.nlu.normalizer import NORMALISED
 from bot.nlu.phrases import in_first_person, read_cues, read_signals, read_topics
 from bot.nlu.roles import read_facts
@@ -49,6 +50,8 @@ def _note_phrases(message: Message) -> None:
     message.set("cues", list(read_cues(text)), add_to_output=True)
     message.set("signals", list(read_signals(text)), add_to_output=True)
     message.set("topics", list(read_topics(text)), add_to_output=True)
+    message.set("clerk", read_clerk(text), add_to_output=True)
+    message.set("clerk_said", read_clerk_said(text), add_to_output=True)
     message.set("first_person", in_first_person(text), add_to_output=True)
 
 

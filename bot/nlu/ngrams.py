@@ -30,7 +30,12 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Runs of one and two characters that occur in two sentences at least."""
-        return {**SparseFeaturizer.get_default_config(), "min_ngram": 1, "max_ngram": 2, "min_df": 2}
+        return {
+            **SparseFeaturizer.get_default_config(),
+            "min_ngram": 1,
+            "max_ngram": 2,
+            "min_df": 2,
+        }
 
     def __init__(
         self,

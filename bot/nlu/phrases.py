@@ -10,7 +10,9 @@ from typing import Any
 import yaml
 
 _SPACES = re.compile(r"\s+")
-_PARTICLES = re.compile(r"[,，。.!！?？~～…、;；]|[吧啊呢哈呀哦嘛的了哒呐哟啦]+(?=$|[,，。.!！?？~～…、;；])")
+_PARTICLES = re.compile(
+    r"[,，。.!！?？~～…、;；]|[吧啊呢哈呀哦嘛的了哒呐哟啦]+(?=$|[,，。.!！?？~～…、;；])"
+)
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|自己")
 
 

@@ -27,7 +27,7 @@ class WordedCase:
             requests=self._requests(case),
         )
 
-    def suggested_opening(self, case: Case, proposal: Proposal) -> str:
+    def suggested_opening(self, case: Case) -> str:
         """Give the agent a first sentence that shows they have read the case."""
         return self._wording.say(
             "utter_opening", reasons=self._reasons(case), requests=self._requests(case)

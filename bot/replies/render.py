@@ -56,6 +56,14 @@ class Renderer:
         values = self._institution_values(case)
         return self.text((worded or ["utter_answer_nlu_fallback"])[0], case, **values)
 
+    def documents(self, codes: tuple[str, ...], case: Case) -> Reply:
+        """List the documents a case needs so far."""
+        if not codes:
+            return self.text("utter_documents_none", case)
+        reply = self.text("utter_documents_so_far", case)
+        reply["table"] = self._documents(codes)
+        return reply
+
     def closing(self, case: Case) -> Reply:
         """End the interview, or say that what came later was added."""
         if case.progress.finished:
@@ -78,7 +86,7 @@ class Renderer:
         special = _SPECIAL.get(move.key if move.kind != "ask" else "ask")
         if special is not None:
             return special(self, move, case)
-        values = {name: value for name, value in move.values.items() if name != "once"}
+        values = {**self._institution_values(case), **move.values}
         return self._wording.say(move.key, _seed(case), **values)
 
     def _noted(self, move: Move, case: Case) -> str:
@@ -109,7 +117,7 @@ class Renderer:
         }
         return self._wording.say("utter_corrected", _seed(case), **values)
 
-    def _read_back(self, move: Move, case: Case) -> str:
+    def _read_back(self, _move: Move, case: Case) -> str:
         lines = "\n".join(f"· {fact}" for fact in known_facts(case, self._wording))
         return self._wording.say("utter_read_back", _seed(case), lines=lines)
 
@@ -141,7 +149,8 @@ class Renderer:
     def _with_table(self, move: Move, text: str) -> Reply:
         reply = text_reply(text)
         offers = move.kind == "offers"
-        reply["table"] = self._offers(move.offers) if offers else self._documents(move)
+        codes = move.values.get("codes", ())
+        reply["table"] = self._offers(move.offers) if offers else self._documents(codes)
         return reply
 
     def _offers(self, offers: tuple[Offer, ...]) -> Table:
@@ -163,9 +172,9 @@ class Renderer:
             self._wording.say(f"utter_plan_why_{_why(offer)}"),
         ]
 
-    def _documents(self, move: Move) -> Table:
+    def _documents(self, codes: tuple[str, ...]) -> Table:
         names = ("document", "how")
-        documents = [self._rulebook.document(code) for code in move.values["codes"]]
+        documents = [self._rulebook.document(code) for code in codes]
         return Table(
             columns=[self._wording.say(f"utter_column_{name}") for name in names],
             rows=[[document.name, document.how_to_get] for document in documents],

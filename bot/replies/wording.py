@@ -50,7 +50,7 @@ class Wording:
 
 def load_wording(facts: Mapping[str, str], path: Path = DOMAIN_FILE) -> Wording:
     """Read the responses of a domain file."""
-    domain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    domain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     responses = {
         key: tuple(variant["text"] for variant in variants)
         for key, variants in domain["responses"].items()

@@ -76,6 +76,12 @@ def test_a_failing_action_fails_the_turn_and_leaves_the_state_alone(toy):
     assert toy.texts("a6", "你好") == ["您好"]
 
 
+def test_a_turn_that_comes_to_no_end_fails_instead_of_repeating_itself(toy):
+    with pytest.raises(RuntimeError, match="no end"):
+        toy.say("a10", "一直说下去")
+    assert toy.texts("a10", "你好") == ["您好"]
+
+
 def test_what_people_say_and_what_exceptions_say_is_not_logged(toy, caplog, capfd):
     with caplog.at_level(logging.DEBUG), pytest.raises(RuntimeError):
         toy.say("a7", "炸一下")

@@ -9,13 +9,13 @@ import pytest
 pytestmark = pytest.mark.model
 
 TURNS = 200
-CHATTER = ("你好", "谢谢", "我要分期", "天气怎么样", "我有方案吗", "不弄了", "嘿嘿嘿", "全部忘掉")
-ANSWERS = ("30000", "12", "15号", "30000000", "一共24")
+UNDERSTOOD = ("你好", "我要分期", "天气怎么样", "我有方案吗", "全部忘掉")
+ANYTHING = (*UNDERSTOOD, "谢谢", "不弄了", "嘿嘿嘿", "30000", "12", "15号", "30000000", "一共24")
 
 
-def conversation(seed: int, length: int = TURNS) -> list[str]:
+def conversation(seed: int, length: int, others: tuple[str, ...] = ANYTHING) -> list[str]:
     """Invent a conversation that wanders in and out of the form, with runs of bad answers."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311
     turns: list[str] = []
     while len(turns) < length:
         kind = dice.random()
@@ -26,7 +26,7 @@ def conversation(seed: int, length: int = TURNS) -> list[str]:
         elif kind < 0.4:
             turns += ["我要分期", *["天气怎么样"] * dice.randint(5, 9), "30000", "12"]
         else:
-            turns.append(dice.choice(CHATTER + ANSWERS))
+            turns.append(dice.choice(others))
     return turns[:length]
 
 
@@ -59,14 +59,18 @@ async def _both(unbounded, toy, name, text):
     return collector.replies, whole, output
 
 
-# Rasa's own store takes half a second a turn towards the end, so only one goes all the way.
-@pytest.mark.parametrize(("seed", "length"), [(1, TURNS), (2, 50), (3, 50)])
+# Each utterance taken back makes Rasa replay everything at every replay, up to two seconds a turn
+# at turn 170, so the long way has few of them and the short ways have many.
+@pytest.mark.parametrize(
+    ("seed", "length", "others"),
+    [(1, TURNS, UNDERSTOOD), (2, 50, ANYTHING), (3, 50, ANYTHING), (4, 50, ANYTHING)],
+)
 def test_a_long_conversation_goes_the_same_way_with_the_window_as_with_the_whole_history(
-    unbounded, toy, seed, length
+    unbounded, toy, seed, length, others
 ):
     from bot.dialogue.tracker_state import restore
 
-    for number, text in enumerate(conversation(seed, length)):
+    for number, text in enumerate(conversation(seed, length, others)):
         replies, whole, output = asyncio.run(_both(unbounded, toy, f"w{seed}", text))
         state = output.tracker_state
         kept = restore(state, unbounded.domain, f"w{seed}")
@@ -110,7 +114,8 @@ def test_the_restored_tracker_predicts_from_the_same_recent_states(unbounded, to
     for text in conversation(7, 60):
         _, whole, output = asyncio.run(_both(unbounded, toy, "states", text))
         kept = restore(output.tracker_state, unbounded.domain, "states")
-        ours = kept.past_states(unbounded.domain)[-10:]
+        # The very first state stands for all that came before, so it alone may differ.
+        ours = kept.past_states(unbounded.domain)[1:][-10:]
         theirs = whole.past_states(unbounded.domain)[-10:]
         assert ours == theirs[-len(ours) :]
 

@@ -10,6 +10,9 @@ from bot.core.interview import question
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
+NOTICE_VERSION = "1"
+"""Of the AI notice in domain.yml; raise it when the notice changes its meaning."""
+
 SIDE_INTENTS = (
     "ask_amount", "ask_process", "ask_documents", "ask_credit_impact", "ask_consequence",
     "ask_due_rule", "ask_status", "ask_restore_access", "bot_challenge", "out_of_scope",
@@ -40,7 +43,9 @@ def turns_away(case: Case, heard: Heard) -> bool:
         return True
     if heard.says(*_STEERING_CUES) or any(cue.startswith("choose:") for cue in heard.cues):
         return False
-    return not case.progress.news or (heard.intent not in _UNSURE_INTENTS and heard.confidence >= SURE)
+    return not case.progress.news or (
+        heard.intent not in _UNSURE_INTENTS and heard.confidence >= SURE
+    )
 
 
 def label_by_question(case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -68,7 +73,7 @@ def _labelled(fact: Fact, takes: tuple[str, ...]) -> Fact:
 
 
 _KINDS_OF_ROLE = {
-    "total_debt": ("money",), "amount_due": ("money",), "income": ("money",),
+    "total_debt": ("money",), "amount_due": ("money",), "next_due": ("money",), "income": ("money",),
     "essential": ("money",), "other_debt_payment": ("money",), "payment_cap": ("money",),
     "expected_income": ("money",), "income_from": ("date",), "household": ("count",),
     "overdue_duration": ("duration",), "overdue_since": ("date",),
@@ -87,7 +92,7 @@ def note_consent(case: Case, heard: Heard, at: str) -> Case:
 
 
 def _consent(case: Case, at: str, **answers: Any) -> Case:
-    consent: Consent = replace(case.consent, at=at, **answers)
+    consent: Consent = replace(case.consent, at=at, notice_version=NOTICE_VERSION, **answers)
     return replace(case, consent=consent)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.core.case import Case, Correction, Essential, Finance
+from bot.core.case import Call, Case, Correction, Essential, Finance
 from bot.core.debts import Debt
 from bot.core.facts import Fact
 from bot.core.money import Money
@@ -20,6 +20,7 @@ INCOMES = {
     "lump_sum": "lump_sum", "savings": "savings", "other_debt_payment": "other_debt",
 }  # fmt: skip
 _DAYS_PER_MONTH = 30
+_LAST_HOUR = 23
 
 
 def note_debt(case: Case, fact: Fact) -> Case:
@@ -29,11 +30,12 @@ def note_debt(case: Case, fact: Fact) -> Case:
     if fact.fen is None:
         if name != "total" or debt.total is not None:
             return case
-        ends = {"total_low": _money(fact.low_fen), "total_high": _money(fact.high_fen)}
-        return _with_debt(case, replace(debt, **ends, approximate=True))
+        low, high = _money(fact.low_fen), _money(fact.high_fen)
+        ranged = replace(debt, total_low=low, total_high=high, approximate=True)
+        return _with_debt(case, ranged)
     amount = Money(fact.fen)
-    case = _corrected(case, f"debts.{debt.id}.{name}_fen", getattr(debt, name), amount, fact)
-    changed = replace(debt, **{name: amount})
+    case = _corrected(case, f"debts.{debt.id}.{name}_fen", getattr(debt, name), amount)
+    changed: Debt = replace(debt, **{name: amount})  # type: ignore[arg-type]
     if name in ("total", "amount_due"):
         changed = replace(changed, approximate=fact.approximate, total_low=None, total_high=None)
     return _with_debt(case, changed)
@@ -43,13 +45,14 @@ def note_overdue(case: Case, fact: Fact, today: date) -> Case:
     """Set since when the debt is overdue, from a duration or a first day."""
     debt = case.debt or Debt("A")
     if fact.kind == "date" and fact.on is not None and fact.on <= today:
-        since, days = fact.on, (today - fact.on).days
+        days = (today - fact.on).days
+        since: date | None = fact.on
     elif fact.kind == "duration":
         days = fact.days if fact.days is not None else (fact.months or 0) * _DAYS_PER_MONTH
         since = None if fact.approximate or fact.days is None else today - timedelta(days=days)
     else:
         return case
-    case = _corrected(case, f"debts.{debt.id}.overdue_days", debt.overdue_days, days, fact)
+    case = _corrected(case, f"debts.{debt.id}.overdue_days", debt.overdue_days, days)
     return _with_debt(case, replace(debt, overdue_days=days, overdue_since=since))
 
 
@@ -81,7 +84,7 @@ def note_income(case: Case, fact: Fact) -> Case:
         return case
     name = INCOMES[fact.role]
     former = getattr(case.finance, name)
-    case = _corrected(case, f"finance.{name}_fen", former, Money(fen), fact)
+    case = _corrected(case, f"finance.{name}_fen", former, Money(fen))
     return _with_finance(case, **{name: Money(fen)})
 
 
@@ -94,7 +97,7 @@ def note_essential(case: Case, fact: Fact) -> Case:
     former = next((item for item in case.finance.essentials if item.label == label), None)
     if former is not None:
         field = f"finance.essentials.{label}"
-        case = _corrected(case, field, former.amount, Money(fen), fact)
+        case = _corrected(case, field, former.amount, Money(fen))
     kept = tuple(item for item in case.finance.essentials if item.label != label)
     return _with_finance(case, essentials=(*kept, Essential(label, Money(fen))))
 
@@ -108,7 +111,7 @@ def note_cap(case: Case, fact: Fact) -> Case:
         fact.approximate and fact.bound is None and fact.fen is not None
     )
     former = case.finance.cap
-    case = _corrected(case, "finance.cap_fen", former, Money(fen), fact)
+    case = _corrected(case, "finance.cap_fen", former, Money(fen))
     return _with_finance(case, cap=Money(fen), cap_is_loose=loose)
 
 
@@ -117,13 +120,17 @@ def note_household(case: Case, fact: Fact) -> Case:
     if not fact.count:
         return case
     former = case.finance.household
-    case = _corrected(case, "finance.household", former, fact.count, fact)
+    case = _corrected(case, "finance.household", former, fact.count)
     return _with_finance(case, household=fact.count)
 
 
 def note_income_from(case: Case, fact: Fact, today: date) -> Case:
     """Set from when the expected income comes."""
     if fact.on is None or fact.on < today:
+        return case
+    known = case.finance.expected_income_from
+    if known is not None and fact.until is not None and fact.on <= known <= fact.until:
+        # 下个月 after 下个月10号 says nothing new.
         return case
     return _with_finance(case, expected_income_from=fact.on)
 
@@ -132,7 +139,7 @@ def _cautious(fact: Fact) -> int | None:
     return fact.high_fen if fact.role == "other_debt_payment" else fact.low_fen
 
 
-def _corrected(case: Case, field: str, old: Any, new: Any, fact: Fact) -> Case:
+def _corrected(case: Case, field: str, old: Any, new: Any) -> Case:
     if old is None or old == new:
         return case
     correction = Correction(case.progress.turn, field, to_json(old), to_json(new))
@@ -151,3 +158,32 @@ def _with_finance(case: Case, **changes: Any) -> Case:
 
 def _money(fen: int | None) -> Money | None:
     return None if fen is None else Money(fen)
+
+
+def note_call(case: Case, fact: Fact) -> Case:
+    """Open a record of an earlier call, or name its clerk."""
+    if fact.role == "called_at":
+        at, until = _call_times(fact)
+        return replace(case, calls=(*case.calls, Call(at=at, until=until)))
+    return complete_call(case, staff_id=fact.value)
+
+
+def complete_call(case: Case, **details: str | None) -> Case:
+    """Add what is told of the latest call; nothing where no call was told."""
+    told = {name: value for name, value in details.items() if value}
+    if not case.calls or not told:
+        return case
+    debt = case.debt
+    institution = case.calls[-1].institution or (debt.institution_name if debt else None)
+    latest = replace(case.calls[-1], institution=institution, **told)
+    return replace(case, calls=(*case.calls[:-1], latest))
+
+
+def _call_times(fact: Fact) -> tuple[str | None, str | None]:
+    """Give the beginning, and the end of the hour where only the hour was told."""
+    if fact.on is None or not fact.value:
+        return (fact.on.isoformat() if fact.on else None), None
+    hour, _, minute = fact.value.partition(":")
+    begins = f"{fact.on.isoformat()}T{hour}:{minute}"
+    ends = f"{fact.on.isoformat()}T{int(hour) + 1:02d}:{minute}"
+    return begins, ends if fact.approximate and int(hour) < _LAST_HOUR else None

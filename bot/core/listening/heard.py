@@ -8,6 +8,10 @@ SURE = 0.5
 """Probability from which an intent alone may change what is asked for."""
 
 
+_NOT_A_YES = ("decline", "short_way", "why", "open_to_offers")
+_NOT_A_NO = ("agree", "short_way", "why", "open_to_offers", "keep_talking")
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One message as understood.
@@ -20,6 +24,9 @@ class Heard:
         facts: Amounts, dates, labels with their roles.
         cues: Dialogue cues found by phrase: agree, decline, skip, why, choose:2 …
         signals: Flags raised by phrase: threat, scam_agent …
+        topics: What a question in it is about, by phrase.
+        clerk: Whom they spoke to, as told.
+        clerk_said: What that person answered.
         first_person: The person speaks of themselves.
         traditional: They write traditional characters.
     """
@@ -31,6 +38,9 @@ class Heard:
     facts: tuple[Fact, ...] = ()
     cues: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    clerk: str | None = None
+    clerk_said: str | None = None
     first_person: bool = False
     traditional: bool = False
 
@@ -51,9 +61,9 @@ class Heard:
     @property
     def agrees(self) -> bool:
         """A yes, by intent or by phrase."""
-        return self.says("agree") or (self.intent == "affirm" and not self.says("decline"))
+        return self.says("agree") or (self.intent == "affirm" and not self.says(*_NOT_A_YES))
 
     @property
     def declines(self) -> bool:
         """A no, by intent or by phrase."""
-        return self.says("decline") or (self.intent == "deny" and not self.says("agree"))
+        return self.says("decline") or (self.intent == "deny" and not self.says(*_NOT_A_NO))

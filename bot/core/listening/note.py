@@ -16,7 +16,7 @@ _Noter = Callable[[Case, Fact, date], Case]
 
 
 def _plain(noter: Callable[[Case, Fact], Case]) -> _Noter:
-    return lambda case, fact, today: noter(case, fact)
+    return lambda case, fact, _: noter(case, fact)
 
 
 def _note_reason(case: Case, fact: Fact) -> Case:
@@ -41,6 +41,8 @@ _NOTERS: dict[str, _Noter] = {
     "income_from": figures.note_income_from,
     "reason": _plain(_note_reason),
     "due_on": _note_due_on,
+    "called_at": _plain(figures.note_call),
+    "staff_id": _plain(figures.note_call),
 }
 
 
@@ -89,11 +91,11 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(f"reason:{code}" for code in after.reasons if code not in before.reasons),
         *(f"request:{item.code}" for item in after.requests if item not in before.requests),
         *(f"signal:{name}" for name in after.signals if name not in before.signals),
-        *_changed(before, after, "consent", "user_role", "willingness", "contact_window"),
+        *_changed(before, after, "calls", "consent", "user_role", "willingness", "contact_window"),
         *(["corrected"] if len(after.corrections) > len(before.corrections) else []),
         *_changed(before.progress, after.progress, "settled", "read_back"),
     ]
-    progress = replace(after.progress, news=tuple(news), cues=heard.cues)
+    progress = replace(after.progress, news=tuple(news), cues=heard.cues, topics=heard.topics)
     return replace(after, progress=progress)
 
 
@@ -112,6 +114,8 @@ def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     for fact in heard.facts:
         if noter := _NOTERS.get(fact.role):
             case = noter(case, fact, today)
+    if heard.has("called_at"):
+        case = figures.complete_call(case, agent=heard.clerk, said=heard.clerk_said)
     kinds = [cue.removeprefix("income:") for cue in heard.cues if cue.startswith("income:")]
     if kinds and heard.has("income"):
         case = replace(case, finance=replace(case.finance, income_kind=kinds[0]))

@@ -14,6 +14,7 @@ REQUEST_OF_INTENT = {
 REQUEST_OF_PLAN = {
     "deferral": "Q2", "rollover": "Q3", "principal_only": "Q4", "settlement": "Q6",
 }  # fmt: skip
+_PARTS = ("Q2", "Q3")
 _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
 
@@ -89,7 +90,7 @@ def note_willingness(case: Case, heard: Heard) -> Case:
 
 
 def _codes(case: Case, heard: Heard) -> list[str]:
-    codes = [code for intent, code in REQUEST_OF_INTENT.items() if heard.means(intent)]
+    codes = [] if _only_asks(heard) else _codes_of_intents(heard)
     if "Q5" in codes and heard.says("principal_only"):
         codes[codes.index("Q5")] = "Q4"
     codes += _codes_from_figures(case, heard, codes)
@@ -102,9 +103,24 @@ def _codes(case: Case, heard: Heard) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
+def _only_asks(heard: Heard) -> bool:
+    """Whether the message asks about a topic and names nothing of its own."""
+    return bool(heard.topics) and not heard.facts
+
+
+def _codes_of_intents(heard: Heard) -> list[str]:
+    codes = [code for intent, code in REQUEST_OF_INTENT.items() if heard.means(intent)]
+    # Less first, more later is an instalment, however much it sounds like a part.
+    return list(dict.fromkeys("Q1" if heard.says("step_up") and c in _PARTS else c for c in codes))
+
+
 def _codes_from_figures(case: Case, heard: Heard, codes: list[str]) -> list[str]:
     if heard.has("stage_payment") or (heard.has("terms") and not codes):
         return ["Q1"]
+    if heard.says("step_up") and not codes:
+        return ["Q1"]
+    if heard.has("pay_now") and not codes and not case.only_forgot:
+        return ["Q3"]
     if heard.has("deferral") and not codes:
         return ["Q2"]
     names_a_payment = heard.has("payment_cap") and not case.open_requests and not codes

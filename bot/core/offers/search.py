@@ -67,8 +67,9 @@ def propose(
         return Proposal(None, None)
     if case.only_forgot:
         return Proposal(situation.now, situation.later, tuple(settling.what_is_due(situation)))
-    if situation.base is None or not situation.base:
-        return Proposal(situation.now, situation.later)
+    if not situation.base:
+        # The whole debt was never told; what is due of it may be.
+        return Proposal(situation.now, situation.later, tuple(_part_now(situation)))
     asked, refused = _asked(situation)
     fitting = _fitting(situation)
     offers = mark_recommended(_each_once([*asked, *fitting]))
@@ -84,6 +85,11 @@ def _asked(situation: Situation) -> tuple[list[Offer], list[tuple[str, str]]]:
         offers += [_as_requested(offer, request) for offer in found]
         refused += [] if request.superseded else why_not
     return offers, refused
+
+
+def _part_now(situation: Situation) -> list[Offer]:
+    request = situation.request("Q3")
+    return settling.part_now(situation, request)[0] if request else []
 
 
 def _as_requested(offer: Offer, request: Request) -> Offer:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import AllSlotsReset, SlotSet
+from rasa_sdk.events import AllSlotsReset, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 LARGEST = 100_000
@@ -68,6 +68,17 @@ class Explode(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         raise RuntimeError("secret words")
+
+
+class Endless(Action):
+    def name(self) -> str:
+        return "action_endless"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        dispatcher.utter_message(text="还有")
+        return [FollowupAction("action_endless")]
 
 
 class ValidatePlanForm(FormValidationAction):

@@ -1,0 +1,191 @@
+"""What a message calls for beside the next question: each teller looks at one thing."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bot.core.moves.records import Move, View
+from bot.core.offers import Offer, Proposal, offers_to_show
+
+_ADVICE_BY_SIGNAL = (
+    "scam_agent", "fake_docs_solicited", "id_leaked", "borrow_to_repay", "credit_expectation",
+    "sensitive_leak_masked", "illegal_collection_alleged", "gambling", "live_fraud", "court",
+    "do_not_contact_employer",
+)  # fmt: skip
+
+
+def _tell_corrections(view: View) -> Iterator[Move]:
+    case = view.case
+    if "corrected" in case.progress.news:
+        latest = case.corrections[-1]
+        yield Move("say", "utter_corrected", {
+            "field": latest.field, "old": latest.old, "new": latest.new, "once": None})  # fmt: skip
+
+
+def _tell_noted(view: View) -> Iterator[Move]:
+    case = view.case
+    yield Move("say", "utter_noted", {"news": case.progress.news, "once": None})
+
+
+def _tell_refused_consent(view: View) -> Iterator[Move]:
+    case = view.case
+    if case.consent.collect is False:
+        yield Move("say", "utter_consent_refused")
+    elif case.consent.hand_off is False:
+        yield Move("say", "utter_hand_off_refused")
+
+
+def _tell_third_party(view: View) -> Iterator[Move]:
+    case = view.case
+    if case.user_role == "third_party":
+        yield Move("say", "utter_third_party")
+
+
+def _tell_why(view: View) -> Iterator[Move]:
+    case = view.case
+    if "why" in case.progress.cues and case.progress.asked:
+        yield Move("say", f"utter_why_{case.progress.asked}", {"once": None})
+
+
+def _tell_call_record(view: View) -> Iterator[Move]:
+    case = view.case
+    if "calls" in case.progress.news and case.calls and not case.calls[-1].staff_id:
+        yield Move("say", "utter_call_record", {"once": None})
+
+
+def _tell_topics(view: View) -> Iterator[Move]:
+    """Answer what is asked in passing, in a message that also belongs to the interview."""
+    for topic in () if view.resuming else view.case.progress.topics:
+        yield Move("say", f"utter_answer_{topic}", {"once": None})
+
+
+def _tell_short_way(view: View) -> Iterator[Move]:
+    case = view.case
+    if "short_way" in case.progress.cues:
+        key = "utter_short_way_forgot" if case.only_forgot else "utter_short_way"
+        yield Move("say", key)
+
+
+def _tell_forgetful(view: View) -> Iterator[Move]:
+    case, proposal = view.case, view.proposal
+    if case.only_forgot and proposal.offers:
+        yield Move("say", "utter_forgot_pay_first", {"amount": proposal.offers[0].plan.total})
+    if case.only_forgot and case.asks_for("Q6"):
+        yield Move("say", "utter_forgot_reminders")
+    if case.only_forgot and case.asks_for("Q5"):
+        yield Move("say", "utter_forgot_waiver")
+
+
+def _tell_gap(view: View) -> Iterator[Move]:
+    case, proposal = view.case, view.proposal
+    now = proposal.now
+    if now is None:
+        return
+    values = {
+        "income": case.finance.income, "essentials": now.essentials_used, "surplus": now.surplus,
+        "gap": -now.surplus, "usable": now.usable, "once": f"budget:{now.surplus.fen}",
+    }  # fmt: skip
+    if now.surplus.fen < 0:
+        yield Move("say", "utter_budget_gap", values)
+    elif now.surplus.fen == 0:
+        yield Move("say", "utter_budget_zero", values)
+    elif "essentials" in case.progress.news or "income" in case.progress.news:
+        yield Move("say", "utter_budget_surplus", values)
+
+
+def _tell_support(view: View) -> Iterator[Move]:
+    case, proposal = view.case, view.proposal
+    nothing_left = proposal.now is not None and proposal.now.surplus.fen <= 0
+    consented = case.consent.collect is True
+    if nothing_left or ("R03" in case.reasons and consented and not case.only_forgot):
+        yield Move("say", "utter_income_support")
+    if nothing_left and case.finance.savings:
+        yield Move("say", "utter_keep_savings", {"savings": case.finance.savings})
+
+
+def _tell_asked_plans(view: View) -> Iterator[Move]:
+    proposal = view.proposal
+    for offer in proposal.offers:
+        if not offer.asked_for or offer.superseded or offer.plan.terms is None:
+            continue
+        values = {"offer": offer, "terms": offer.plan.terms, "first": offer.plan.first_payment,
+                  "last": offer.plan.last_payment, "once": f"asked:{offer.key}:{offer.affordable}",
+                  **_budget_values(proposal)}  # fmt: skip
+        if offer.plan.kind == "step_up":
+            yield from _tell_step_up(offer, proposal)
+        elif offer.affordable is False:
+            short = proposal.now is not None and proposal.now.surplus.fen < 0
+            yield Move("say", "utter_asked_plan_gap" if short else "utter_asked_plan_over", values)
+        elif offer.affordable is None:
+            yield Move("say", "utter_asked_plan_unknown", values)
+
+
+def _tell_step_up(offer: Offer, proposal: Proposal) -> Iterator[Move]:
+    now, first, last = proposal.now, offer.plan.first_payment, offer.plan.last_payment
+    if now is None:
+        return
+    fits_at_first = first <= now.usable
+    key = "utter_step_up_later_over" if fits_at_first else "utter_step_up_over"
+    if not offer.affordable:
+        early = sum(payment == first for payment in offer.plan.payments)
+        yield Move("say", key, {
+            "first": first, "last": last, "usable": now.usable, "early": early,
+            "once": f"asked:{offer.key}:{now.usable.fen}"})  # fmt: skip
+
+
+def _budget_values(proposal: Proposal) -> dict[str, Any]:
+    if proposal.now is None:
+        return {}
+    return {"usable": proposal.now.usable, "gap": -proposal.now.surplus}
+
+
+def _tell_not_offered(view: View) -> Iterator[Move]:
+    proposal = view.proposal
+    for kind, why in proposal.not_offered:
+        yield Move("say", f"utter_not_offered_{why}", {"kind": kind})
+
+
+def _tell_way_on(view: View) -> Iterator[Move]:
+    case, proposal = view.case, view.proposal
+    asks = "open_to_offers" in case.progress.cues
+    if asks and not offers_to_show(proposal) and case.progress.nothing_left:
+        yield Move("say", "utter_way_without_income")
+
+
+def _tell_rollover(view: View) -> Iterator[Move]:
+    rolled = [offer for offer in view.proposal.offers if offer.plan.kind == "rollover"]
+    if not rolled or view.case.consent.collect is None or rolled[0].superseded:
+        return
+    yield Move("say", "utter_rollover_agree_first", {"remainder": rolled[0].plan.remainder})
+    later, largest = view.proposal.later, max(offer.plan.largest_payment for offer in rolled)
+    if later is not None and view.case.debt and view.case.debt.next_due:
+        covered = largest <= later.usable
+        key = "utter_rollover_covered" if covered else "utter_rollover_not_covered"
+        yield Move("say", key, {"usable": later.usable, "largest": largest})
+
+
+def _tell_chosen(view: View) -> Iterator[Move]:
+    case, proposal = view.case, view.proposal
+    chosen = proposal.offer(case.chosen_plan)
+    if chosen is not None:
+        yield Move("say", f"utter_chosen_{chosen.plan.kind}", {
+            "offer": chosen, "terms": chosen.plan.terms, "first": chosen.plan.first_payment,
+            "total": chosen.plan.total, "interest": chosen.plan.interest or chosen.plan.cost,
+            "ends_on": chosen.plan.ends_on, "once": f"chosen:{chosen.key}"})  # fmt: skip
+
+
+def _tell_advice(view: View) -> Iterator[Move]:
+    case = view.case
+    for signal in _ADVICE_BY_SIGNAL:
+        if signal in case.signals:
+            yield Move("say", f"utter_advice_{signal}")
+    if set(case.reasons) & {"R01", "R02"} and case.consent.collect:
+        yield Move("say", "utter_thanks_for_telling_illness")
+
+
+TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
+    _tell_refused_consent, _tell_third_party, _tell_corrections, _tell_noted, _tell_call_record,
+    _tell_topics, _tell_why,
+    _tell_short_way, _tell_advice, _tell_forgetful, _tell_gap, _tell_support, _tell_asked_plans,
+    _tell_not_offered, _tell_way_on, _tell_rollover, _tell_chosen,
+)  # fmt: skip
+"""In the order people should hear it: first what they said, last what they chose."""

@@ -1,0 +1,146 @@
+"""The moves of one turn.
+
+A turn answers what was just said, warns and advises where the case calls for it, puts offers on
+the table when they are ripe, and ends with one question.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.core.case import Case, Progress
+from bot.core.checklist import needed_documents
+from bot.core.interview import Question, next_question, open_questions, question
+from bot.core.moves.records import Move, View
+from bot.core.moves.telling import TELLERS
+from bot.core.offers import Proposal, offers_to_show
+
+BUDGET_QUESTIONS = (
+    "request", "income", "essentials", "household", "other_debt", "expected_income", "payment_cap",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All moves of one turn and the case after them.
+
+    Attributes:
+        moves: In the order to say them.
+        case: Remembers what was asked, shown and told.
+        done: No question is left: the interview is at its end.
+    """
+
+    moves: tuple[Move, ...]
+    case: Case
+    done: bool
+
+
+def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn:
+    """Decide what to say after a message was read into the case.
+
+    Args:
+        case: After the message.
+        proposal: Offers of this case as it stands.
+        resuming: A side question was answered just before; the open question comes back.
+
+    Returns:
+        The moves; the last one asks, unless nothing is left to ask.
+    """
+    moves = list(_answers(View(case, proposal, resuming)))
+    case = _remember_told(case, moves)
+    if not resuming and _offers_are_ripe(case, proposal):
+        shown = offers_to_show(proposal)
+        decided = all(offer.approval == "self_service" for offer in shown)
+        key = "utter_offers_at_once" if decided else "utter_offers"
+        moves.append(Move("offers", key, offers=shown))
+        case = _remember(
+            case,
+            shown_plans=tuple(offer.key for offer in shown),
+            shown_totals=tuple(offer.plan.total.fen for offer in shown),
+        )
+    asked = _question_now(case, resuming)
+    if asked is not None:
+        moves += _asking(case, proposal, asked, resuming)
+        case = _remember_asked(case, asked, resuming)
+    return Turn(tuple(moves), case, done=asked is None)
+
+
+def _question_now(case: Case, resuming: bool) -> Question | None:
+    asked = case.progress.asked
+    if "open_to_offers" in case.progress.cues and case.progress.nothing_left:
+        prospect = next((q for q in open_questions(case) if q.id == "expected_income"), None)
+        return prospect or next_question(case)
+    if resuming and asked is not None:
+        # The side question must not cost the open one its second chance.
+        return next((item for item in open_questions(case) if item.id == asked), None) or (
+            _still_open(case, asked) or next_question(case)
+        )
+    return next_question(case)
+
+
+def _still_open(case: Case, asked: str) -> Question | None:
+    candidate = question(asked)
+    is_open = candidate.needed(case) and not candidate.known(case)
+    return candidate if is_open and asked not in case.progress.settled else None
+
+
+def _asking(case: Case, proposal: Proposal, asked: Question, resuming: bool) -> Iterator[Move]:
+    if asked.id == "read_back" and not resuming:
+        yield Move("read_back", "utter_read_back")
+    if asked.id == "documents" and not resuming:
+        codes = needed_documents(case, proposal)
+        yield Move("documents", "utter_documents", {"codes": codes})
+    again = bool(case.progress.times_asked.get(asked.id))
+    yield Move("ask", asked.id, {"resuming": resuming, "again": again})
+
+
+def _offers_are_ripe(case: Case, proposal: Proposal) -> bool:
+    shown = offers_to_show(proposal)
+    if not shown or case.chosen_plan is not None or case.consent.collect is None:
+        return False
+    totals = tuple(offer.plan.total.fen for offer in shown)
+    keys = tuple(offer.key for offer in shown)
+    if (keys, totals) == (case.progress.shown_plans, case.progress.shown_totals):
+        return "open_to_offers" in case.progress.cues
+    if case.only_forgot:
+        # One way to pay is told in words; only a choice needs a table.
+        return len(shown) > 1
+    if case.asks_for("Q3"):
+        return not any(item.id == "next_due" for item in _never_asked(case))
+    if case.asks_for("Q4", "Q6"):
+        return True
+    if proposal.now is None:
+        return False
+    wanted = "open_to_offers" in case.progress.cues or case.progress.nothing_left
+    return wanted or not any(item.id in BUDGET_QUESTIONS for item in _never_asked(case))
+
+
+def _never_asked(case: Case) -> list[Question]:
+    return [item for item in open_questions(case) if item.id not in case.progress.times_asked]
+
+
+def _answers(view: View) -> Iterator[Move]:
+    """Say what the message itself calls for, each piece of advice once."""
+    for teller in TELLERS:
+        for move in teller(view):
+            if move.values.get("once", move.key) not in view.case.progress.told:
+                yield move
+
+
+def _remember_told(case: Case, moves: list[Move]) -> Case:
+    marks = (move.values.get("once", move.key) for move in moves)
+    told = dict.fromkeys([*case.progress.told, *(mark for mark in marks if mark)])
+    return _remember(case, told=tuple(told))
+
+
+def _remember_asked(case: Case, asked: Question, resuming: bool) -> Case:
+    times = dict(case.progress.times_asked)
+    if not resuming:
+        times[asked.id] = times.get(asked.id, 0) + 1
+    read_back = False if asked.id == "read_back" else case.progress.read_back
+    return _remember(case, asked=asked.id, times_asked=times, read_back=read_back)
+
+
+def _remember(case: Case, **changes: Any) -> Case:
+    progress: Progress = replace(case.progress, **changes)
+    return replace(case, progress=progress)

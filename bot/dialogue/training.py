@@ -1,0 +1,172 @@
+"""Trains the model when something it is made of has changed.
+
+Nothing of Rasa is loaded before it is known that there is something to train.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+
+from bot.dialogue.fingerprint import components_fingerprint, fingerprint
+from bot.dialogue.model_check import (
+    CURRENT,
+    MODELS,
+    current_model,
+    encoder_installed,
+    read_current,
+)
+from bot.dialogue.progress import Progress
+from bot.errors import ModelError, ModelMissing
+
+__all__ = ["current_model", "train"]
+
+KEPT_MODELS = 3
+_PREFIX = "shukun-"
+_ENDING = ".tar.gz"
+_CACHE = ".rasa"
+_COLOUR = re.compile(r"\x1b\[\d*m")
+
+
+def _to_stderr(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def train(root: Path, force: bool = False, progress: Callable[[str], None] = _to_stderr) -> Path:
+    """Train, unless the model in use already is what training would give.
+
+    Args:
+        root: The folder of config.yml, domain.yml, data/ and models/.
+        force: Train even so.
+        progress: Takes a line of text at each phase.
+
+    Returns:
+        The model's archive.
+
+    Raises:
+        ModelError: Training failed; the model used so far stays in use.
+    """
+    wanted = fingerprint(root)
+    if not force and (standing := _up_to_date(root, wanted)):
+        progress(f"nothing changed since {standing.name} was trained")
+        return standing
+    begun = time.monotonic()
+    models = root / MODELS
+    models.mkdir(exist_ok=True)
+    with _workshop(models) as workshop:
+        archive = _run_rasa(root, workshop, progress)
+        model = models / archive.name
+        archive.replace(model)
+    _put_in_use(model, wanted)
+    _discard_old(models, model)
+    progress(f"trained {model.name} in {time.monotonic() - begun:.0f} s")
+    return model
+
+
+def _up_to_date(root: Path, wanted: str) -> Path | None:
+    try:
+        standing = current_model(root)
+    except ModelMissing:
+        return None
+    return standing if read_current(root / MODELS).get("fingerprint") == wanted else None
+
+
+@contextlib.contextmanager
+def _workshop(models: Path) -> Iterator[Path]:
+    """Give a folder beside the models, so that a finished one is moved into place at once."""
+    folder = Path(tempfile.mkdtemp(prefix=".training-", dir=models))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run_rasa(root: Path, output: Path, progress: Callable[[str], None]) -> Path:
+    from bot.dialogue.quiet import hush, hush_imported
+
+    hush()
+    watch = Progress(progress)
+    watch.begin("loading Rasa")
+    from rasa.model_training import train as train_model
+    from rasa.shared.exceptions import RasaException
+
+    hush_imported()
+    watch.begin("reading config, domain and data")
+    printed = io.StringIO()
+    name = f"{_PREFIX}{datetime.now(timezone.utc):%Y%m%d-%H%M%S}{_ENDING}"
+    try:
+        # What Rasa prints tells of a folder that is gone in a moment; only its complaints matter.
+        with contextlib.redirect_stdout(printed), _cache(root), watch.following_rasa():
+            result = train_model(
+                str(root / "domain.yml"),
+                str(root / "config.yml"),
+                [str(root / "data")],
+                output=str(output),
+                fixed_model_name=name,
+            )
+    except SystemExit as error:
+        raise ModelError(f"training failed: {_one_line(printed.getvalue())}") from error
+    except RasaException as error:
+        raise ModelError(f"training failed: {_root_cause(error)}") from error
+    if result.code != 0 or not result.model:
+        raise ModelError("training failed: Rasa found nothing to train; check data/ and domain.yml")
+    watch.end()
+    return Path(result.model)
+
+
+def _root_cause(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return _one_line(str(error)) or type(error).__name__
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_COLOUR.sub("", text).split())
+
+
+@contextlib.contextmanager
+def _cache(root: Path) -> Iterator[None]:
+    """Let Rasa reuse its cache only while the components are the same; drop older ones."""
+    folder = root / _CACHE / f"cache-{components_fingerprint(root)[:16]}"
+    for older in (root / _CACHE).glob("cache-*"):
+        if older != folder:
+            shutil.rmtree(older, ignore_errors=True)
+    before = os.environ.get("RASA_CACHE_DIRECTORY")
+    os.environ["RASA_CACHE_DIRECTORY"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["RASA_CACHE_DIRECTORY"]
+        else:
+            os.environ["RASA_CACHE_DIRECTORY"] = before
+
+
+def _put_in_use(model: Path, made_of: str) -> None:
+    note = {
+        "model": model.name,
+        "fingerprint": made_of,
+        "encoder": encoder_installed(),
+        "trained_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+    }
+    fresh = model.parent / f".{CURRENT}.new"
+    fresh.write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
+    fresh.replace(model.parent / CURRENT)
+
+
+def _discard_old(models: Path, in_use: Path) -> None:
+    ours = sorted(models.glob(f"{_PREFIX}*{_ENDING}"), reverse=True)
+    for older in ours[KEPT_MODELS:]:
+        if older != in_use:
+            older.unlink(missing_ok=True)
