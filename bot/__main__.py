@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done; 2 the input is wrong, said in one line; 1 an internal error, logged by its name.
     """
     _write_utf8()
+    # SQLAlchemy reads this when it is imported, which for some commands is before Rasa is hushed.
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s"
     )

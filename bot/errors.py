@@ -34,7 +34,7 @@ class InputError(HardshipError):
     """What the person wrote could not be used; they can be asked again.
 
     Attributes:
-        reply_key: The response in domain.yml that asks again.
+        reply_key: The text in wording.yml that asks again.
         slot: The slot that stays open.
     """
 

@@ -51,10 +51,13 @@ def _check_place(path: Path) -> None:
 
 
 def _write_whole(path: Path, body: str) -> None:
-    part = path.with_name(f".{path.name}.part")
+    # A pipe or a device cannot be put in place at once, and nothing is half of it.
+    special = path.exists() and not path.is_file()
+    part = path if special else path.with_name(f".{path.name}.part")
     try:
         part.write_text(body, encoding="utf-8")
-        part.replace(path)
+        if not special:
+            part.replace(path)
     except OSError as error:
         raise RequestInvalid(f"--json {path}", "cannot be written", "check permissions") from error
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.core.affordability import Affordability
-from bot.core.case import Case
-from bot.core.checklist import needed_documents
+from bot.core.case import Case, Request
+from bot.core.checklist import INSTEAD_OF, document_status, needed_documents
 from bot.core.debts import Debt
 from bot.core.flags import case_flags
 from bot.core.interview import open_questions
@@ -99,7 +99,7 @@ def _head(case: Case, proposal: Proposal, surroundings: Surroundings) -> dict[st
     }
 
 
-def _request(request: Any) -> dict[str, Any]:
+def _request(request: Request) -> dict[str, Any]:
     return {
         "code": request.code,
         "terms": request.terms,
@@ -111,6 +111,7 @@ def _request(request: Any) -> dict[str, Any]:
 
 def _debt(debt: Debt) -> dict[str, Any]:
     total = debt.known_total
+    amounts = (total, debt.total_low, debt.amount_due, debt.next_due)
     return {
         "id": debt.id,
         "product": debt.product,
@@ -130,13 +131,13 @@ def _debt(debt: Debt) -> dict[str, Any]:
         "overdue_days": debt.overdue_days,
         "overdue_since": to_json(debt.overdue_since),
         "approximate": debt.approximate,
-        "source": "stated" if total is not None else "unknown",
+        "source": "stated" if any(amount is not None for amount in amounts) else "unknown",
     }
 
 
 def _finance(case: Case, proposal: Proposal) -> dict[str, Any]:
     finance, now, later = case.finance, proposal.now, proposal.later
-    since = to_json(finance.expected_income_from)
+    since, month = to_json(finance.expected_income_from), now or later
     return {
         "income_fen": to_json(finance.income),
         "expected_income_fen": to_json(finance.expected_income),
@@ -144,10 +145,11 @@ def _finance(case: Case, proposal: Proposal) -> dict[str, Any]:
         "essentials_fen": to_json(finance.essentials_total),
         "essentials": [{"label": item.label, "fen": item.amount.fen}
                        for item in finance.essentials],
-        "floor_applied": now.floor_applied if now else None,
+        "floor_applied": month.floor_applied if month else None,
         "other_debt_fen": to_json(finance.other_debt),
         "household": finance.household,
         "cap_fen": to_json(finance.cap),
+        "cap_approximate": finance.cap_is_loose,
         "lump_sum_fen": to_json(finance.lump_sum),
         "savings_fen": to_json(finance.savings),
         **_capacity(now),
@@ -201,12 +203,11 @@ def _plan(offer: Offer, words: CaseWords) -> dict[str, Any]:
 
 def _documents(case: Case, proposal: Proposal) -> list[dict[str, Any]]:
     return [
-        {"code": code, "status": _status(case, code), "form": None,
-         "instead_of": None}
+        {
+            "code": code,
+            "status": document_status(case, code),
+            "form": None,
+            "instead_of": INSTEAD_OF.get(code),
+        }
         for code in needed_documents(case, proposal)
-    ]  # fmt: skip
-
-
-def _status(case: Case, code: str) -> str:
-    """Give a document's status; an answer about all of them stands under ``all``."""
-    return case.documents.get(code) or case.documents.get("all", "unknown")
+    ]

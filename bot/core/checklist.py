@@ -1,15 +1,17 @@
 """Which documents prove this case: the fewest that do (DOMAIN section 6)."""
 
 from bot.core.case import Case
-from bot.core.offers import Proposal
+from bot.core.flags import disputes_a_part, has_many_lenders
+from bot.core.offers import Offer, Proposal
 
 LONG_PLAN_TERMS = 12
 STATUSES = ("have", "can_get", "cannot", "unknown")
-_OF_REASON = {
-    "R01": ("D07", "D08"), "R02": ("D07", "D10"), "R03": ("D06",), "R04": ("D12",),
-    "R05": ("D13",), "R07": ("D14",),
-}  # fmt: skip
+INSTEAD_OF = {"D25": "D14"}
+"""What serves where the first cannot be had: the village's word for a disaster's certificate."""
+_OF_REASON = {"R01": ("D07", "D08"), "R03": ("D06",), "R05": ("D13",)}
+_OF_DISPUTE = {"D16", "D17", "D27"}
 _NO_WAGES = ("benefit", "business", "gig", "none")
+_NO_EMPLOYER = ("business", "gig")
 
 
 def needed_documents(case: Case, proposal: Proposal) -> tuple[str, ...]:
@@ -22,6 +24,11 @@ def needed_documents(case: Case, proposal: Proposal) -> tuple[str, ...]:
     return short if short is not None else tuple(sorted(_full_list(case, proposal)))
 
 
+def document_status(case: Case, code: str) -> str:
+    """Give a document's status; an answer about all of them stands under ``all``."""
+    return case.documents.get(code) or case.documents.get("all", "unknown")
+
+
 def _short_list(case: Case) -> tuple[str, ...] | None:
     """Give the list of a case that proves nothing about a household; None for any other."""
     if "self_harm" in case.signals:
@@ -30,51 +37,78 @@ def _short_list(case: Case) -> tuple[str, ...] | None:
         return ("D10", "D22")
     if False in (case.consent.collect, case.consent.hand_off) or case.only_forgot:
         return ("D02",)
-    if "R09" in case.reasons or case.asks_for("Q8"):
-        return ("D01", "D02", "D16", "D17", "D27")
     codes = {request.code for request in case.open_requests}
-    if "Q6" in codes and codes <= {"Q5", "Q6"}:
+    if "Q6" in codes and codes <= {"Q5", "Q6"} and not disputes_a_part(case):
         return ("D01", "D02", "D30")
     return None
 
 
 def _full_list(case: Case, proposal: Proposal) -> set[str]:
-    needed = {"D01", "D02"}
-    for reason in case.reasons:
-        needed.update(_OF_REASON.get(reason, ()))
-    needed |= _by_detail(case) | _of_income(case, proposal) | _of_requests(case)
-    if _runs_long(case, proposal) or case.asks_for("Q4") or _runs_short(proposal):
-        needed.add("D19")
-    if (case.finance.other_debt and case.finance.other_debt.fen) or len(case.debts) > 1:
+    needed = {"D01", "D02"} | _of_requests(case) | _of_contact(case)
+    if disputes_a_part(case):
+        needed |= _OF_DISPUTE
+    if not _only_disputes(case):
+        needed |= _of_reasons(case) | _of_household(case, proposal)
+    if "id_leaked" in case.signals:
+        needed.add("D16")
+    if (case.finance.other_debt and case.finance.other_debt.fen) or has_many_lenders(case):
         needed.add("D20")
     return needed
 
 
-def _by_detail(case: Case) -> set[str]:
-    """Documents that hang on what exactly happened."""
-    signals, reasons = set(case.signals), set(case.reasons)
+def _only_disputes(case: Case) -> bool:
+    """Whether nothing is to be paid over time, so that no hardship needs proof."""
+    return disputes_a_part(case) and not case.asks_for("Q1", "Q2", "Q3", "Q4", "Q9")
+
+
+def _of_reasons(case: Case) -> set[str]:
     found: set[str] = set()
-    if "death" in signals and reasons & {"R02", "R06"}:
-        found |= {"D10", "D11"}
-    elif "R06" in reasons:
-        found.add("D23")
-    if "critical" in signals and "R02" in reasons:
-        found.add("D09")
-    if "R08" in reasons:
-        found.add("D08" if "medical" in signals else "D15")
-    if "id_leaked" in signals:
-        found.add("D16")
-    if "verbal_promise_denied" in signals:
-        found |= {"D17", "D29"}
+    for reason in case.reasons:
+        found.update(_OF_REASON.get(reason, ()))
+    found |= _of_family(case) | _of_events(case)
+    if "R04" in case.reasons:
+        found.add("D05" if case.finance.income_kind in _NO_EMPLOYER else "D12")
     return found
 
 
-def _of_income(case: Case, proposal: Proposal) -> set[str]:
-    if proposal.now is None and proposal.later is None:
-        return set()
-    no_wages = case.finance.income_kind in _NO_WAGES
-    earns = case.finance.income is None or case.finance.income.fen > 0
-    return {"D04", "D05"} if earns and not no_wages else {"D05"}
+def _of_family(case: Case) -> set[str]:
+    signals, reasons = set(case.signals), set(case.reasons)
+    if "death" in signals and reasons & {"R02", "R06"}:
+        return {"D10", "D11"}
+    found: set[str] = set()
+    if "R06" in reasons:
+        found.add("D23")
+    if "R02" in reasons:
+        found |= {"D07", "D09", "D10"} if "critical" in signals else {"D07", "D10"}
+    return found
+
+
+def _of_events(case: Case) -> set[str]:
+    found: set[str] = set()
+    if "R07" in case.reasons:
+        found.add("D25" if case.documents.get("D14") == "cannot" else "D14")
+    if "R08" in case.reasons and "medical" in case.signals:
+        found.add("D08")
+    elif "R08" in case.reasons:
+        found.add("D15")
+    return found
+
+
+def _of_household(case: Case, proposal: Proposal) -> set[str]:
+    """Papers on income and spending, where they were reckoned with."""
+    found: set[str] = set()
+    if proposal.now is not None or proposal.later is not None:
+        found |= {"D05"} if _no_wages(case) else {"D04", "D05"}
+    short = proposal.now is not None and proposal.now.surplus.fen < 0
+    if short or case.asks_for("Q4") or _runs_long(case, proposal):
+        found.add("D19")
+    return found
+
+
+def _no_wages(case: Case) -> bool:
+    finance = case.finance
+    earns_nothing = finance.income is not None and not finance.income
+    return earns_nothing or finance.income_kind in _NO_WAGES
 
 
 def _of_requests(case: Case) -> set[str]:
@@ -83,8 +117,6 @@ def _of_requests(case: Case) -> set[str]:
         found.add("D18")
     if case.asks_for("Q7"):
         found |= {"D17", "D26"}
-    if case.calls:
-        found.add("D26")
     if case.asks_for("Q9"):
         found.add("D28")
     if case.asks_for("Q6"):
@@ -92,11 +124,19 @@ def _of_requests(case: Case) -> set[str]:
     return found
 
 
+def _of_contact(case: Case) -> set[str]:
+    """Papers on what was said before; a promise, even a denied one, was made in a contact."""
+    found = {"D26"} if case.calls else set()
+    if "verbal_promise_denied" in case.signals:
+        found |= {"D17", "D26", "D29"}
+    if "complaint" in case.signals:
+        found.add("D29")
+    return found
+
+
 def _runs_long(case: Case, proposal: Proposal) -> bool:
     chosen = proposal.offer(case.chosen_plan)
-    on_the_table = [chosen] if chosen else [o for o in proposal.offers if not o.superseded]
+    on_the_table: list[Offer] = [offer for offer in proposal.offers if offer.stands]
+    if chosen is not None:
+        on_the_table = [chosen]
     return any((offer.plan.terms or 0) > LONG_PLAN_TERMS for offer in on_the_table)
-
-
-def _runs_short(proposal: Proposal) -> bool:
-    return proposal.now is not None and proposal.now.surplus.fen < 0

@@ -1,5 +1,6 @@
 """Money: whole fen, entered by text, never by float."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -7,6 +8,7 @@ from functools import total_ordering
 
 FEN_PER_YUAN = 100
 _WHOLE = Decimal(1)
+_YUAN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
 
 @total_ordering
@@ -35,6 +37,8 @@ class Money:
         Raises:
             ValueError: The text is no decimal number or holds a part of a fen.
         """
+        if not _YUAN.fullmatch(text):
+            raise ValueError(f"{text!r} is no amount in figures")
         fen = Decimal(text.replace(",", "")) * FEN_PER_YUAN
         if fen != fen.to_integral_value():
             raise ValueError(f"{text!r} holds a part of a fen")
@@ -48,8 +52,13 @@ class Money:
     def times(self, factor: Decimal) -> "Money":
         """Multiply, rounded half up to the fen.
 
+        Raises:
+            TypeError: The factor is a float, which cannot hold a rate exactly.
+
         Source: DOMAIN section 3, HALF_UP at every posting.
         """
+        if isinstance(factor, float):
+            raise TypeError(f"factor must be Decimal, not float {factor}")
         return Money(int((self.fen * factor).quantize(_WHOLE, rounding=ROUND_HALF_UP)))
 
     def floored_to_yuan(self) -> "Money":

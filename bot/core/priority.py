@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from bot.core.case import Case
 from bot.core.flags import case_flags
-from bot.core.offers import Proposal
+from bot.core.offers import Offer, Proposal
 
 OPENS, CLOSES = time(9), time(18)
 _HOURS_PER_DAY = CLOSES.hour - OPENS.hour
@@ -49,16 +49,22 @@ def case_priority(case: Case, proposal: Proposal) -> str:
 
 
 def _needs_a_decision(case: Case, proposal: Proposal, raised: set[str]) -> bool:
+    """Whether a person at the institution must decide something.
+
+    The waiver of a forgotten payment's penalty is small enough to wait.
+    """
+    if case.asks_for("Q4", "Q7", "Q9") or raised & {"disputed_txn", "multi_debt"}:
+        return True
     if case.only_forgot:
         return False
-    standing = [offer for offer in proposal.offers if not offer.superseded]
-    asks_much = case.asks_for("Q4", "Q5", "Q7", "Q8", "Q9") or len(case.debts) > 1
-    return bool(
-        asks_much
-        or raised & {"disputed_txn", "multi_debt"}
-        or any(offer.approval == "human" for offer in standing)
-        or (proposal.now is not None and not standing)
-    )
+    standing = [offer for offer in proposal.offers if offer.stands]
+    human = any(offer.approval == "human" for offer in standing)
+    return case.asks_for("Q5") or human or _nothing_fits(proposal, standing)
+
+
+def _nothing_fits(proposal: Proposal, standing: list[Offer]) -> bool:
+    """Whether the month is known and no plan within the longest term fits it."""
+    return proposal.now is not None and all(offer.affordable is False for offer in standing)
 
 
 def respond_by(priority: str, since: datetime) -> datetime:

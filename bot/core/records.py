@@ -3,6 +3,7 @@
 import dataclasses
 import types
 import typing
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -39,9 +40,8 @@ def from_json(record: type[T], body: dict[str, Any]) -> T:
     return record(**known)
 
 
-@lru_cache(maxsize=64)
-def _hints(record: type) -> dict[str, Any]:
-    return typing.get_type_hints(record)
+# Asked for every record of every turn, and slow to work out.
+_hints: Callable[[Any], dict[str, Any]] = lru_cache(maxsize=64)(typing.get_type_hints)
 
 
 def _read(hint: Any, value: Any) -> Any:
@@ -64,4 +64,5 @@ def _read_plain(hint: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if hint is Decimal:
         return Decimal(value)
-    return from_json(hint, value) if dataclasses.is_dataclass(hint) else value
+    is_record = isinstance(hint, type) and dataclasses.is_dataclass(hint)
+    return from_json(hint, value) if is_record else value

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.quiet import hush, hush_imported
+from bot.dialogue.quiet import hush_before_rasa, hush_imported
 
-hush()
+hush_before_rasa()
 
 from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.core.lock_store import InMemoryLockStore  # noqa: E402

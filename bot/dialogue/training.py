@@ -93,11 +93,11 @@ def _workshop(models: Path) -> Iterator[Path]:
 
 
 def _run_rasa(root: Path, output: Path, progress: Callable[[str], None]) -> Path:
-    from bot.dialogue.quiet import hush, hush_imported
+    from bot.dialogue.quiet import hush_before_rasa, hush_imported
 
-    hush()
     watch = Progress(progress)
     watch.begin("loading Rasa")
+    hush_before_rasa()
     from rasa.model_training import train as train_model
     from rasa.shared.exceptions import RasaException
 

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.quiet import hush, hush_imported
+from bot.dialogue.quiet import hush_before_rasa, hush_imported
 
-hush()
+hush_before_rasa()
 
 from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.engine.constants import PLACEHOLDER_MESSAGE  # noqa: E402

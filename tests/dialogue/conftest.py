@@ -1,6 +1,7 @@
 """The toy bot, trained once for all tests of the embedded agent."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,8 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from bot.dialogue.quiet import hush_imported
 
     hush_imported()
+    # Rasa's cache would lie in whatever folder the tests are started from.
+    os.environ.setdefault("RASA_CACHE_DIRECTORY", str(tmp_path_factory.mktemp("cache")))
     output = tmp_path_factory.mktemp("toy") / "models"
     trained = rasa.model_training.train(
         str(TOY / "domain.yml"),

@@ -11,7 +11,7 @@ from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
 NOTICE_VERSION = "1"
-"""Of the AI notice in domain.yml; raise it when the notice changes its meaning."""
+"""Of the AI notice in wording.yml; raise it when the notice changes its meaning."""
 
 SIDE_INTENTS = (
     "ask_amount", "ask_process", "ask_documents", "ask_credit_impact", "ask_consequence",

@@ -14,7 +14,7 @@ class Move:
     Attributes:
         kind: ``say`` a response, show ``offers``, ``ask`` a question, ``read_back`` the case or
             list its ``documents``.
-        key: Response in domain.yml, or the question's id.
+        key: Text in wording.yml, or the question's id.
         values: What fills its blanks: Money, days, counts, codes.
         offers: The offers to show.
     """

@@ -5,18 +5,20 @@ from dataclasses import replace
 from bot.core.affordability import shortest_affordable_instalment
 from bot.core.calendar_months import add_months, whole_months_until
 from bot.core.case import Request
-from bot.core.money import ZERO
+from bot.core.money import ZERO, Money
 from bot.core.offers.paying import Refusals, assumptions, instalment_offer, instalment_rule, sources
 from bot.core.offers.proposal import Offer, Situation
-from bot.core.plans import Plan, offer_deferral
+from bot.core.plans import Plan, offer_deferral_of_months
 from bot.core.rules import DeferralRule
 
 
 def as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
     """Compute the deferral the person named, cut to what the institution allows."""
-    rule = situation.rules.deferral
+    rule, base = situation.rules.deferral, _deferred_base(situation)
     if rule is None:
         return [], [("deferral", "no_rule")]
+    if not base:
+        return [], []
     refused = _too_long(request, rule)
     months = _months(situation, request.months, rule)
     return [_deferral_offer(situation, rule, months, asked=True)], refused
@@ -32,12 +34,18 @@ def after_deferral(situation: Situation) -> list[Offer]:
 
 def until_recovery(situation: Situation) -> list[Offer]:
     """Offer a deferral until income returns and the plan after it; nothing without a prospect."""
-    rule = situation.rules.deferral
-    if rule is None or situation.case.finance.expected_income_from is None:
+    rule, finance = situation.rules.deferral, situation.case.finance
+    expected = finance.expected_income is not None or finance.expected_income_from is not None
+    if rule is None or not expected or not situation.base:
         return []
     months = _months(situation, None, rule)
     follow = _followers(situation, rule, months)
     return [_deferral_offer(situation, rule, months), *follow]
+
+
+def _deferred_base(situation: Situation) -> Money | None:
+    """The whole debt, or what is due now where no more was told."""
+    return situation.due_now if situation.base is None else situation.base
 
 
 def _months(situation: Situation, asked: int | None, rule: DeferralRule) -> int:
@@ -54,13 +62,14 @@ def _too_long(request: Request, rule: DeferralRule) -> Refusals:
 
 
 def _deferral(situation: Situation, rule: DeferralRule, months: int) -> Plan:
-    ends_on = add_months(situation.today, months)
-    return offer_deferral(
-        situation.base or ZERO,
+    base, principal = _deferred_base(situation) or ZERO, situation.debt.principal
+    return offer_deferral_of_months(
+        base,
         rule.daily_rate,
         situation.today,
-        ends_on,
-        outstanding_principal=situation.debt.principal,
+        months,
+        # A disputed part of the principal bears nothing here.
+        outstanding_principal=None if principal is None else min(principal, base),
     )
 
 
@@ -72,17 +81,25 @@ def _deferral_offer(
         key=f"{situation.debt.id}.deferral.{months}",
         plan=plan,
         debt_id=situation.debt.id,
-        affordable=True if _followers(situation, rule, months) else None,
+        affordable=_bridges(situation, rule, months),
         asked_for=asked,
         assumptions=(*assumptions(situation, "deferral"), "review_before_end"),
         sources=sources(situation, "deferral"),
     )
 
 
+def _bridges(situation: Situation, rule: DeferralRule, months: int) -> bool | None:
+    """True where income is back by the first payment after it, and a plan then fits."""
+    begins = situation.case.finance.expected_income_from
+    first_payment_on = add_months(situation.today, months + 1)
+    too_early = begins is not None and begins > first_payment_on
+    return True if not too_early and _followers(situation, rule, months) else None
+
+
 def _followers(situation: Situation, rule: DeferralRule, months: int) -> list[Offer]:
     """Give the shortest affordable plan on what is owed when the deferral ends."""
     found, later = instalment_rule(situation), situation.later
-    if found is None or later is None or later.budget <= ZERO:
+    if found is None or later is None or not situation.base:
         return []
     name, instalment = found
     deferred = _deferral(situation, rule, months)

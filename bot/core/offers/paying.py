@@ -1,63 +1,83 @@
 """Offers that pay month by month: as asked, and the shortest that fits the budget."""
 
-from bot.core.affordability import longer_neighbour, shortest_affordable_instalment
+from dataclasses import replace
+
+from bot.core.affordability import (
+    Affordability,
+    longer_neighbour,
+    shortest_affordable_instalment,
+)
 from bot.core.case import Request
 from bot.core.money import ZERO, Money
-from bot.core.offers.proposal import SELF_SERVICE_INSTALMENTS, Offer, Situation
+from bot.core.offers.proposal import Offer, Situation
+from bot.core.offers.waiving import undisputed_parts, waived_amount, waivers
 from bot.core.plans import Plan, Stage, last_stage_terms, offer_instalment, offer_step_up
 from bot.core.rules import InstalmentRule, RuleSource
 
 Refusals = list[tuple[str, str]]
+COMPARE = "compare"
+"""Signal of a person who wants the next longer term beside the one that fits."""
 
 
 def instalment_rule(situation: Situation) -> tuple[str, InstalmentRule] | None:
     """Give the instalment this institution offers, hardship terms before commercial ones."""
-    rules = situation.rules
     for name in ("personalised", "annuity", "fee_plan"):
-        rule = getattr(rules, name)
+        rule: InstalmentRule | None = getattr(situation.rules, name)
         if rule is not None:
-            return name, rule
+            return name, _within_longest_term(situation, rule)
     return None
 
 
 def as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
-    """Compute the instalments the person named: by terms, by payment or by stages."""
+    """Compute the instalments the person named: by terms, by payment or by stages.
+
+    Terms the institution does not have are computed and kept, and said not to be on offer.
+    """
+    base, found = situation.base, instalment_rule(situation)
+    if not base:
+        return [], []
     if request.stages:
-        return _step_up(situation, request), []
-    found = instalment_rule(situation)
+        return _step_up(situation, base, request)
     if found is None:
         return [], [("instalment", "no_rule")]
     name, rule = found
-    terms = request.terms or _terms_for(situation, request.payment, rule)
+    terms = request.terms or _terms_for(base, request.payment, rule)
     if terms is None:
         return [], []
-    if terms not in rule.terms:
-        return [], [("instalment", _why_not(terms, rule))]
-    plan = offer_instalment(_base(situation), terms, rule)
-    return [instalment_offer(situation, plan, name, asked=True)], []
+    refused = [] if terms in rule.terms else [("instalment", _why_not(terms, rule))]
+    if terms > situation.budget_rules.longest_term_months:
+        return [], refused
+    offer = instalment_offer(situation, offer_instalment(base, terms, rule), name, asked=True)
+    return [replace(offer, on_offer=not refused)], refused
 
 
 def fitting_instalments(situation: Situation) -> list[Offer]:
-    """Offer the shortest affordable term, and at usable where the person's cap is lower."""
-    found = instalment_rule(situation)
-    if found is None or situation.now is None:
+    """Offer the shortest affordable term, and what stands well beside it.
+
+    Beside it: the shortest at usable where the person's cap is lower, the same without the part
+    a waiver is asked for, and the next longer term where they ask to compare.
+    """
+    found, now, base = instalment_rule(situation), situation.now, situation.base
+    if found is None or now is None or not base:
         return []
-    name, rule = found
-    budgets = dict.fromkeys((situation.now.budget, situation.now.usable))
-    plans = (shortest_affordable_instalment(_base(situation), money, rule) for money in budgets)
-    return [instalment_offer(situation, plan, name) for plan in plans if plan is not None]
+    offers = [
+        offer
+        for money in dict.fromkeys((now.budget, now.usable))
+        if (offer := _shortest(situation, base, money)) is not None
+    ]
+    if offers and COMPARE in situation.case.signals:
+        offers += _neighbour(situation, base, offers[0])
+    return offers + _without_waived_part(situation, now)
 
 
-def neighbour_offer(situation: Situation, terms: int) -> Offer | None:
-    """Offer the next longer term on sale, to compare with."""
+def shortest_on(situation: Situation, base: Money, budget: Money) -> tuple[Plan, str] | None:
+    """Find the shortest plan on another base than the debt's, with the name of its rule."""
     found = instalment_rule(situation)
-    if found is None:
+    if found is None or not base:
         return None
     name, rule = found
-    longer = longer_neighbour(terms, rule.terms)
-    if longer is None:
-        return None
-    return instalment_offer(situation, offer_instalment(_base(situation), longer, rule), name)
+    plan = shortest_affordable_instalment(base, budget, rule)
+    return (plan, name) if plan else None
 
 
 def instalment_offer(
@@ -71,16 +91,17 @@ def instalment_offer(
     """Dress an instalment plan as an offer."""
     capacity = situation.later if after_recovery else situation.now
     suffix = ".later" if after_recovery else ""
-    published = plan.kind in SELF_SERVICE_INSTALMENTS
+    rule: InstalmentRule = getattr(situation.rules, rule_name)
+    published = rule.published and plan.terms in rule.terms and not after_recovery
     return Offer(
         key=f"{situation.debt.id}.{plan.kind}.{plan.terms}{suffix}",
         plan=plan,
         debt_id=situation.debt.id,
-        affordable=None if capacity is None else plan.largest_payment <= capacity.budget,
+        affordable=_affordable(plan, capacity),
         asked_for=asked,
         after_recovery=after_recovery,
-        approval="self_service" if published and not after_recovery else "human",
-        assumptions=assumptions(situation, rule_name),
+        approval="self_service" if published else "human",
+        assumptions=_assumptions_of(situation, plan, rule_name),
         sources=sources(situation, rule_name),
     )
 
@@ -109,33 +130,79 @@ def sources(situation: Situation, rule_name: str) -> tuple[RuleSource, ...]:
     return tuple(source for source in (own, *budget) if source is not None)
 
 
-def _terms_for(situation: Situation, payment: Money | None, rule: InstalmentRule) -> int | None:
+def _within_longest_term(situation: Situation, rule: InstalmentRule) -> InstalmentRule:
+    longest = situation.budget_rules.longest_term_months
+    return replace(rule, terms=tuple(terms for terms in rule.terms if terms <= longest))
+
+
+def _shortest(situation: Situation, base: Money, budget: Money) -> Offer | None:
+    found = shortest_on(situation, base, budget)
+    return instalment_offer(situation, *found) if found else None
+
+
+def _neighbour(situation: Situation, base: Money, offer: Offer) -> list[Offer]:
+    found = instalment_rule(situation)
+    longer = longer_neighbour(offer.plan.terms or 0, found[1].terms) if found else None
+    if found is None or longer is None:
+        return []
+    return [instalment_offer(situation, offer_instalment(base, longer, found[1]), found[0])]
+
+
+def _without_waived_part(situation: Situation, now: Affordability) -> list[Offer]:
+    parts = undisputed_parts(situation)
+    offers = []
+    for names in waivers(situation, parts):
+        offer = _shortest(situation, parts.total - waived_amount(parts, names), now.budget)
+        if offer is not None:
+            key = f"{offer.key}.waive.{'+'.join(names)}"
+            offers.append(replace(offer, key=key, approval="human"))
+    return offers
+
+
+def _affordable(plan: Plan, capacity: Affordability | None) -> bool | None:
+    """A later stage that does not fit yet makes a step-up neither affordable nor hopeless."""
+    if capacity is None:
+        return None
+    if plan.largest_payment <= capacity.budget:
+        return True
+    starts_well = plan.kind == "step_up" and plan.first_payment <= capacity.budget
+    return None if starts_well else False
+
+
+def _assumptions_of(situation: Situation, plan: Plan, rule_name: str) -> tuple[str, ...]:
+    found = assumptions(situation, rule_name)
+    return (*found, "review_before_end") if plan.kind == "step_up" else found
+
+
+def _terms_for(base: Money, payment: Money | None, rule: InstalmentRule) -> int | None:
     if payment is None or payment <= ZERO:
         return None
-    plan = shortest_affordable_instalment(_base(situation), payment, rule)
+    plan = shortest_affordable_instalment(base, payment, rule)
     return plan.terms if plan else None
 
 
 def _why_not(terms: int, rule: InstalmentRule) -> str:
-    return "term_too_long" if terms > max(rule.terms) else "term_not_on_offer"
+    too_long = terms > max(rule.terms, default=0)
+    return "term_too_long" if too_long else "term_not_on_offer"
 
 
-def _step_up(situation: Situation, request: Request) -> list[Offer]:
+def _step_up(situation: Situation, base: Money, request: Request) -> tuple[list[Offer], Refusals]:
     rule = situation.rules.step_up
-    base = _base(situation)
     *given, last = request.stages
-    if rule is None or not given or any(stage.terms is None for stage in given):
-        return []
+    if rule is None:
+        return [], [("step_up", "no_rule")]
+    if not given or any(stage.terms is None for stage in given):
+        return [], []
     stages = [Stage(stage.terms or 0, stage.payment) for stage in given]
+    longest = min(max(rule.terms, default=0), situation.budget_rules.longest_term_months)
     try:
-        last_terms = last.terms or last_stage_terms(base, stages, last.payment, rule.annual_rate)
+        last_terms = last.terms or last_stage_terms(
+            base, stages, last.payment, rule.annual_rate, longest=longest
+        )
         plan = offer_step_up(base, stages, last_terms or 0, rule.annual_rate)
     except ValueError:
-        return []
-    return [instalment_offer(situation, plan, "step_up", asked=True)]
-
-
-def _base(situation: Situation) -> Money:
-    if situation.base is None:
-        raise ValueError("base must be known before an instalment is computed")
-    return situation.base
+        # A stage below its interest, or one that already clears the debt: nothing to compute.
+        return [], []
+    if len(plan.payments) > longest:
+        return [], [("step_up", "term_too_long")]
+    return [instalment_offer(situation, plan, "step_up", asked=True)], []

@@ -1,22 +1,23 @@
 """The records of an offer search: what it starts from and what it finds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from bot.core.affordability import Affordability
 from bot.core.case import Case, Request
 from bot.core.debts import Debt
-from bot.core.money import Money
+from bot.core.money import ZERO, Money
 from bot.core.plans import Plan
 from bot.core.rules import BudgetRules, InstitutionRules, RuleSource
 
 MOST_OFFERS_SHOWN = 4
-SELF_SERVICE_INSTALMENTS = ("fee_instalment", "annuity")
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything the search needs, worked out once.
+    """Everything the search needs, worked out once for each debt.
 
     Attributes:
         case: What was said.
@@ -25,7 +26,8 @@ class Situation:
         rules: The institution's rules for its product.
         budget_rules: Buffer, floor, longest term.
         today: The day.
-        now: Affordability this month; None while income or essentials are unknown.
+        now: Affordability this month; None while income or essentials are unknown. Where several
+            debts share one budget, usable and budget are this debt's share.
         later: The same once the expected income has begun.
     """
 
@@ -44,6 +46,14 @@ class Situation:
         return standing[-1] if standing else None
 
     @property
+    def due_now(self) -> Money | None:
+        """What is due now; less the disputed part where the bill is all that was told."""
+        due = self.debt.amount_due
+        if due is None or self.base is not None or self.debt.disputed is None:
+            return due
+        return max(due - self.debt.disputed, ZERO)
+
+    @property
     def cannot_pay_now(self) -> bool:
         """Whether the month leaves nothing to pay with."""
         return self.now is not None and self.now.surplus.fen <= 0
@@ -57,11 +67,13 @@ class Offer:
         key: Stable name within the case, ``A.deferral.3``.
         plan: The figures.
         debt_id: Which debt it is for.
-        affordable: Whether its largest payment fits the budget; None while no budget is known.
+        affordable: Whether its largest payment fits the budget; None while no budget is known,
+            and for a step-up whose first stage fits and whose last does not yet.
         recommended: The one to begin with.
         asked_for: The person named it.
         after_recovery: It begins once the expected income does.
         superseded: The request behind it was replaced.
+        on_offer: The institution offers it; False for a plan only computed because it was named.
         approval: ``self_service`` or ``human``.
         assumptions: Codes of what the figures take for granted, worded in domain.yml.
         sources: The rules behind the figures.
@@ -75,9 +87,15 @@ class Offer:
     asked_for: bool = False
     after_recovery: bool = False
     superseded: bool = False
+    on_offer: bool = True
     approval: str = "human"
     assumptions: tuple[str, ...] = ()
     sources: tuple[RuleSource, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is still on the table: not replaced, and something the institution offers."""
+        return self.on_offer and not self.superseded
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +120,26 @@ class Proposal:
 
 
 def offers_to_show(proposal: Proposal) -> tuple[Offer, ...]:
-    """Pick the offers a person sees at once, at most four, what they can afford first.
+    """Pick the offers a person sees at once, at most four, each debt in its turn.
 
     A plan they named and cannot afford is answered in words, not offered again.
     """
-    standing = [
-        offer
-        for offer in proposal.offers
-        if not offer.superseded and not (offer.asked_for and offer.affordable is False)
-    ]
-    return tuple(standing[:MOST_OFFERS_SHOWN])
+    by_debt: dict[str, list[Offer]] = {}
+    for offer in proposal.offers:
+        if offer.stands and not (offer.asked_for and offer.affordable is False):
+            by_debt.setdefault(offer.debt_id, []).append(offer)
+    rounds = zip_longest(*by_debt.values())
+    in_turn = [offer for offers in rounds for offer in offers if offer is not None]
+    return tuple(in_turn[:MOST_OFFERS_SHOWN])
 
 
-def mark_recommended(offers: list[Offer]) -> list[Offer]:
-    """Recommend the first offer that is affordable and begins now."""
-    for index, offer in enumerate(offers):
-        if offer.affordable and not offer.superseded and not offer.after_recovery:
-            offers[index] = replace(offer, recommended=True)
-            break
-    return offers
+def mark_recommended(offers: Iterable[Offer]) -> list[Offer]:
+    """Recommend, for each debt, the first standing offer that is affordable and begins now."""
+    marked: list[Offer] = []
+    served: set[str] = set()
+    for offer in offers:
+        begins_now = offer.stands and not offer.after_recovery
+        fits = begins_now and bool(offer.affordable) and offer.debt_id not in served
+        marked.append(replace(offer, recommended=fits))
+        served |= {offer.debt_id} if fits else set()
+    return marked

@@ -1,5 +1,6 @@
 """The offer search: which plans this case calls for, in the order a person should see them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -9,21 +10,24 @@ from bot.core.affordability import (
     capacity_after_recovery,
     monthly_repayment_capacity,
 )
-from bot.core.case import Case, Request
+from bot.core.case import SETTLING_REQUESTS, Case, Request
+from bot.core.debts import Debt
 from bot.core.offers import deferring, paying, settling
+from bot.core.offers.paying import Refusals
 from bot.core.offers.proposal import Offer, Proposal, Situation, mark_recommended
+from bot.core.offers.shares import case_of_other_debt, debts_to_serve, share_of
 from bot.core.rules import BudgetRules, InstitutionRules
+
+LARGEST_HOUSEHOLD = 30
+_DISPUTES = {"R09", "R14"}
 
 
 def situation_of(
     case: Case, rules: InstitutionRules, budget_rules: BudgetRules, today: date
 ) -> Situation | None:
     """Work out what the search starts from; None while no debt is known."""
-    if case.debt is None:
-        return None
-    now, later = affordability_of(case, budget_rules)
-    base = case.debt.undisputed_total
-    return Situation(case, case.debt, base, rules, budget_rules, today, now, later)
+    found = _situations(case, rules, budget_rules, today)
+    return found[0] if found else None
 
 
 def affordability_of(
@@ -38,7 +42,7 @@ def affordability_of(
         income=finance.income,
         essentials=essentials,
         other_debt=finance.other_debt,
-        household=finance.household,
+        household=_believable_household(finance.household),
         cap=None if finance.cap_is_loose else finance.cap,
         expected_income=finance.expected_income,
         expected_income_from=finance.expected_income_from,
@@ -60,36 +64,55 @@ def propose(
 
     Returns:
         Offers in the order to show them; the plans a person named keep their place in the case
-        even where they cannot be afforded.
+        even where they cannot be afforded. Several debts to lenders share one budget.
     """
-    situation = situation_of(case, rules, budget_rules, today)
-    if situation is None:
-        return Proposal(None, None)
+    now, later = affordability_of(case, budget_rules)
+    situations = _situations(case, rules, budget_rules, today)
     if case.only_forgot:
-        return Proposal(situation.now, situation.later, tuple(settling.what_is_due(situation)))
-    if not situation.base:
-        # The whole debt was never told; what is due of it may be.
-        return Proposal(situation.now, situation.later, tuple(_part_now(situation)))
-    asked, refused = _asked(situation)
-    fitting = _fitting(situation)
-    offers = mark_recommended(_each_once([*asked, *fitting]))
-    return Proposal(situation.now, situation.later, tuple(offers), tuple(refused))
+        due = [offer for situation in situations[:1] for offer in settling.what_is_due(situation)]
+        return Proposal(now, later, tuple(due))
+    offers: list[Offer] = []
+    refused: Refusals = []
+    for situation in situations:
+        asked, why_not = _asked(situation)
+        offers += _each_once([*asked, *_fitting(situation)])
+        refused += why_not
+    once = tuple(dict.fromkeys(refused))
+    return Proposal(now, later, tuple(mark_recommended(offers)), once)
 
 
-def _asked(situation: Situation) -> tuple[list[Offer], list[tuple[str, str]]]:
+def _situations(
+    case: Case, rules: InstitutionRules, budget_rules: BudgetRules, today: date
+) -> list[Situation]:
+    """Work out one situation for each debt that plans are sought for."""
+    if not case.debts:
+        return []
+    now, later = affordability_of(case, budget_rules)
+    debts = debts_to_serve(case)
+
+    def situation(debt: Debt) -> Situation:
+        own = case if debt is debts[0] else case_of_other_debt(case)
+        shares = share_of(now, debt, debts), share_of(later, debt, debts)
+        return Situation(own, debt, debt.undisputed_total, rules, budget_rules, today, *shares)
+
+    return [situation(debt) for debt in debts]
+
+
+def _believable_household(people: int | None) -> int | None:
+    """A household out of all proportion was misheard: it counts as unknown."""
+    return people if people is not None and 1 <= people <= LARGEST_HOUSEHOLD else None
+
+
+def _asked(situation: Situation) -> tuple[list[Offer], Refusals]:
     """Compute every plan the person named, also those replaced since."""
     offers: list[Offer] = []
-    refused: list[tuple[str, str]] = []
+    refused: Refusals = []
     for request in situation.case.requests:
-        found, why_not = _for_request(situation, request.code, request)
+        finder = _FINDERS.get(request.code)
+        found, why_not = finder(situation, request) if finder else ([], [])
         offers += [_as_requested(offer, request) for offer in found]
         refused += [] if request.superseded else why_not
     return offers, refused
-
-
-def _part_now(situation: Situation) -> list[Offer]:
-    request = situation.request("Q3")
-    return settling.part_now(situation, request)[0] if request else []
 
 
 def _as_requested(offer: Offer, request: Request) -> Offer:
@@ -97,22 +120,32 @@ def _as_requested(offer: Offer, request: Request) -> Offer:
     return replace(offer, superseded=request.superseded, asked_for=asked_for)
 
 
-def _for_request(
-    situation: Situation, code: str, request: Request
-) -> tuple[list[Offer], list[tuple[str, str]]]:
-    finder = _FINDERS.get(code)
-    return finder(situation, request) if finder else ([], [])
-
-
 def _fitting(situation: Situation) -> list[Offer]:
     """Add what the budget calls for where the person's own wish does not settle it."""
-    if situation.request("Q3", "Q4", "Q6"):
-        return []
-    if situation.request("Q2"):
-        return deferring.after_deferral(situation)
-    if situation.cannot_pay_now:
-        return deferring.until_recovery(situation)
-    return paying.fitting_instalments(situation)
+    wishes = {item.code for item in situation.case.open_requests} & set(SETTLING_REQUESTS)
+    offers: list[Offer] = []
+    if "Q1" in wishes or not (wishes or _disputes_all(situation)):
+        offers += _month_by_month(situation)
+    if "Q2" in wishes:
+        offers += deferring.after_deferral(situation)
+    if "Q4" in wishes:
+        offers += settling.principal_in_instalments(situation)
+    return offers
+
+
+def _month_by_month(situation: Situation) -> list[Offer]:
+    """Offer instalments that fit; where none does, time until income returns."""
+    fitting = [] if situation.cannot_pay_now else paying.fitting_instalments(situation)
+    if fitting or situation.now is None:
+        return fitting
+    return deferring.until_recovery(situation)
+
+
+def _disputes_all(situation: Situation) -> bool:
+    """Whether nobody knows yet which part of the debt is theirs at all."""
+    case = situation.case
+    disputes = bool(_DISPUTES & set(case.reasons)) or case.asks_for("Q8")
+    return disputes and not situation.debt.disputed
 
 
 def _each_once(offers: list[Offer]) -> list[Offer]:
@@ -124,7 +157,7 @@ def _each_once(offers: list[Offer]) -> list[Offer]:
     return list(by_key.values())
 
 
-_FINDERS = {
+_FINDERS: dict[str, Callable[[Situation, Request], tuple[list[Offer], Refusals]]] = {
     "Q1": paying.as_asked,
     "Q2": deferring.as_asked,
     "Q3": settling.part_now,

@@ -1,15 +1,20 @@
 """Offers that end the matter at once, or a part of it: settlement, principal only, rollover."""
 
+from dataclasses import replace
 from decimal import Decimal
 
+from bot.core.affordability import Affordability
+from bot.core.calendar_months import add_months
 from bot.core.case import Request
-from bot.core.debts import WAIVABLE_PARTS, DebtParts
+from bot.core.debts import DebtParts
 from bot.core.money import ZERO, Money
-from bot.core.offers.paying import Refusals, assumptions, sources
+from bot.core.offers.paying import Refusals, assumptions, instalment_offer, shortest_on, sources
 from bot.core.offers.proposal import Offer, Situation
+from bot.core.offers.waiving import undisputed_parts, waivers
 from bot.core.plans import Plan, offer_principal_only, offer_rollover, offer_settlement
 
 ILLUSTRATION_DAYS = 30
+_RATE_FREE = Decimal(0)
 
 
 def what_is_due(situation: Situation) -> list[Offer]:
@@ -17,59 +22,107 @@ def what_is_due(situation: Situation) -> list[Offer]:
 
     Source: DOMAIN section 4, R10.
     """
-    due = situation.debt.amount_due or situation.base
-    if due is None or not due:
+    parts = _due_parts(situation) or _stated_parts(situation)
+    if not parts.total:
         return []
-    parts = DebtParts(due, penalty=situation.debt.penalty or ZERO)
-    return _with_and_without_waiver(situation, parts, ("penalty",))
+    named = waivers(situation, parts) or [("penalty",)]
+    return _settlements(situation, parts, [names for names in named if _any(parts, names)])
 
 
 def at_once(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
-    """Offer to clear the whole debt; where a waiver is asked, also with it."""
-    parts = situation.debt.parts or DebtParts(situation.base or ZERO)
-    waiver = situation.request("Q5")
-    wanted = (waiver.waive or situation.rules.waivable) if waiver else ()
-    return _with_and_without_waiver(situation, parts, wanted), []
+    """Offer to clear the whole undisputed debt and what is due now; where asked, with a waiver."""
+    whole, due = undisputed_parts(situation), _due_parts(situation)
+    offers = []
+    if whole.total:
+        offers += _settlements(situation, whole, waivers(situation, whole))
+    if due is not None and due.total != whole.total:
+        suffix = ".due" if offers else ""
+        found = _settlements(situation, due, waivers(situation, due))
+        offers += [replace(offer, key=offer.key + suffix) for offer in found]
+    return [replace(offer, asked_for=not request.accepted) for offer in offers], []
 
 
 def principal_only(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
     """Offer to pay the principal alone; always a human's decision."""
-    parts = situation.debt.parts
-    if parts is None or not parts.charges:
+    parts = undisputed_parts(situation)
+    if not parts.charges or not parts.principal:
         return [], [("principal_only", "parts_unknown")]
-    return [_offer(situation, offer_principal_only(parts), "principal_only", "principal_only")], []
+    offer = _offer(situation, offer_principal_only(parts), "principal_only", "principal_only")
+    return [replace(offer, asked_for=not request.accepted)], []
+
+
+def principal_in_instalments(situation: Situation) -> list[Offer]:
+    """Offer the principal month by month, once the rest is waived."""
+    parts, now = undisputed_parts(situation), situation.now
+    found = shortest_on(situation, parts.principal, now.budget) if now and parts.charges else None
+    if found is None:
+        return []
+    plan, rule_name = found
+    key = f"{situation.debt.id}.principal_only.instalment.{plan.terms}"
+    return [replace(instalment_offer(situation, plan, rule_name), key=key, approval="human")]
 
 
 def part_now(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
-    """Offer a part now and the rest with the next bill, without and with a charge."""
-    debt = situation.debt
-    due, paid = debt.amount_due or situation.base, request.payment or debt.paid
-    if due is None or paid is None or paid > due:
+    """Offer a part now and the rest with the next bill, without and with a charge.
+
+    Where the part named is more than the month leaves, what it does leave stands beside it.
+    """
+    debt, now = situation.debt, situation.now
+    due, paid = situation.due_now or situation.base, request.payment or debt.paid
+    if not due or not paid or paid >= due:
         return [], []
-    next_due = debt.next_due or ZERO
-    plans = [offer_rollover(due, paid, next_due)]
-    if situation.rules.deferral:
-        plans.append(_charged(due, paid, next_due, situation.rules.deferral.daily_rate))
-    return [_offer(situation, plan, "rollover", _charge_word(plan)) for plan in plans], []
+    offers = [
+        replace(offer, asked_for=not request.accepted) for offer in _rolled(situation, due, paid)
+    ]
+    if now is not None and ZERO < now.usable < paid:
+        smaller = _rolled(situation, due, now.usable)
+        offers += [replace(offer, key=f"{offer.key}.affordable") for offer in smaller]
+    return offers, []
 
 
-def _charged(due: Money, paid: Money, next_due: Money, daily_rate: Decimal) -> Plan:
-    return offer_rollover(due, paid, next_due, daily_rate=daily_rate, days=ILLUSTRATION_DAYS)
+def _rolled(situation: Situation, due: Money, paid: Money) -> list[Offer]:
+    """Give the uncharged figure, unless the rule charges, and the charged one beside it."""
+    rollover, deferral = situation.rules.rollover, situation.rules.deferral
+    own = rollover.daily_rate if rollover else _RATE_FREE
+    shown = deferral.daily_rate if deferral else _RATE_FREE
+    next_due = situation.debt.next_due or ZERO
+    plans = [
+        offer_rollover(due, paid, next_due, daily_rate=rate, days=ILLUSTRATION_DAYS if rate else 0)
+        for rate in dict.fromkeys((own, own or shown))
+    ]
+    return [_offer(situation, plan, "rollover", _charge_word(plan)) for plan in plans]
 
 
 def _charge_word(plan: Plan) -> str:
     return "rollover.charged" if plan.cost else "rollover"
 
 
-def _with_and_without_waiver(
-    situation: Situation, parts: DebtParts, wanted: tuple[str, ...]
+def _due_parts(situation: Situation) -> DebtParts | None:
+    """What is due now, with the penalty named apart."""
+    due = situation.due_now
+    return DebtParts(due, penalty=situation.debt.penalty or ZERO) if due else None
+
+
+def _stated_parts(situation: Situation) -> DebtParts:
+    """The parts as known; a bare total has its penalty named apart, as a bill has."""
+    debt = situation.debt
+    if debt.parts is not None:
+        return undisputed_parts(situation)
+    return DebtParts(situation.base or ZERO, penalty=debt.penalty or ZERO)
+
+
+def _any(parts: DebtParts, names: tuple[str, ...]) -> bool:
+    return any(getattr(parts, name) for name in names)
+
+
+def _settlements(
+    situation: Situation, parts: DebtParts, waived: list[tuple[str, ...]]
 ) -> list[Offer]:
-    waive = [name for name in wanted if name in WAIVABLE_PARTS and getattr(parts, name)]
+    """Give the settlement in full, then each with a waiver."""
     offers = [_offer(situation, offer_settlement(parts), "settlement", "settlement")]
-    if waive:
-        waived = offer_settlement(parts, waive=waive)
-        key = "settlement.waive." + "+".join(waive)
-        offers.append(_offer(situation, waived, "waivable", key))
+    for names in waived:
+        plan = offer_settlement(parts, waive=names)
+        offers.append(_offer(situation, plan, "waivable", f"settlement.waive.{'+'.join(names)}"))
     return offers
 
 
@@ -80,7 +133,6 @@ def _offer(situation: Situation, plan: Plan, rule_name: str, key: str) -> Offer:
         plan=plan,
         debt_id=situation.debt.id,
         affordable=_affordable(situation, plan),
-        asked_for=plan.kind != "settlement",
         approval="self_service" if waiver_free_settlement else "human",
         assumptions=assumptions(situation, rule_name),
         sources=sources(situation, rule_name),
@@ -88,7 +140,17 @@ def _offer(situation: Situation, plan: Plan, rule_name: str, key: str) -> Offer:
 
 
 def _affordable(situation: Situation, plan: Plan) -> bool | None:
-    if plan.kind != "rollover" or situation.now is None:
+    """Only a rollover is measured by the month: its part now, and the next bill by next month."""
+    next_month = _next_month(situation)
+    if plan.kind != "rollover" or next_month is None:
         return None
-    capacity = situation.later or situation.now
-    return plan.largest_payment <= capacity.usable
+    now = situation.now
+    part_fits = now is None or plan.first_payment <= now.usable
+    return part_fits and plan.last_payment <= next_month.usable
+
+
+def _next_month(situation: Situation) -> Affordability | None:
+    """Give the month of the next bill: with the expected income where that begins in time."""
+    begins = situation.case.finance.expected_income_from
+    in_time = begins is None or begins <= add_months(situation.today, 1)
+    return situation.later if situation.later is not None and in_time else situation.now

@@ -1,0 +1,62 @@
+"""What a settled debt is made of, and which parts of it a waiver is asked for."""
+
+from dataclasses import replace
+
+from bot.core.debts import WAIVABLE_PARTS, DebtParts
+from bot.core.money import ZERO, Money
+from bot.core.offers.proposal import Situation
+
+_DISPUTED_FIRST = ("principal", "interest", "fee", "penalty")
+_USUAL_WAIVER = ("penalty",)
+
+
+def undisputed_parts(situation: Situation) -> DebtParts:
+    """Split what is owed, the disputed part taken off the principal first.
+
+    Where principal or interest was never named it is what the others leave of the total, so the
+    parts always add up to the situation's base.
+    """
+    debt, total = situation.debt, situation.debt.known_total or ZERO
+    interest, penalty, fee = debt.interest or ZERO, debt.penalty or ZERO, debt.fee or ZERO
+    charges = interest + penalty + fee
+    if charges > total:
+        return DebtParts(situation.base or ZERO)
+    principal = total - charges if debt.principal is None else debt.principal
+    interest += total - charges - principal
+    return _without(DebtParts(principal, interest, penalty, fee), debt.disputed or ZERO)
+
+
+def waivers(situation: Situation, parts: DebtParts) -> list[tuple[str, ...]]:
+    """List the waivers worth computing: what may be waived of what was asked, then all of it.
+
+    Args:
+        situation: With the request for a waiver, if any.
+        parts: Only a part above zero can be waived.
+
+    Returns:
+        Names of parts, none twice; empty where no waiver is asked or there is nothing to waive.
+    """
+    asked = situation.request("Q5")
+    if asked is None:
+        return []
+    allowed = situation.rules.waivable or _USUAL_WAIVER
+    wanted = _present(asked.waive or allowed, parts)
+    possible = tuple(name for name in wanted if name in allowed)
+    return [names for names in dict.fromkeys((possible, wanted)) if names]
+
+
+def waived_amount(parts: DebtParts, names: tuple[str, ...]) -> Money:
+    """Add up the parts named."""
+    return Money.total(getattr(parts, name) for name in names)
+
+
+def _present(names: tuple[str, ...], parts: DebtParts) -> tuple[str, ...]:
+    return tuple(name for name in names if name in WAIVABLE_PARTS and getattr(parts, name))
+
+
+def _without(parts: DebtParts, disputed: Money) -> DebtParts:
+    for name in _DISPUTED_FIRST:
+        part: Money = getattr(parts, name)
+        taken = min(part, disputed)
+        parts, disputed = replace(parts, **{name: part - taken}), disputed - taken
+    return parts
