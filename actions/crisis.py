@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.slots import read_case, say, write_case
+from actions.slots import read_case, read_heard, say, write_case
 from bot.wiring import house
 
 TOLD = "crisis"
@@ -40,8 +40,14 @@ class ActionAskClearedByHuman(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Say it and remember that it was said."""
         case, renderer = read_case(tracker), house().renderer
-        first = TOLD not in case.progress.told
-        keys = ("utter_crisis_first", "utter_crisis_help") if first else ("utter_crisis_stay",)
+        keys = _texts(TOLD not in case.progress.told, read_heard(tracker).intent)
         say(dispatcher, [renderer.text(key, case) for key in keys])
         told = tuple(dict.fromkeys([*case.progress.told, TOLD]))
         return write_case(replace(case, progress=replace(case.progress, told=told)), tracker)
+
+
+def _texts(first: bool, intent: str) -> tuple[str, ...]:
+    if first:
+        return ("utter_crisis_first", "utter_crisis_help")
+    # Whoever asks for a human being is owed the truth even now.
+    return ("utter_crisis_machine",) if intent == "bot_challenge" else ("utter_crisis_stay",)

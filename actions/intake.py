@@ -11,7 +11,8 @@ from actions.slots import read_case, read_day, read_heard, read_moment, say, wri
 from bot.core.interview import next_question
 from bot.core.listening import note
 from bot.core.listening.answers import turns_away
-from bot.core.moves import Turn
+from bot.core.moves import Turn, plan_turn
+from bot.core.offers import Proposal
 from bot.wiring import house
 
 Domain = dict[str, Any]
@@ -29,10 +30,10 @@ class ActionNoteFacts(Action):
         """Note the message; a second run of the same turn changes nothing."""
         heard, today = read_heard(tracker), read_day(tracker)
         case = note(read_case(tracker), heard, today, read_moment(tracker))
-        now = house().propose(case, today).now
-        left = now is not None and now.surplus.fen <= 0
+        proposal = house().propose(case, today)
+        left = proposal.now is not None and proposal.now.surplus.fen <= 0
         case = replace(case, progress=replace(case.progress, nothing_left=left))
-        return write_case(case, tracker)
+        return write_case(case, tracker, proposal)
 
 
 class ValidateIntakeForm(Action):
@@ -65,9 +66,9 @@ class ActionAskNextAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Say the moves of this turn."""
-        turn = _plan(tracker)
+        turn, proposal = _plan(tracker)
         say(dispatcher, house().renderer.render(turn))
-        return write_case(turn.case, tracker)
+        return write_case(turn.case, tracker, proposal)
 
 
 class ActionFinishIntake(Action):
@@ -79,17 +80,19 @@ class ActionFinishIntake(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Say what is left to say and close, once."""
-        turn = _plan(tracker)
+        turn, proposal = _plan(tracker)
         renderer = house().renderer
         replies = renderer.render(turn)
         case = turn.case
         if not replies or case.consent.hand_off:
             replies.append(renderer.closing(case))
         say(dispatcher, replies)
-        return write_case(replace(case, progress=replace(case.progress, finished=True)), tracker)
+        finished = replace(case, progress=replace(case.progress, finished=True))
+        return write_case(finished, tracker, proposal)
 
 
-def _plan(tracker: Tracker) -> Turn:
+def _plan(tracker: Tracker) -> tuple[Turn, Proposal]:
     case = read_case(tracker)
+    proposal = house().propose(case, read_day(tracker))
     resuming = case.progress.answered == case.progress.turn
-    return house().plan_turn(case, read_day(tracker), resuming=resuming)
+    return plan_turn(case, proposal, resuming=resuming), proposal

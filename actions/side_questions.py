@@ -31,7 +31,7 @@ class ActionAnswerQuestion(Action):
         case, heard = read_case(tracker), read_heard(tracker)
         if turns_away(case, heard):
             say(dispatcher, [_answer(case, heard, read_day(tracker))])
-            case = _answered(case)
+            case = _answered(case, quiet=heard.intent == "goodbye")
         return write_case(case, tracker)
 
 
@@ -57,8 +57,10 @@ class ActionOfferHuman(Action):
         say(dispatcher, [house().renderer.text(key, case)])
         asked = case.progress.asked if agreed else "hand_off"
         progress = replace(case.progress, asked=asked)
-        return write_case(_answered(replace(case, progress=progress)), tracker)
+        return write_case(_answered(replace(case, progress=progress), quiet=True), tracker)
 
 
-def _answered(case: Case) -> Case:
-    return replace(case, progress=replace(case.progress, answered=case.progress.turn))
+def _answered(case: Case, *, quiet: bool = False) -> Case:
+    turn = case.progress.turn
+    silent = turn if quiet else case.progress.quiet
+    return replace(case, progress=replace(case.progress, answered=turn, quiet=silent))

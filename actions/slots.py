@@ -12,7 +12,9 @@ from bot.clock import FixedDayClock, SystemClock
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.listening import Heard
-from bot.core.records import from_json
+from bot.core.offers import Proposal
+from bot.core.priority import case_priority
+from bot.core.records import from_json, to_json
 from bot.replies.reply import Reply
 from bot.wiring import house
 
@@ -25,9 +27,18 @@ def read_case(tracker: Tracker) -> Case:
     return from_json(Case, state) if state else _new_case(tracker)
 
 
-def write_case(case: Case, tracker: Tracker) -> list[dict[str, Any]]:
-    """Set the slot that holds the case."""
-    return [SlotSet("case", house().stored(case, read_day(tracker)))]
+def write_case(
+    case: Case, tracker: Tracker, proposal: Proposal | None = None
+) -> list[dict[str, Any]]:
+    """Set the slot that holds the case.
+
+    Args:
+        case: The case.
+        tracker: Tells the day.
+        proposal: Its offers where they are at hand; searching them costs as much as the rest.
+    """
+    found = proposal or house().propose(case, read_day(tracker))
+    return [SlotSet("case", {**to_json(case), "priority": case_priority(case, found)})]
 
 
 def read_day(tracker: Tracker) -> date:

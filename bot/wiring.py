@@ -10,10 +10,9 @@ from bot.conversation.intake import Courtesies, Intake
 from bot.conversation.store import ConversationStore
 from bot.core.case import Case
 from bot.core.casefile import Surroundings, assemble_case_file, is_made
-from bot.core.moves import Turn, plan_turn
 from bot.core.offers import Proposal, propose
 from bot.core.priority import case_priority, respond_by
-from bot.core.records import from_json, to_json
+from bot.core.records import from_json
 from bot.replies.case_words import WordedCase
 from bot.replies.facts_in_words import facts_in_words
 from bot.replies.render import Renderer
@@ -43,10 +42,6 @@ class House:
         rules = self.rulebook.for_product(case.institution, product, today)
         return propose(case, rules, self.rulebook.budget(today), today)
 
-    def plan_turn(self, case: Case, today: date, *, resuming: bool = False) -> Turn:
-        """Decide what to say next."""
-        return plan_turn(case, self.propose(case, today), resuming=resuming)
-
     def case_file(
         self, state: dict[str, Any], today: date, transcript: list[dict[str, Any]]
     ) -> dict[str, Any] | None:
@@ -63,11 +58,6 @@ class House:
         due = respond_by(case_priority(case, proposal), ready)
         surroundings = Surroundings(self.rulebook.version, due.isoformat(), transcript)
         return assemble_case_file(case, proposal, WordedCase(self.wording), surroundings)
-
-    def stored(self, case: Case, today: date) -> dict[str, Any]:
-        """Write a case for its slot, with the priority a queue sorts by."""
-        priority = case_priority(case, self.propose(case, today))
-        return {**to_json(case), "priority": priority}
 
 
 def build_house(today: date) -> House:

@@ -48,7 +48,7 @@ class Terminal:
         """Greet somebody new."""
         self.screen.note("utter_terminal_hello")
         self.screen.note("utter_terminal_hint")
-        self.screen.show([])
+        self.screen.plain("")
 
     def resume(self) -> None:
         """Say that it goes on, and put the last question again, or what has come since."""
@@ -78,7 +78,7 @@ class Terminal:
         if rows:
             self.screen.pairs(rows)
         else:
-            self.screen.note("utter_terminal_case_none")
+            self.screen.aside("utter_terminal_case_none")
 
     def show_case_as_json(self) -> None:
         """Show the case file itself."""
@@ -86,7 +86,7 @@ class Terminal:
 
     def show_help(self) -> None:
         """Tell how it is used."""
-        self.screen.note("utter_terminal_help")
+        self.screen.aside("utter_terminal_help")
 
     def _next_line(self) -> str | None:
         """Wait for something to send; Ctrl-C and Ctrl-D there are ways to leave."""
@@ -105,7 +105,7 @@ class Terminal:
             self.screen.note("utter_terminal_erased")
             return False
         if not self._show(replies):
-            self.screen.note("utter_terminal_human_has_it")
+            self.screen.aside("utter_terminal_human_has_it")
         return True
 
     def _meant(self, line: str) -> str:

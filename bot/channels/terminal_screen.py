@@ -16,6 +16,8 @@ from bot.replies.wording import Wording
 # Longer lines are hard to find the next of, however wide the window.
 _WIDEST_TEXT = 88
 _INDENT = "  "
+# What rich puts between two columns of a simple box.
+_GAP = 3
 
 
 class Screen:
@@ -43,6 +45,13 @@ class Screen:
         """Say something that is not the bot's, paler than what is."""
         for line in wrap(self.wording.say(key), self._width()):
             self._line(line, "dim")
+
+    def aside(self, key: str) -> None:
+        """Say something longer that is not the bot's, set off by empty lines."""
+        self.console.print()
+        for line in wrap(self.wording.say(key), self._width() - len(_INDENT)):
+            self._line(_INDENT + line, "dim")
+        self.console.print()
 
     def pairs(self, rows: list[tuple[str, list[str]]]) -> None:
         """Show names with their lines of text beside them."""
@@ -73,12 +82,11 @@ class Screen:
             self._choices(reply["buttons"])
 
     def _table(self, table: Table) -> None:
-        aligned = _aligned(table)
-        wanted = self.console.measure(aligned).maximum
-        if _needed_width(table) + len(_INDENT) <= self.console.width and wanted:
-            self.console.print(Padding(aligned, (0, 0, 0, len(_INDENT))))
-        else:
+        if _aligned_width(table) + len(_INDENT) > self.console.width:
             self._stacked(table)
+            return
+        self.console.print()
+        self.console.print(Padding(_aligned(table), (0, 0, 0, len(_INDENT))))
 
     def _stacked(self, table: Table) -> None:
         names = table["columns"][1:]
@@ -117,11 +125,11 @@ def _aligned(table: Table) -> RichTable:
     return aligned
 
 
-def _needed_width(table: Table) -> int:
-    """Reckon the cells of the widest row, with the gaps between columns."""
+def _aligned_width(table: Table) -> int:
+    """Reckon the cells an aligned table takes; a table squeezed below it would lose text."""
     columns = zip(table["columns"], *table["rows"], strict=True)
     widths = [max(cell_len(cell) for cell in column) for column in columns]
-    return sum(widths) + 2 * len(widths)
+    return sum(widths) + _GAP * (len(widths) - 1)
 
 
 def _padded(text: str, width: int) -> str:

@@ -179,6 +179,9 @@ class Progress:
         misses: Answers in a row that could not be understood.
         finished: The interview came to its end.
         told: Pieces of advice already given, so that none is given twice.
+        last_roles: Roles of the money told in the latest message that told any, last first.
+        unclear: Words of an amount whose role could not be told.
+        quiet: Number of a message after which nothing is asked, as after a goodbye.
         news: Names of what the latest message changed: ``income``, ``request:Q1`` …
         cues: Dialogue cues of the latest message.
         topics: What the latest message asks about, by phrase.
@@ -197,6 +200,9 @@ class Progress:
     misses: int = 0
     finished: bool = False
     told: tuple[str, ...] = ()
+    last_roles: tuple[str, ...] = ()
+    unclear: str | None = None
+    quiet: int = 0
     news: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.nlu.phrases import in_first_person, read_cues, read_signals, read_topic
 from bot.nlu.roles import read_facts
 
 _CHINA = timezone(timedelta(hours=8))
+_MASKED = re.compile(r"\[[^\[\]\d*]{1,6}\**\d*\]")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -39,7 +41,7 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Read the facts of each message against its own day."""
         for message in messages:
-            facts = read_facts(message.get(TEXT) or "", _day_of(message))
+            facts = read_facts(_without_masks(message.get(TEXT) or ""), _day_of(message))
             message.set(ENTITIES, [_entity(message, fact) for fact in facts], add_to_output=True)
             _note_phrases(message)
         return messages
@@ -70,3 +72,8 @@ def _entity(message: Message, fact: Any) -> dict[str, Any]:
         "value": fact.to_json(),
         "extractor": "FactExtractor",
     }
+
+
+def _without_masks(text: str) -> str:
+    """Blank out masked numbers: the last digits of a card are no amount."""
+    return _MASKED.sub(lambda found: " " * len(found.group()), text)

@@ -29,6 +29,8 @@ class WordedCase:
 
     def suggested_opening(self, case: Case) -> str:
         """Give the agent a first sentence that shows they have read the case."""
+        if "self_harm" in case.signals:
+            return self._wording.say("utter_opening_crisis")
         return self._wording.say(
             "utter_opening", reasons=self._reasons(case), requests=self._requests(case)
         )

@@ -123,7 +123,7 @@ class Renderer:
 
     def _asked(self, move: Move, case: Case) -> str:
         text = self._wording.say(f"utter_ask_{move.key}", _seed(case))
-        if move.key == "consent" and not move.values["resuming"]:
+        if move.key == "consent" and not move.values["again"]:
             return self._wording.say("utter_notice", _seed(case)) + text
         if move.values["resuming"]:
             return self._wording.say("utter_resume", _seed(case)) + text
@@ -190,8 +190,8 @@ _SPECIAL = {
 }
 
 
-def _seed(case: Case) -> str:
-    return f"{case.conversation_id}{case.progress.turn}"
+def _seed(case: Case) -> tuple[str, int]:
+    return case.conversation_id, case.progress.turn
 
 
 def _message(texts: list[str]) -> list[Reply]:

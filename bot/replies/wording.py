@@ -31,19 +31,20 @@ class Wording:
         """Whether there is a text of this name."""
         return key in self.responses
 
-    def say(self, key: str, seed: object = "", **values: Any) -> str:
-        """Word something; the same seed always gives the same variant.
+    def say(self, key: str, seed: tuple[str, int] = ("", 0), **values: Any) -> str:
+        """Word something; variants follow one another from turn to turn.
 
         Args:
             key: Name in wording.yml.
-            seed: What the choice among variants depends on, such as conversation and turn.
+            seed: Conversation and turn: the first picks where to begin, the second moves on.
             values: What fills the blanks.
 
         Raises:
             KeyError: There is no such text, or a blank has no value.
         """
         variants = self.responses[key]
-        chosen = variants[zlib.crc32(f"{seed}{key}".encode()) % len(variants)]
+        begin = zlib.crc32(f"{seed[0]}{key}".encode())
+        chosen = variants[(begin + seed[1]) % len(variants)]
         shown = {name: in_words(value) for name, value in values.items()}
         return chosen.format_map({**self.facts, **shown})
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.case import Case, Consent
 from bot.core.facts import Fact
 from bot.core.interview import question
+from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
@@ -25,6 +26,7 @@ _STEERING_CUES = (
     "skip", "why", "dont_know", "prefer_not", "short_way", "open_to_offers", "keep_talking",
     "agree", "decline", "none", "self", "other_person",
 )  # fmt: skip
+_COURTESIES = ("greet", "thanks")
 _UNSURE_INTENTS = ("out_of_scope", "nlu_fallback", "greet", "thanks", "goodbye")
 
 
@@ -38,6 +40,8 @@ def turns_away(case: Case, heard: Heard) -> bool:
     if heard.intent == "distress" or "self_harm" in case.signals:
         return True
     if case.progress.answered == case.progress.turn or heard.intent not in SIDE_INTENTS:
+        return False
+    if heard.intent in _COURTESIES and case.progress.asked is None:
         return False
     if heard.intent == "request_human":
         return True
@@ -58,26 +62,36 @@ def label_by_question(case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     Returns:
         The same facts; an unlabelled one stays so where its kind does not fit the question.
     """
-    if case.progress.asked is None:
-        return facts
-    takes = question(case.progress.asked).takes
-    return tuple(_labelled(fact, takes) for fact in facts)
+    asked = case.progress.asked
+    takes = question(asked).takes if asked else ()
+    return tuple(_labelled(case, fact, takes) for fact in facts)
 
 
-def _labelled(fact: Fact, takes: tuple[str, ...]) -> Fact:
+def _labelled(case: Case, fact: Fact, takes: tuple[str, ...]) -> Fact:
     if fact.role != "unlabelled":
         return fact
-    fitting = (role for role in takes if fact.kind in _KINDS_OF_ROLE[role])
-    role = next(fitting, "unlabelled")
-    return replace(fact, role=role)
+    roles = (*_corrected_roles(case, fact), *takes)
+    fitting = (role for role in roles if fact.kind in _KINDS_OF_ROLE.get(role, ("money",)))
+    return replace(fact, role=next(fitting, "unlabelled"))
+
+
+def _corrected_roles(case: Case, fact: Fact) -> tuple[str, ...]:
+    """Say what a correction is about: the figure it names as wrong, else the one told last."""
+    if not fact.corrected:
+        return ()
+    if fact.old_fen is not None:
+        named = roles_holding(case, fact.old_fen)
+        if named:
+            return named
+    return case.progress.last_roles
 
 
 _KINDS_OF_ROLE = {
-    "total_debt": ("money",), "amount_due": ("money",), "next_due": ("money",), "income": ("money",),
-    "essential": ("money",), "other_debt_payment": ("money",), "payment_cap": ("money",),
-    "expected_income": ("money",), "income_from": ("date",), "household": ("count",),
-    "overdue_duration": ("duration",), "overdue_since": ("date",),
-}  # fmt: skip
+    "income_from": ("date",),
+    "overdue_since": ("date",),
+    "overdue_duration": ("duration",),
+    "household": ("count",),
+}
 
 
 def note_consent(case: Case, heard: Heard, at: str) -> Case:
@@ -86,6 +100,8 @@ def note_consent(case: Case, heard: Heard, at: str) -> Case:
     if asked == "consent" and case.consent.collect is None:
         refused = heard.declines and not heard.facts
         return _consent(case, at, collect=not refused)
+    if case.consent.collect is False and heard.says("agree"):
+        return _consent(case, at, collect=True)
     if asked == "hand_off" and (heard.agrees or heard.declines):
         return _consent(case, at, hand_off=heard.agrees and not heard.says("decline"))
     return case

@@ -23,6 +23,14 @@ _DAYS_PER_MONTH = 30
 _LAST_HOUR = 23
 
 
+def roles_holding(case: Case, fen: int) -> tuple[str, ...]:
+    """Name the roles whose known figure is this amount, debts before income."""
+    debt, finance = case.debt, case.finance
+    found = [role for role, name in DEBT_AMOUNTS.items() if _is(getattr(debt, name, None), fen)]
+    found += [role for role, name in INCOMES.items() if _is(getattr(finance, name), fen)]
+    return (*found, *(["payment_cap"] if _is(finance.cap, fen) else []))
+
+
 def note_debt(case: Case, fact: Fact) -> Case:
     """Set one amount of the debt under discussion, or its range."""
     debt = case.debt or Debt("A")
@@ -154,6 +162,10 @@ def _with_debt(case: Case, debt: Debt) -> Case:
 def _with_finance(case: Case, **changes: Any) -> Case:
     finance: Finance = replace(case.finance, **changes)
     return replace(case, finance=finance)
+
+
+def _is(amount: Money | None, fen: int) -> bool:
+    return amount is not None and amount.fen == fen
 
 
 def _money(fen: int | None) -> Money | None:

@@ -70,6 +70,9 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
         # No figures and no questions until a human has cleared it.
         return _with_news(before, add_signals(case, (DANGER,)), heard)
     case = answers.note_role(case, heard)
+    if case.user_role == "third_party":
+        # Nothing about somebody else is kept, confirmed or reckoned.
+        return _with_news(before, add_signals(case, heard.signals), heard)
     case = _note_facts(case, heard, today)
     case = wishes.note_requests(case, heard)
     case = wishes.note_choice(case, heard)
@@ -95,7 +98,17 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(["corrected"] if len(after.corrections) > len(before.corrections) else []),
         *_changed(before.progress, after.progress, "settled", "read_back"),
     ]
-    progress = replace(after.progress, news=tuple(news), cues=heard.cues, topics=heard.topics)
+    told = tuple(fact.role for fact in reversed(heard.facts) if fact.kind == "money")
+    unclear = next((fact.text for fact in heard.has("unlabelled") if fact.kind == "money"), None)
+    progress = replace(
+        after.progress,
+        news=tuple(news),
+        cues=heard.cues,
+        topics=heard.topics,
+        last_roles=tuple(role for role in told if role != "unlabelled")
+        or before.progress.last_roles,
+        unclear=unclear,
+    )
     return replace(after, progress=progress)
 
 

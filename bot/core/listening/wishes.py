@@ -77,7 +77,7 @@ _KINDS_OF_CUE = {
 
 def note_willingness(case: Case, heard: Heard) -> Case:
     """Set how willing the person is, from what they say and ask."""
-    if heard.means("refuse_repay"):
+    if heard.means("refuse_repay") and not heard.says("not_refusing"):
         reasons = case.reasons if "R13" in case.reasons else (*case.reasons, "R13")
         return replace(case, willingness="refuses", reasons=reasons)
     if case.willingness == "willing_but_unable":
@@ -184,9 +184,14 @@ def _refine(case: Case, former: Request, request: Request) -> Case:
         payment=request.payment or (None if request.terms else former.payment),
         stages=stages,
         waive=tuple(dict.fromkeys([*former.waive, *request.waive])),
+        accepted=request.accepted or (former.accepted and not _names_a_plan(request)),
     )
     requests = tuple(merged if item is former else item for item in case.requests)
     return replace(case, requests=requests)
+
+
+def _names_a_plan(request: Request) -> bool:
+    return bool(request.terms or request.payment or request.months or request.stages)
 
 
 def _join_stages(former: tuple[Stage, ...], said: tuple[Stage, ...]) -> tuple[Stage, ...]:

@@ -23,13 +23,20 @@ def _tell_corrections(view: View) -> Iterator[Move]:
 
 def _tell_noted(view: View) -> Iterator[Move]:
     case = view.case
+    if case.user_role == "third_party" or case.consent.collect is False:
+        return
     yield Move("say", "utter_noted", {"news": case.progress.news, "once": None})
 
 
 def _tell_refused_consent(view: View) -> Iterator[Move]:
     case = view.case
     if case.consent.collect is False:
-        yield Move("say", "utter_consent_refused")
+        told = "utter_consent_refused" in case.progress.told
+        yield (
+            Move("say", "utter_general_way", {"once": None})
+            if told
+            else Move("say", "utter_consent_refused")
+        )
     elif case.consent.hand_off is False:
         yield Move("say", "utter_hand_off_refused")
 
@@ -37,13 +44,29 @@ def _tell_refused_consent(view: View) -> Iterator[Move]:
 def _tell_third_party(view: View) -> Iterator[Move]:
     case = view.case
     if case.user_role == "third_party":
-        yield Move("say", "utter_third_party")
+        told = "third_party" in case.progress.told
+        key = "utter_third_party_more" if told else "utter_third_party"
+        yield Move("say", key, {"once": None if told else "third_party"})
 
 
 def _tell_why(view: View) -> Iterator[Move]:
     case = view.case
     if "why" in case.progress.cues and case.progress.asked:
         yield Move("say", f"utter_why_{case.progress.asked}", {"once": None})
+
+
+def _tell_withdrawn(view: View) -> Iterator[Move]:
+    """Say so when a later figure took the plans on the table away."""
+    shown = set(view.case.progress.shown_plans)
+    standing = {offer.key for offer in offers_to_show(view.proposal)}
+    if shown and not shown & standing:
+        yield Move("say", "utter_plans_withdrawn", {"once": None})
+
+
+def _tell_unclear(view: View) -> Iterator[Move]:
+    unclear, news = view.case.progress.unclear, view.case.progress.news
+    if unclear is not None and not set(news) - {"consent", "user_role", "willingness"}:
+        yield Move("say", "utter_unclear_amount", {"amount": unclear, "once": None})
 
 
 def _tell_call_record(view: View) -> Iterator[Move]:
@@ -183,7 +206,8 @@ def _tell_advice(view: View) -> Iterator[Move]:
 
 
 TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
-    _tell_refused_consent, _tell_third_party, _tell_corrections, _tell_noted, _tell_call_record,
+    _tell_refused_consent, _tell_third_party, _tell_corrections, _tell_noted, _tell_unclear,
+    _tell_withdrawn, _tell_call_record,
     _tell_topics, _tell_why,
     _tell_short_way, _tell_advice, _tell_forgetful, _tell_gap, _tell_support, _tell_asked_plans,
     _tell_not_offered, _tell_way_on, _tell_rollover, _tell_chosen,

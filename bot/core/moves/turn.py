@@ -47,7 +47,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
         The moves; the last one asks, unless nothing is left to ask.
     """
     moves = list(_answers(View(case, proposal, resuming)))
-    case = _remember_told(case, moves)
+    case = _withdraw_stale(_remember_told(case, moves), proposal)
     if not resuming and _offers_are_ripe(case, proposal):
         shown = offers_to_show(proposal)
         decided = all(offer.approval == "self_service" for offer in shown)
@@ -58,7 +58,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
             shown_plans=tuple(offer.key for offer in shown),
             shown_totals=tuple(offer.plan.total.fen for offer in shown),
         )
-    asked = _question_now(case, resuming)
+    asked = None if case.progress.quiet == case.progress.turn else _question_now(case, resuming)
     if asked is not None:
         moves += _asking(case, proposal, asked, resuming)
         case = _remember_asked(case, asked, resuming)
@@ -90,8 +90,8 @@ def _asking(case: Case, proposal: Proposal, asked: Question, resuming: bool) -> 
     if asked.id == "documents" and not resuming:
         codes = needed_documents(case, proposal)
         yield Move("documents", "utter_documents", {"codes": codes})
-    again = bool(case.progress.times_asked.get(asked.id))
-    yield Move("ask", asked.id, {"resuming": resuming, "again": again})
+    before = bool(case.progress.times_asked.get(asked.id))
+    yield Move("ask", asked.id, {"resuming": resuming and before, "again": before})
 
 
 def _offers_are_ripe(case: Case, proposal: Proposal) -> bool:
@@ -127,6 +127,14 @@ def _answers(view: View) -> Iterator[Move]:
                 yield move
 
 
+def _withdraw_stale(case: Case, proposal: Proposal) -> Case:
+    """Take plans off the table that no longer hold with the figures as they are now."""
+    standing = {offer.key for offer in offers_to_show(proposal)}
+    if case.progress.shown_plans and not standing & set(case.progress.shown_plans):
+        return _remember(case, shown_plans=(), shown_totals=())
+    return case
+
+
 def _remember_told(case: Case, moves: list[Move]) -> Case:
     marks = (move.values.get("once", move.key) for move in moves)
     told = dict.fromkeys([*case.progress.told, *(mark for mark in marks if mark)])
@@ -135,7 +143,7 @@ def _remember_told(case: Case, moves: list[Move]) -> Case:
 
 def _remember_asked(case: Case, asked: Question, resuming: bool) -> Case:
     times = dict(case.progress.times_asked)
-    if not resuming:
+    if not resuming or asked.id not in times:
         times[asked.id] = times.get(asked.id, 0) + 1
     read_back = False if asked.id == "read_back" else case.progress.read_back
     return _remember(case, asked=asked.id, times_asked=times, read_back=read_back)

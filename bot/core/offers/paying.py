@@ -65,9 +65,20 @@ def fitting_instalments(situation: Situation) -> list[Offer]:
         for money in dict.fromkeys((now.budget, now.usable))
         if (offer := _shortest(situation, base, money)) is not None
     ]
-    if offers and COMPARE in situation.case.signals:
-        offers += _neighbour(situation, base, offers[0])
-    return offers + _without_waived_part(situation, now)
+    asks_to_compare = COMPARE in situation.case.signals
+    longer = neighbour_offer(situation, offers[0].plan.terms or 0) if offers else None
+    beside = [longer] if longer is not None and asks_to_compare else []
+    return [*offers, *beside, *_without_waived_part(situation, now)]
+
+
+def neighbour_offer(situation: Situation, terms: int) -> Offer | None:
+    """Offer the next longer term on sale, to compare with."""
+    found = instalment_rule(situation)
+    longer = longer_neighbour(terms, found[1].terms) if found else None
+    if found is None or longer is None or not situation.base:
+        return None
+    name, rule = found
+    return instalment_offer(situation, offer_instalment(situation.base, longer, rule), name)
 
 
 def shortest_on(situation: Situation, base: Money, budget: Money) -> tuple[Plan, str] | None:
@@ -138,14 +149,6 @@ def _within_longest_term(situation: Situation, rule: InstalmentRule) -> Instalme
 def _shortest(situation: Situation, base: Money, budget: Money) -> Offer | None:
     found = shortest_on(situation, base, budget)
     return instalment_offer(situation, *found) if found else None
-
-
-def _neighbour(situation: Situation, base: Money, offer: Offer) -> list[Offer]:
-    found = instalment_rule(situation)
-    longer = longer_neighbour(offer.plan.terms or 0, found[1].terms) if found else None
-    if found is None or longer is None:
-        return []
-    return [instalment_offer(situation, offer_instalment(base, longer, found[1]), found[0])]
 
 
 def _without_waived_part(situation: Situation, now: Affordability) -> list[Offer]:

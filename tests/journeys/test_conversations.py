@@ -1,0 +1,54 @@
+"""Whole conversations as people type them, judged by what stands at their end."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.replay import play
+from tests.journeys.conversation import Conversation, find_faults, read_conversations
+
+CONVERSATIONS = read_conversations()
+
+
+def _parameter(number: int, conversation: Conversation) -> Any:
+    reason = conversation.known_failure
+    marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+    return pytest.param(number, conversation, id=conversation.name, marks=marks)
+
+
+@pytest.fixture(scope="module")
+def intake(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One engine and one store for all conversations, as a server has them."""
+    from bot.clock import SystemClock
+    from bot.conversation.intake import Intake
+    from bot.conversation.store import ConversationStore
+    from bot.dialogue.engine import RasaEngine
+    from bot.wiring import courtesies, house
+
+    url = f"sqlite:///{tmp_path_factory.mktemp('journeys')}/journeys.db"
+    store = ConversationStore(url, SystemClock())
+    engine = RasaEngine.load(trained_model, store.load_tracker)
+    yield Intake(store, engine, SystemClock(), courtesies(house().wording))
+    store.close()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("number", "conversation"),
+    [_parameter(number, item) for number, item in enumerate(CONVERSATIONS)],
+)
+def test_a_conversation_ends_as_the_domain_demands(
+    intake: Any, number: int, conversation: Conversation
+):
+    played = asyncio.run(play(intake, conversation.script, number))
+
+    assert find_faults(conversation, played) == []
+
+
+def test_every_conversation_has_its_own_words():
+    spoken = [text for item in CONVERSATIONS for text in item.script.turns if len(text) > 8]
+
+    assert len(spoken) == len(set(spoken))
