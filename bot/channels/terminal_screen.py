@@ -20,6 +20,13 @@ _INDENT = "  "
 _GAP = 3
 
 
+class _PipedConsole(Console):
+    """Leaves it to the command what a reader's leaving means; rich would end the process."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Screen:
     """Writes what the bot says; knows how wide the window is at each moment."""
 
@@ -31,7 +38,7 @@ class Screen:
             out: Where to write.
         """
         self.wording = wording
-        self.console = Console(file=out, highlight=False, markup=False, emoji=False)
+        self.console = _PipedConsole(file=out, highlight=False, markup=False, emoji=False)
 
     def show(self, replies: list[Reply]) -> None:
         """Show replies one under the other, each set off by an empty line."""

@@ -10,9 +10,8 @@ from typing import Any
 import yaml
 
 _SPACES = re.compile(r"\s+")
-_PARTICLES = re.compile(
-    r"[,，。.!！?？~～…、;；]|[吧啊呢哈呀哦嘛的了哒呐哟啦]+(?=$|[,，。.!！?？~～…、;；])"
-)
+_MARKS = re.compile(r"[,，。.!！?？~～…、;；]+")
+_PARTICLES = re.compile(r"[吧啊呢哈呀哦嘛的了哒呐哟啦]+(?=\s|$)")
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|自己")
 
 
@@ -22,9 +21,10 @@ class _Phrase:
     anywhere: re.Pattern[str] | None
     whole: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    brought_by: tuple[str, ...]
 
-    def heard_in(self, text: str, bare: str) -> bool:
-        if self.whole is not None and self.whole.fullmatch(bare):
+    def heard_in(self, text: str, wholes: tuple[str, ...]) -> bool:
+        if self.whole is not None and any(self.whole.fullmatch(whole) for whole in wholes):
             return True
         if self.anywhere is None:
             return False
@@ -59,8 +59,20 @@ def in_first_person(text: str) -> bool:
 
 def _heard(file: str, text: str) -> tuple[str, ...]:
     joined = _SPACES.sub("", text)
-    bare = _PARTICLES.sub("", joined).lower()
-    return tuple(phrase.name for phrase in _phrases(file) if phrase.heard_in(joined, bare))
+    wholes = _wholes(text)
+    phrases = _phrases(file)
+    alone = {phrase.name for phrase in phrases if phrase.heard_in(joined, wholes)}
+    return tuple(
+        phrase.name
+        for phrase in phrases
+        if phrase.name in alone or not alone.isdisjoint(phrase.brought_by)
+    )
+
+
+def _wholes(text: str) -> tuple[str, ...]:
+    """Give the message without marks, with and without the particles that close its clauses."""
+    clauses = _MARKS.sub(" ", text).strip().lower()
+    return _SPACES.sub("", clauses), _SPACES.sub("", _PARTICLES.sub("", clauses))
 
 
 @functools.lru_cache(maxsize=4)
@@ -73,6 +85,7 @@ def _phrases(file: str) -> tuple[_Phrase, ...]:
             _any_of(entry.get("any", ())),
             _any_of(entry.get("whole", ())),
             _any_of(entry.get("unless", ())),
+            tuple(entry.get("with", ())),
         )
         for name, entry in entries.items()
     )

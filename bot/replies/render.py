@@ -90,7 +90,7 @@ class Renderer:
         return self._wording.say(move.key, _seed(case), **values)
 
     def _noted(self, move: Move, case: Case) -> str:
-        items = known_facts(case, self._wording, only=tuple(move.values["news"]))
+        items = known_facts(case, self._wording, only=_told_anew(move, case))
         heard = self._sympathy(move, case)
         if not items:
             return heard
@@ -196,6 +196,17 @@ def _seed(case: Case) -> tuple[str, int]:
 
 def _message(texts: list[str]) -> list[Reply]:
     return [text_reply("\n\n".join(texts))] if texts else []
+
+
+def _told_anew(move: Move, case: Case) -> tuple[str, ...]:
+    """Name what the message added; what it corrected is said on its own."""
+    turn = case.progress.turn
+    corrected = {_field_of(item.field) for item in case.corrections if item.turn == turn}
+    return tuple(name for name in move.values["news"] if name not in corrected)
+
+
+def _field_of(path: str) -> str:
+    return "essentials" if ".essentials." in path else path.split(".")[-1].removesuffix("_fen")
 
 
 def _new_reasons(move: Move) -> list[str]:

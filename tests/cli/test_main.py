@@ -10,7 +10,7 @@ from bot.settings import Settings
 from tests.cli.running import bot, refusal
 from tests.conftest import ROOT
 
-SECRET = "我的卡号是六二二二"
+WORDS = "我的卡号是六二二二"
 
 
 @pytest.fixture
@@ -42,7 +42,9 @@ def test_a_day_that_is_none_is_refused_on_either_side_of_the_command(order):
     assert "YYYY-MM-DD" in line
 
 
-@pytest.mark.parametrize("order", [("--institution", "cmbb", "chat"), ("chat", "--institution=cmbb")])
+@pytest.mark.parametrize(
+    "order", [("--institution", "cmbb", "chat"), ("chat", "--institution=cmbb")]
+)
 def test_an_unknown_institution_is_refused_with_the_nearest_known(order):
     line = refusal(bot(*order))
     assert "--institution: 'cmbb'" in line
@@ -63,13 +65,15 @@ def test_options_before_and_after_the_command_mean_the_same(monkeypatch):
 
 
 def test_an_error_nobody_foresaw_is_logged_by_its_name_and_place_alone(breaking, caplog, capsys):
-    assert breaking(KeyError(SECRET)) == 1
+    assert breaking(KeyError(WORDS)) == 1
     assert "KeyError" in caplog.text
-    assert SECRET not in caplog.text + capsys.readouterr().err
+    assert WORDS not in caplog.text + capsys.readouterr().err
 
 
 def test_a_broken_rule_file_is_named_in_one_line(breaking, capsys):
-    assert breaking(RuleFileInvalid("law/x.yml line 3: 'sauce' is no key here;\ndid you mean…")) == 2
+    assert (
+        breaking(RuleFileInvalid("law/x.yml line 3: 'sauce' is no key here;\ndid you mean…")) == 2
+    )
     assert capsys.readouterr().err == (
         "shukun: law/x.yml line 3: 'sauce' is no key here; did you mean…\n"
     )

@@ -18,6 +18,7 @@ from bot.core.rules import (
     RuleSource,
 )
 
+_TEXTS = ("id", "product", "institution", "institution_name", "income_kind")
 TODAY = date(2026, 5, 10)
 BUDGET_RULES = BudgetRules(Decimal("0.10"), Money(100_000), 60)
 SOURCE = RuleSource("institutions/acorn/personalised", "Acorn", "2026-05-01", verified=False)
@@ -78,7 +79,7 @@ def with_signals(given: Case, *signals: str) -> Case:
 
 
 def _is_amount(name: str, value: object) -> bool:
-    return isinstance(value, str) and name not in ("id", "product", "institution", "income_kind")
+    return isinstance(value, str) and name not in _TEXTS
 
 
 PLENTY = finance(income="5000", essentials="3000", household=1, other_debt="0")

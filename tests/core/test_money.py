@@ -14,7 +14,9 @@ def test_yuan_in_figures_become_fen(text, fen):
     assert Money.from_yuan(text) == Money(fen)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1e5", "NaN", "Infinity", "1,23", "12.345", "１２", " 1"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1e5", "NaN", "Infinity", "1,23", "12.345", "１２", " 1"]
+)
 def test_what_is_no_amount_in_figures_is_refused_as_a_wrong_value(text):
     with pytest.raises(ValueError, match=r"."):
         Money.from_yuan(text)

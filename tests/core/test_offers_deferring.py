@@ -7,7 +7,17 @@ import pytest
 from bot.core.case import Request
 from bot.core.rules import DeferralRule, InstalmentRule
 from tests.core.cases import (
-    CARD, LOAN, NOTHING, PLENTY, SHORT, case, debt, finance, offers, proposal, yuan,
+    CARD,
+    LOAN,
+    NOTHING,
+    PLENTY,
+    SHORT,
+    case,
+    debt,
+    finance,
+    offers,
+    proposal,
+    yuan,
 )  # fmt: skip
 
 SOON = replace(SHORT, expected_income=yuan("5000"), expected_income_from=date(2026, 7, 5))

@@ -8,8 +8,20 @@ from bot.core.offers import offers_to_show, propose, situation_of
 from bot.core.offers.paying import fitting_instalments, neighbour_offer
 from bot.core.rules import InstalmentRule
 from tests.core.cases import (
-    BUDGET_RULES, CARD, LOAN, NOTHING, PLENTY, SHORT, TODAY, case, debt, finance, offers, proposal,
-    with_signals, yuan,
+    BUDGET_RULES,
+    CARD,
+    LOAN,
+    NOTHING,
+    PLENTY,
+    SHORT,
+    TODAY,
+    case,
+    debt,
+    finance,
+    offers,
+    proposal,
+    with_signals,
+    yuan,
 )  # fmt: skip
 
 

@@ -6,7 +6,17 @@ from bot.core.case import Request
 from bot.core.money import Money
 from bot.core.offers import offers_to_show, situation_of
 from tests.core.cases import (
-    BUDGET_RULES, CARD, PLENTY, SHORT, TODAY, case, debt, finance, offers, proposal, yuan,
+    BUDGET_RULES,
+    CARD,
+    PLENTY,
+    SHORT,
+    TODAY,
+    case,
+    debt,
+    finance,
+    offers,
+    proposal,
+    yuan,
 )  # fmt: skip
 
 TWO = (debt(total="30000"), debt(id="B", total="15000", product="consumer_loan"))

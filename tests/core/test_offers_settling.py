@@ -7,7 +7,17 @@ import pytest
 from bot.core.case import Request
 from bot.core.rules import RolloverRule
 from tests.core.cases import (
-    CARD, LOAN, NOTHING, PLENTY, SHORT, case, debt, finance, offers, proposal, yuan,
+    CARD,
+    LOAN,
+    NOTHING,
+    PLENTY,
+    SHORT,
+    case,
+    debt,
+    finance,
+    offers,
+    proposal,
+    yuan,
 )  # fmt: skip
 
 SPLIT = {"principal": "8000", "interest": "640", "penalty": "260"}

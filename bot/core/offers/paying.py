@@ -65,10 +65,10 @@ def fitting_instalments(situation: Situation) -> list[Offer]:
         for money in dict.fromkeys((now.budget, now.usable))
         if (offer := _shortest(situation, base, money)) is not None
     ]
-    asks_to_compare = COMPARE in situation.case.signals
-    longer = neighbour_offer(situation, offers[0].plan.terms or 0) if offers else None
-    beside = [longer] if longer is not None and asks_to_compare else []
-    return [*offers, *beside, *_without_waived_part(situation, now)]
+    if offers and COMPARE in situation.case.signals:
+        longer = neighbour_offer(situation, offers[0].plan.terms or 0)
+        offers += [] if longer is None else [longer]
+    return offers + _without_waived_part(situation, now)
 
 
 def neighbour_offer(situation: Situation, terms: int) -> Offer | None:

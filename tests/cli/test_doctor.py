@@ -1,0 +1,142 @@
+import json
+import socket
+
+import pytest
+
+from bot.cli import health
+from bot.cli.health import Finding
+from bot.conversation.store import ConversationStore
+from bot.errors import RuleFileInvalid
+from bot.settings import Settings
+from tests.cli.running import bot
+
+
+def statuses(check, settings):
+    return [finding.status for finding in check(settings)]
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(root=tmp_path, database_url=f"sqlite:///{tmp_path}/doctor.db")
+
+
+def a_model(root, **note):
+    models = root / "models"
+    models.mkdir()
+    (models / "m.tar.gz").write_bytes(b"")
+    (models / "current.json").write_text(json.dumps({"model": "m.tar.gz", **note}))
+
+
+def test_a_missing_model_fails_with_its_remedy(settings):
+    (finding,) = health.check_model(settings)
+    assert str(finding).startswith("fail  model: there is no trained model")
+    assert str(finding).endswith("  — run `python -m bot train`")
+
+
+def test_a_model_of_other_data_is_a_warning_only(settings):
+    from bot.dialogue.model_check import encoder_installed
+
+    a_model(settings.root, encoder=encoder_installed(), fingerprint="another")
+    (finding,) = health.check_model(settings)
+    assert finding.status == "warn"
+    assert "encoder" in finding.what
+
+
+def test_a_model_trained_with_other_parts_fails(settings):
+    from bot.dialogue.model_check import encoder_installed
+
+    a_model(settings.root, encoder=not encoder_installed())
+    assert statuses(health.check_model, settings) == ["fail"]
+
+
+def test_a_broken_rule_file_fails_with_its_mistake(settings, monkeypatch):
+    def broken():
+        raise RuleFileInvalid("law/x.yml line 3: 'sauce' is no key here")
+
+    monkeypatch.setattr("bot.rulebook.load_rulebook", broken)
+    (finding,) = health.check_rulebook(settings)
+    assert finding.status == "fail"
+    assert "law/x.yml line 3" in finding.what
+
+
+def test_unverified_rules_are_counted(settings):
+    findings = list(health.check_rulebook(settings))
+    assert findings[0].status == "ok"
+    assert any("unverified" in finding.what for finding in findings)
+
+
+def test_an_unknown_institution_fails_with_the_nearest():
+    (finding,) = health.check_institution(Settings(institution="cmbb"))
+    assert (finding.status, finding.remedy) == ("fail", "did you mean 'cmb'?")
+
+
+def test_a_database_still_to_be_made_is_fine_and_is_not_filled(settings):
+    (finding,) = health.check_database(settings)
+    assert finding.status == "ok"
+    assert "first start" in finding.what
+
+
+def test_a_database_in_use_is_fine_and_left_as_it_was(settings):
+    store = ConversationStore(settings.database_url)
+    own = store.open_conversation("terminal", "x")
+    (finding,) = health.check_database(settings)
+    assert finding.status == "ok"
+    assert "at migration" in finding.what
+    assert store.conversation(own) is not None
+    store.close()
+
+
+def test_a_database_of_a_newer_program_fails(settings):
+    import sqlalchemy as sa
+
+    store = ConversationStore(settings.database_url)
+    with store.database.writing() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    (finding,) = health.check_database(settings)
+    assert (finding.status, finding.remedy) == ("fail", "update this program")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "cobol://x/y", "sqlite:////proc/none/x.db"])
+def test_an_address_of_no_database_fails_without_being_repeated(tmp_path, address):
+    (finding,) = health.check_database(Settings(root=tmp_path, database_url=address))
+    assert finding.status == "fail"
+    assert address not in str(finding)
+
+
+def test_a_taken_port_is_a_warning(settings, monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setattr(health, "PORT", taken.getsockname()[1])
+        assert statuses(health.check_port, settings) == ["warn"]
+    assert statuses(health.check_port, settings) == ["ok"]
+
+
+def test_a_token_is_never_written_out(settings, monkeypatch):
+    monkeypatch.setenv(health.TOKEN, "12345:geheim")
+    (finding,) = health.check_tokens(settings)
+    assert "geheim" not in str(finding)
+
+
+def test_a_check_that_breaks_does_not_hide_the_others(settings, monkeypatch):
+    def check_luck(_settings):
+        raise OSError("/home/somebody")
+
+    monkeypatch.setattr(health, "CHECKS", (check_luck, health.check_python))
+    broken, python = health.examine(settings)
+    assert (broken.status, python.status) == ("fail", "ok")
+    assert "somebody" not in str(broken)
+
+
+@pytest.mark.parametrize(("status", "code"), [("ok", 0), ("warn", 0), ("fail", 1)])
+def test_only_a_failure_makes_the_command_fail(status, code, monkeypatch, capsys):
+    from bot.__main__ import main
+
+    monkeypatch.setattr(health, "CHECKS", (lambda _settings: iter([Finding(status, "x", "y")]),))
+    assert main(["doctor"]) == code
+    assert capsys.readouterr().out == f"{status:<5} x  — y\n"
+
+
+def test_the_help_says_what_the_exit_status_means():
+    assert "Exit status 0" in " ".join(bot("doctor", "--help").stdout.decode().split())

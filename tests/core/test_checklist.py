@@ -1,0 +1,244 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.core.case import Call, Consent, Request
+from bot.core.checklist import STATUSES, document_status, needed_documents
+from tests.core.cases import LOAN, PLENTY, SHORT, case, debt, finance, proposal, yuan
+
+ALWAYS = {"D01", "D02"}
+CALL = (Call(at="2026-05-01"),)
+
+
+def papers(given, rules=None):
+    found = proposal(given, rules) if rules else proposal(given)
+    codes = needed_documents(given, found)
+    assert list(codes) == sorted(set(codes))
+    return set(codes)
+
+
+def owing(*requests, **fields):
+    return case(**{"debts": (debt(total="9000"),), "requests": requests, **fields})
+
+
+RICH = {"finance": PLENTY, "calls": CALL}
+
+
+def test_identity_and_bill_are_asked_of_everyone():
+    assert papers(case()) == ALWAYS
+
+
+def test_a_forgotten_payment_needs_the_bill_only():
+    assert papers(owing(Request("Q6"), Request("Q5"), reasons=("R10",), **RICH)) == {"D02"}
+
+
+def test_a_third_party_needs_authority_and_kinship_only():
+    assert papers(owing(Request("Q1"), user_role="third_party", **RICH)) == {"D10", "D22"}
+
+
+def test_a_crisis_asks_for_nothing():
+    assert papers(owing(Request("Q1"), signals=("self_harm",), **RICH)) == set()
+
+
+@pytest.mark.parametrize("consent", [Consent(collect=False), Consent(collect=True, hand_off=False)])
+def test_whoever_refuses_hand_over_needs_the_bill_only(consent):
+    assert papers(owing(Request("Q1"), consent=consent, **RICH)) == {"D02"}
+
+
+@pytest.mark.parametrize("more", [(), (Request("Q5"),), (Request("Q1", superseded=True),)])
+def test_settling_and_nothing_else_needs_no_proof_of_hardship(more):
+    given = owing(Request("Q6"), *more, reasons=("R03",), signals=("complaint",), **RICH)
+
+    assert papers(given) == ALWAYS | {"D30"}
+
+
+def test_settling_with_another_wish_needs_the_whole_list():
+    given = owing(Request("Q6"), Request("Q7"), reasons=("R03",))
+
+    assert papers(given) == ALWAYS | {"D06", "D17", "D26", "D30"}
+
+
+@pytest.mark.parametrize("fields", [{"reasons": ("R09",)}, {"requests": (Request("Q8"),)}])
+def test_a_dispute_needs_no_papers_on_income(fields):
+    assert papers(owing(finance=PLENTY, **fields)) == ALWAYS | {"D16", "D17", "D27"}
+
+
+def test_settling_the_undisputed_part_adds_the_proof_of_payoff():
+    given = owing(Request("Q8"), Request("Q6"), reasons=("R09",))
+
+    assert papers(given) == ALWAYS | {"D16", "D17", "D27", "D30"}
+
+
+def test_the_undisputed_part_over_time_proves_its_hardship():
+    given = owing(
+        Request("Q1"), debts=(debt(total="9000", disputed="900"),), reasons=("R09", "R03"),
+        finance=PLENTY,
+    )  # fmt: skip
+
+    assert papers(given) == ALWAYS | {"D04", "D05", "D06", "D16", "D17", "D18", "D27"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "signals", "expected"),
+    [
+        ("R01", (), {"D07", "D08"}),
+        ("R02", (), {"D07", "D10"}),
+        ("R02", ("critical",), {"D07", "D09", "D10"}),
+        ("R02", ("death",), {"D10", "D11"}),
+        ("R03", (), {"D06"}),
+        ("R04", (), {"D12"}),
+        ("R05", (), {"D13"}),
+        ("R06", (), {"D23"}),
+        ("R06", ("death",), {"D10", "D11"}),
+        ("R07", (), {"D14"}),
+        ("R08", (), {"D15"}),
+        ("R08", ("medical",), {"D08"}),
+        ("R11", (), {"D20"}),
+        ("R12", (), set()),
+        ("R13", (), set()),
+        ("R14", (), set()),
+    ],
+)
+def test_each_reason_has_the_papers_that_prove_it(reason, signals, expected):
+    assert papers(case(reasons=(reason,), signals=signals)) == ALWAYS | expected
+
+
+def test_two_reasons_need_the_papers_of_both():
+    assert papers(case(reasons=("R03", "R01"))) == ALWAYS | {"D06", "D07", "D08"}
+
+
+@pytest.mark.parametrize("kind", ["gig", "business"])
+def test_an_income_cut_without_an_employer_is_proven_by_the_account(kind):
+    given = case(reasons=("R04",), finance=finance(income_kind=kind))
+
+    assert papers(given) == ALWAYS | {"D05"}
+
+
+def test_a_disaster_without_a_certificate_is_proven_by_the_village():
+    given = case(reasons=("R07",), documents={"D14": "cannot"})
+
+    assert papers(given) == ALWAYS | {"D25"}
+
+
+def test_a_surplus_computed_is_proven_by_account_and_wages():
+    assert papers(case(finance=PLENTY)) == ALWAYS | {"D04", "D05"}
+
+
+def test_a_surplus_of_the_months_to_come_is_proven_too():
+    given = case(finance=finance(essentials="900", expected_income="5000"))
+
+    assert papers(given) == ALWAYS | {"D04", "D05"}
+
+
+@pytest.mark.parametrize("kind", ["benefit", "business", "gig", "none"])
+def test_income_known_not_to_be_wages_needs_the_account_only(kind):
+    assert papers(case(finance=replace(PLENTY, income_kind=kind))) == ALWAYS | {"D05"}
+
+
+def test_no_income_needs_no_proof_of_wages():
+    assert "D04" not in papers(case(finance=finance(income="0", essentials="900")))
+
+
+def test_no_surplus_no_papers_on_income():
+    assert papers(case(finance=finance(income="5000"))) == ALWAYS
+
+
+@pytest.mark.parametrize("code", ["Q1", "Q2", "Q5", "Q9"])
+def test_an_application_goes_with_each_wish_a_human_decides(code):
+    extra = {"D28"} if code == "Q9" else set()
+
+    assert papers(case(requests=(Request(code),))) == ALWAYS | {"D18"} | extra
+
+
+def test_a_part_now_needs_no_application():
+    assert papers(case(requests=(Request("Q3"),))) == ALWAYS
+
+
+def test_the_principal_alone_needs_application_and_expenses():
+    assert papers(case(requests=(Request("Q4"),))) == ALWAYS | {"D18", "D19"}
+
+
+def test_a_wish_replaced_needs_no_papers():
+    assert papers(case(requests=(Request("Q1", superseded=True), Request("Q3")))) == ALWAYS
+
+
+@pytest.mark.parametrize(("total", "needed"), [("21600", False), ("21700", True)])
+def test_expenses_are_proven_for_a_plan_over_twelve_terms(total, needed):
+    given = case(debts=(debt(total=total),), finance=PLENTY)
+
+    assert ("D19" in papers(given)) is needed
+
+
+def test_the_plan_chosen_decides_whether_expenses_are_proven():
+    given = owing(Request("Q1", terms=24), finance=PLENTY)
+    chosen = replace(given, chosen_plan="A.interest_free_instalment.5")
+
+    assert "D19" in papers(given)
+    assert "D19" not in papers(chosen)
+
+
+def test_a_plan_replaced_or_not_on_offer_proves_nothing():
+    replaced = owing(Request("Q1", terms=24, superseded=True), Request("Q2"), finance=PLENTY)
+    elsewhere = owing(Request("Q1", terms=18), finance=PLENTY)
+
+    assert "D19" not in papers(replaced)
+    assert "D19" not in papers(elsewhere, LOAN)
+
+
+@pytest.mark.parametrize(("month", "needed"), [(SHORT, True), (PLENTY, False)])
+def test_expenses_are_proven_where_the_month_falls_short(month, needed):
+    assert ("D19" in papers(case(finance=month))) is needed
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"finance": finance(other_debt="300")},
+        {"debts": (debt(), debt(id="B"))},
+    ],
+)
+def test_other_debts_are_listed(fields):
+    assert papers(case(**fields)) == ALWAYS | {"D20"}
+
+
+def test_no_other_debts_are_not_listed():
+    other = debt(id="B", product="other")
+
+    assert papers(case(finance=finance(other_debt="0"), debts=(debt(), other))) == ALWAYS
+
+
+def test_an_earlier_contact_goes_into_the_call_record():
+    assert papers(case(calls=CALL)) == ALWAYS | {"D26"}
+
+
+def test_stopping_collection_needs_its_traces():
+    assert papers(case(requests=(Request("Q7"),))) == ALWAYS | {"D17", "D26"}
+
+
+def test_a_denied_promise_needs_traces_record_and_the_way_up():
+    expected = ALWAYS | {"D17", "D26", "D29"}
+
+    assert papers(case(signals=("verbal_promise_denied",))) == expected
+
+
+def test_a_complaint_needs_its_papers():
+    assert papers(case(signals=("complaint",))) == ALWAYS | {"D29"}
+
+
+def test_leaked_identity_papers_are_reported():
+    assert papers(case(signals=("id_leaked",))) == ALWAYS | {"D16"}
+
+
+def test_a_document_has_its_own_status_before_the_one_for_all():
+    given = case(documents={"D02": "have", "all": "can_get"})
+
+    assert document_status(given, "D02") == "have"
+    assert document_status(given, "D05") == "can_get"
+    assert document_status(case(), "D05") == "unknown"
+    assert {"have", "can_get", "unknown"} < set(STATUSES)
+
+
+def test_a_budget_that_fits_needs_no_more_than_it_must():
+    given = owing(Request("Q1", payment=yuan("1500")), reasons=("R04",), finance=PLENTY)
+
+    assert papers(given) == ALWAYS | {"D04", "D05", "D12", "D18"}
