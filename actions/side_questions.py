@@ -31,7 +31,7 @@ class ActionAnswerQuestion(Action):
         case, heard = read_case(tracker), read_heard(tracker)
         if turns_away(case, heard):
             say(dispatcher, [_answer(case, heard, read_day(tracker))])
-            case = _answered(case, quiet=heard.intent == "goodbye")
+            case = _answered(_told(case, heard.intent), quiet=heard.intent == "goodbye")
         return write_case(case, tracker)
 
 
@@ -52,12 +52,22 @@ class ActionOfferHuman(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Promise a person only where the case may be passed on."""
         case = read_case(tracker)
+        if not turns_away(case, read_heard(tracker)):
+            return write_case(case, tracker)
         agreed = case.consent.hand_off is True
         key = "utter_human_coming" if agreed else "utter_human_needs_consent"
         say(dispatcher, [house().renderer.text(key, case)])
         asked = case.progress.asked if agreed else "hand_off"
         progress = replace(case.progress, asked=asked)
         return write_case(_answered(replace(case, progress=progress), quiet=True), tracker)
+
+
+def _told(case: Case, intent: str) -> Case:
+    """What the answer holds already is not said again as advice in the same breath."""
+    if intent != "report_collection":
+        return case
+    told = dict.fromkeys([*case.progress.told, "utter_advice_illegal_collection_alleged"])
+    return replace(case, progress=replace(case.progress, told=tuple(told)))
 
 
 def _answered(case: Case, *, quiet: bool = False) -> Case:

@@ -4,11 +4,11 @@ Which question comes next is a pure function of the case (DOMAIN section 7).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.core.case import Case
 
-MOST_TIMES_ASKED = 2
+TWICE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,15 @@ class Question:
         known: Whether the answer is there.
         takes: Roles an unlabelled figure may take when this was just asked, first fit wins.
         choices: Ids of the quick replies shown beneath it.
+        times: How often it may be put; twice only where nothing can be done without it.
     """
 
     id: str
     needed: Callable[[Case], bool]
     known: Callable[[Case], bool]
     takes: tuple[str, ...] = ()
-    choices: tuple[str, ...] = field(default=())
+    choices: tuple[str, ...] = ()
+    times: int = 1
 
 
 def _always(_case: Case) -> bool:
@@ -76,40 +78,49 @@ def _income_known(case: Case) -> bool:
 
 
 def _needs_expected_income(case: Case) -> bool:
-    lost_income = bool(set(case.reasons) & {"R01", "R03", "R04", "R05", "R07"})
-    short = lost_income or case.progress.nothing_left
-    return needs_budget(case) and short and case.finance.income is not None
+    """Asked where the month leaves nothing, or where nothing is earned after a loss."""
+    finance = case.finance
+    if not needs_budget(case) or finance.income is None:
+        return False
+    lost = bool(set(case.reasons) & {"R01", "R03", "R05", "R07"})
+    earns_nothing = not finance.income or finance.income_kind in ("benefit", "none")
+    return case.progress.nothing_left or (lost and earns_nothing)
 
 
 def _wants_monthly_plan(case: Case) -> bool:
     if case.progress.nothing_left or case.chosen_plan is not None:
         return False
-    named = any(request.payment or request.stages for request in case.open_requests)
-    return needs_budget(case) and not case.asks_for("Q2", "Q3") and not named
+    named = any(item.payment or item.stages or item.terms for item in case.open_requests)
+    return takes_long_way(case) and not case.asks_for("Q2", "Q3") and not named
+
+
+def _needs_sensitive_consent(case: Case) -> bool:
+    return bool(case.consent.collect) and bool(set(case.reasons) & {"R01", "R02"})
 
 
 def _must_choose(case: Case) -> bool:
     return bool(case.progress.shown_plans) and not case.only_forgot
 
 
-CLOSING = ("plan", "documents", "contact", "read_back", "hand_off")
+CLOSING = ("plan", "contact", "read_back", "hand_off")
 """Questions that come when nothing else is open."""
 
 QUESTIONS: tuple[Question, ...] = (
     Question("consent", _always, lambda case: case.consent.collect is not None,
-             choices=("agree", "decline")),
+             choices=("agree", "decline"), times=TWICE),
     Question("role", _always, lambda case: case.user_role != "unknown",
              choices=("self", "other")),
     Question("product", _speaks_for_self,
              lambda case: case.debt is not None and case.debt.product != "unknown",
-             choices=("credit_card", "consumer_loan", "instalment_platform")),
+             choices=("credit_card", "consumer_loan", "instalment_platform"), times=TWICE),
     Question("reason", _speaks_for_self, lambda case: bool(case.reasons),
              choices=("lost_job", "less_income", "ill", "forgot")),
-    Question("amount", _speaks_for_self, _debt_has_amount,
-             takes=("total_debt",)),
-    Question("amount_due", lambda case: case.only_forgot,
-             lambda case: case.debt is not None and case.debt.amount_due is not None,
-             takes=("amount_due",)),
+    Question("sensitive", _needs_sensitive_consent,
+             lambda case: case.consent.sensitive is not None, choices=("agree", "decline")),
+    Question("amount", lambda case: not case.only_forgot, _debt_has_amount,
+             takes=("total_debt",), times=TWICE),
+    Question("amount_due", lambda case: case.only_forgot, _debt_has_amount,
+             takes=("amount_due",), times=TWICE),
     Question(
         "next_due",
         lambda case: case.asks_for("Q3"),
@@ -117,7 +128,7 @@ QUESTIONS: tuple[Question, ...] = (
         takes=("next_due",),
     ),
     Question("overdue", _speaks_for_self, _overdue_known,
-             takes=("overdue_duration", "overdue_since")),
+             takes=("overdue_duration", "overdue_since"), times=TWICE),
     Question("request", lambda case: takes_long_way(case),
              lambda case: bool(case.open_requests) or case.finance.cap is not None
              or case.chosen_plan is not None,
@@ -127,21 +138,21 @@ QUESTIONS: tuple[Question, ...] = (
     Question("urgent", lambda case: takes_long_way(case), _never,
              choices=("urgent_no", "urgent_court", "urgent_debit")),
     Question("income", needs_budget, _income_known,
-             takes=("income",)),
+             takes=("income",), times=TWICE),
     Question("essentials", needs_budget, lambda case: bool(case.finance.essentials),
-             takes=("essential",)),
+             takes=("essential",), times=TWICE),
     Question("household", needs_budget, lambda case: case.finance.household is not None,
              takes=("household",), choices=("one", "two", "three", "four")),
     Question("other_debt", needs_budget, lambda case: case.finance.other_debt is not None,
              takes=("other_debt_payment",), choices=("no_other_debt",)),
     Question("expected_income", _needs_expected_income,
              lambda case: case.finance.expected_income is not None,
-             takes=("expected_income", "income_from")),
+             takes=("expected_income", "income_from"), times=TWICE),
     Question("payment_cap", _wants_monthly_plan,
              lambda case: case.finance.cap is not None,
              takes=("payment_cap",)),
     Question("plan", _must_choose,
-             lambda case: case.chosen_plan is not None, choices=("plans",)),
+             lambda case: case.chosen_plan is not None, choices=("plans",), times=TWICE),
     Question("documents", lambda case: takes_long_way(case) and case.chosen_plan is not None,
              lambda case: bool(case.documents),
              choices=("have_all", "have_some", "have_none")),
@@ -151,7 +162,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("read_back", _speaks_for_self, lambda case: case.progress.read_back is True,
              choices=("correct", "change")),
     Question("hand_off", _speaks_for_self, lambda case: case.consent.hand_off is not None,
-             choices=("agree", "decline")),
+             choices=("agree", "decline"), times=TWICE),
 )  # fmt: skip
 
 _BY_ID = {question.id: question for question in QUESTIONS}
@@ -165,7 +176,7 @@ def question(question_id: str) -> Question:
 def open_questions(case: Case) -> tuple[Question, ...]:
     """Give the questions still to be asked, in the order of the interview.
 
-    A question asked twice without an answer, or settled by "I would rather not say", is not open.
+    A question is not open once it was put as often as it may be, or was settled by a refusal.
     """
     if case.consent.collect is False or case.user_role == "third_party":
         return ()
@@ -174,7 +185,7 @@ def open_questions(case: Case) -> tuple[Question, ...]:
 
 def _is_open(case: Case, candidate: Question) -> bool:
     asked = case.progress.times_asked.get(candidate.id, 0)
-    if candidate.id in case.progress.settled or asked >= MOST_TIMES_ASKED:
+    if candidate.id in case.progress.settled or asked >= candidate.times:
         return False
     return candidate.needed(case) and not candidate.known(case)
 
@@ -182,12 +193,11 @@ def _is_open(case: Case, candidate: Question) -> bool:
 def next_question(case: Case) -> Question | None:
     """Give the question to ask now.
 
-    First what was never asked, then what was asked once and not answered, and only then what
-    closes the interview.
+    First what was never asked, the documents of a chosen plan last of these; then what was asked
+    once and not answered; and only then what closes the interview.
     """
-    questions = open_questions(case)
-    return min(questions, key=lambda item: _rank(case, item), default=None)
+    return min(open_questions(case), key=lambda item: _rank(case, item), default=None)
 
 
-def _rank(case: Case, candidate: Question) -> tuple[bool, int]:
-    return candidate.id in CLOSING, case.progress.times_asked.get(candidate.id, 0)
+def _rank(case: Case, candidate: Question) -> tuple[bool, bool]:
+    return candidate.id in CLOSING, candidate.id in case.progress.times_asked

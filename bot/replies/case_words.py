@@ -3,6 +3,7 @@
 from bot.core.case import Case
 from bot.core.money import Money
 from bot.core.offers import Proposal
+from bot.replies.labels import reason_name
 from bot.replies.wording import Wording
 
 
@@ -48,7 +49,7 @@ class WordedCase:
 
     def _reasons(self, case: Case) -> str:
         codes = case.reasons or ("R12",)
-        return "、".join(self._wording.say(f"utter_reason_{code}") for code in codes)
+        return "、".join(reason_name(case, code, self._wording) for code in codes)
 
     def _requests(self, case: Case) -> str:
         texts = [self._wording.say(f"utter_request_{item.code}") for item in case.open_requests]

@@ -8,7 +8,7 @@ from bot.core.offers import Offer
 from bot.replies.wording import Wording
 
 _MONEY_FIELDS = (
-    "total", "principal", "interest", "penalty", "fee", "disputed", "amount_due", "next_due",
+    "total", "principal", "interest", "amount_due", "penalty", "fee", "disputed", "next_due",
     "paid",
 )  # fmt: skip
 _FINANCE_FIELDS = (
@@ -27,7 +27,7 @@ def known_facts(case: Case, wording: Wording, only: tuple[str, ...] | None = Non
     """
     found = dict(_debt_facts(case, wording))
     found.update(_finance_facts(case, wording))
-    found.update((f"reason:{code}", wording.say(f"utter_reason_{code}")) for code in case.reasons)
+    found.update((f"reason:{code}", reason_name(case, code, wording)) for code in case.reasons)
     found.update(
         (f"request:{item.code}", wording.say(f"utter_request_{item.code}"))
         for item in case.open_requests
@@ -42,7 +42,7 @@ def _debt_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
     found: list[tuple[str, Any]] = []
     if debt.institution_name:
         found.append(("institution_name", debt.institution_name))
-    if debt.product != "unknown":
+    elif debt.product != "unknown":
         found.append(("product", wording.say(f"utter_product_{debt.product}")))
     found += [(name, getattr(debt, name)) for name in _MONEY_FIELDS]
     if debt.total is None and debt.total_low is not None and debt.total_high is not None:
@@ -59,11 +59,20 @@ def _finance_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
 
 
 def _worded(found: list[tuple[str, Any]], wording: Wording) -> list[tuple[str, str]]:
-    return [
-        (name, wording.say(f"utter_field_{name}", value=value))
-        for name, value in found
-        if value is not None
-    ]
+    return [(name, _field(name, value, wording)) for name, value in found if value is not None]
+
+
+def _field(name: str, value: Any, wording: Wording) -> str:
+    """Word a fact; none and one have words of their own: 没有别的债, 就你一个人."""
+    bare = value.fen if isinstance(value, Money) else value
+    plain = {0: f"utter_field_{name}_none", 1: f"utter_field_{name}_one"}.get(bare, "")
+    return wording.say(plain if wording.has(plain) else f"utter_field_{name}", value=value)
+
+
+def reason_name(case: Case, code: str, wording: Wording) -> str:
+    """Name a reason as closely as the person told it."""
+    closer = (f"utter_reason_{code}_{signal}" for signal in case.signals)
+    return wording.say(next((key for key in closer if wording.has(key)), f"utter_reason_{code}"))
 
 
 def _yuan(amount: Money) -> str:

@@ -98,10 +98,9 @@ class Renderer:
         return f"{heard}{noted}"
 
     def _sympathy(self, move: Move, case: Case) -> str:
-        if case.progress.turn > 1 and not _new_reasons(move):
-            return ""
-        keys = [f"utter_hear_{code}" for code in _new_reasons(move)]
-        worded = [key for key in keys if self._wording.has(key)]
+        """Answer what weighs on them before any figure; nothing where nothing new was told."""
+        new = [*_new_signals(move), *_new_reasons(move)]
+        worded = [f"utter_hear_{name}" for name in new if self._wording.has(f"utter_hear_{name}")]
         if worded:
             return self._wording.say(worded[0], _seed(case))
         if case.progress.turn > 1:
@@ -168,7 +167,7 @@ class Renderer:
             _payments(offer),
             str(plan.total),
             str(plan.cost),
-            _rate(plan.effective_annual_rate),
+            _rates(offer),
             self._wording.say(f"utter_plan_why_{_why(offer)}"),
         ]
 
@@ -196,6 +195,11 @@ def _seed(case: Case) -> tuple[str, int]:
 
 def _message(texts: list[str]) -> list[Reply]:
     return [text_reply("\n\n".join(texts))] if texts else []
+
+
+def _new_signals(move: Move) -> list[str]:
+    news = move.values["news"]
+    return [name.removeprefix("signal:") for name in news if name.startswith("signal:")]
 
 
 def _told_anew(move: Move, case: Case) -> tuple[str, ...]:
@@ -229,8 +233,13 @@ def _payments(offer: Offer) -> str:
     return f"{plan.first_payment}→{plan.last_payment}"
 
 
-def _rate(rate: Decimal | None) -> str:
-    return "—" if rate is None else f"{rate * _PER_CENT:.2f}%"
+def _rates(offer: Offer) -> str:
+    """Show the yearly cost nominal and effective; a plan that carries older interest has none."""
+    nominal, effective = offer.plan.nominal_annual_rate, offer.plan.effective_annual_rate
+    charged_later = offer.after_recovery and bool(offer.plan.cost)
+    if nominal is None or effective is None or charged_later:
+        return "—"
+    return f"{nominal * _PER_CENT:.2f}% / {effective * _PER_CENT:.2f}%"
 
 
 def _why(offer: Offer) -> str:

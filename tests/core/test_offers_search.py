@@ -4,10 +4,11 @@ import pytest
 
 from bot.core.case import Request
 from bot.core.money import Money
-from bot.core.offers import offers_to_show, situation_of
+from bot.core.offers import offers_to_show, propose, situation_of
 from tests.core.cases import (
     BUDGET_RULES,
     CARD,
+    LOAN,
     PLENTY,
     SHORT,
     TODAY,
@@ -105,6 +106,19 @@ def test_two_debts_share_the_persons_own_cap_too():
     recommended = [offer.plan for offer in found.values() if offer.recommended]
 
     assert Money.total(plan.largest_payment for plan in recommended) <= yuan("900")
+
+
+def test_each_debt_is_planned_under_its_own_rules():
+    found = propose(
+        case(debts=TWO, finance=PLENTY), CARD, BUDGET_RULES, TODAY, rules_by_debt={"B": LOAN}
+    )
+
+    assert [offer.plan.kind for offer in found.offers] == ["interest_free_instalment"]
+    richer = replace(PLENTY, income=yuan("6000"))
+    found = propose(
+        case(debts=TWO, finance=richer), CARD, BUDGET_RULES, TODAY, rules_by_debt={"B": LOAN}
+    )
+    assert [offer.plan.kind for offer in found.offers] == ["interest_free_instalment", "annuity"]
 
 
 def test_figures_named_are_for_the_debt_under_discussion():

@@ -49,9 +49,7 @@ def _read(path: Path) -> Conversation:
     if unknown:
         raise ValueError(f"{path.name}: unknown {', '.join(sorted(unknown))}")
     script = Script(tuple(told["turns"]), told["institution"], told["channel"], told["today"])
-    return Conversation(
-        path.stem, told["title"], script, told["expect"], told.get("known_failure")
-    )
+    return Conversation(path.stem, told["title"], script, told["expect"], told.get("known_failure"))
 
 
 def find_faults(conversation: Conversation, played: Mapping[str, Any]) -> list[str]:

@@ -44,7 +44,9 @@ def turns_away(case: Case, heard: Heard) -> bool:
     if heard.intent in _COURTESIES and case.progress.asked is None:
         return False
     if heard.intent == "request_human":
-        return True
+        return not heard.says("decline")
+    if heard.intent == "report_payment_problem" and "reason:R10" in case.progress.news:
+        return False
     if heard.says(*_STEERING_CUES) or any(cue.startswith("choose:") for cue in heard.cues):
         return False
     return not case.progress.news or (
@@ -70,7 +72,9 @@ def label_by_question(case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 def _labelled(case: Case, fact: Fact, takes: tuple[str, ...]) -> Fact:
     if fact.role != "unlabelled":
         return fact
-    roles = (*_corrected_roles(case, fact), *takes)
+    # 一个月800以内 is what they can pay, whatever was asked.
+    capped = ("payment_cap",) if fact.bound == "max" and fact.kind == "money" else ()
+    roles = (*_corrected_roles(case, fact), *capped, *takes)
     fitting = (role for role in roles if fact.kind in _KINDS_OF_ROLE.get(role, ("money",)))
     return replace(fact, role=next(fitting, "unlabelled"))
 
@@ -95,14 +99,35 @@ _KINDS_OF_ROLE = {
 
 
 def note_consent(case: Case, heard: Heard, at: str) -> Case:
-    """Going on after the notice is consent; a plain no is not."""
-    asked = case.progress.asked
-    if asked == "consent" and case.consent.collect is None:
-        refused = heard.declines and not heard.facts
-        return _consent(case, at, collect=not refused)
-    if case.consent.collect is False and heard.says("agree"):
-        return _consent(case, at, collect=True)
-    if asked == "hand_off" and (heard.agrees or heard.declines):
+    """Going on after the notice is consent; a plain no is not, nor is a question back."""
+    if case.consent.collect is None:
+        return _note_collect(case, heard, at)
+    if case.consent.collect is False:
+        return _consent(case, at, collect=True) if heard.says("agree") else case
+    if case.progress.asked == "sensitive" and (heard.agrees or heard.declines):
+        return _consent(case, at, sensitive=heard.agrees and not heard.says("decline"))
+    return _note_hand_off(case, heard, at)
+
+
+def _note_collect(case: Case, heard: Heard, at: str) -> Case:
+    if case.progress.asked != "consent" or (_asks_back(heard) and not heard.says("agree")):
+        return case
+    refused = heard.declines and not heard.facts
+    return _consent(case, at, collect=not refused)
+
+
+def _asks_back(heard: Heard) -> bool:
+    return heard.intent in SIDE_INTENTS and heard.confidence >= SURE and not heard.facts
+
+
+def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
+    """Take a yes or no to the hand-over; a no stands until the person asks for a human again."""
+    wants_human = heard.intent == "request_human"
+    if wants_human and heard.says("decline"):
+        return _consent(case, at, hand_off=False)
+    if case.consent.hand_off is False and not wants_human:
+        return case
+    if case.progress.asked == "hand_off" and (heard.agrees or heard.declines):
         return _consent(case, at, hand_off=heard.agrees and not heard.says("decline"))
     return case
 
@@ -127,6 +152,8 @@ def note_short_answer(case: Case, heard: Heard) -> Case:
     asked = case.progress.asked
     if asked is None:
         return case
+    if heard.says("prefer_not") and heard.says("about:income"):
+        return _settle(case, "income", refused=True)
     if heard.says("skip", "prefer_not", "dont_know"):
         return _settle(case, asked, refused=heard.says("prefer_not"))
     reader = _READERS.get(asked)
@@ -151,7 +178,7 @@ def _other_debt(case: Case, heard: Heard) -> Case:
 
 
 def _income(case: Case, heard: Heard) -> Case:
-    if not (heard.declines or heard.says("none")):
+    if not heard.says("none", "decline"):
         return case
     return replace(case, finance=replace(case.finance, income=ZERO, income_kind="none"))
 

@@ -44,7 +44,7 @@ def note_debt(case: Case, fact: Fact) -> Case:
     amount = Money(fact.fen)
     case = _corrected(case, f"debts.{debt.id}.{name}_fen", getattr(debt, name), amount)
     changed: Debt = replace(debt, **{name: amount})  # type: ignore[arg-type]
-    if name in ("total", "amount_due"):
+    if name == "total":
         changed = replace(changed, approximate=fact.approximate, total_low=None, total_high=None)
     return _with_debt(case, changed)
 
@@ -115,9 +115,7 @@ def note_cap(case: Case, fact: Fact) -> Case:
     fen = fact.fen if fact.fen is not None else fact.low_fen
     if fen is None:
         return case
-    loose = fact.bound == "min" or (
-        fact.approximate and fact.bound is None and fact.fen is not None
-    )
+    loose = fact.bound == "min"
     former = case.finance.cap
     case = _corrected(case, "finance.cap_fen", former, Money(fen))
     return _with_finance(case, cap=Money(fen), cap_is_loose=loose)

@@ -61,9 +61,12 @@ class Heard:
     @property
     def agrees(self) -> bool:
         """A yes, by intent or by phrase."""
-        return self.says("agree") or (self.intent == "affirm" and not self.says(*_NOT_A_YES))
+        return self.says("agree") or (self._is("affirm") and not self.says(*_NOT_A_YES))
 
     @property
     def declines(self) -> bool:
         """A no, by intent or by phrase."""
-        return self.says("decline") or (self.intent == "deny" and not self.says(*_NOT_A_NO))
+        return self.says("decline") or (self._is("deny") and not self.says(*_NOT_A_NO))
+
+    def _is(self, intent: str) -> bool:
+        return self.intent == intent and self.confidence >= SURE

@@ -24,9 +24,18 @@ def _note_reason(case: Case, fact: Fact) -> Case:
     return case if code in case.reasons else replace(case, reasons=(*case.reasons, code))
 
 
-def _note_due_on(case: Case, fact: Fact, today: date) -> Case:
-    soon = fact.on is not None and today <= fact.on <= today + timedelta(days=DUE_SOON_DAYS)
-    return add_signals(case, ("due_in_3_days",)) if soon else case
+def _note_due_soon(case: Case, heard: Heard, today: date) -> Case:
+    """Mark a payment that falls due within days; the day they promise to pay by is none."""
+    promised = heard.says("pay_now") or heard.means("express_willingness")
+    overdue = case.debt is not None and case.debt.overdue_days
+    if promised or overdue:
+        return case
+    return add_signals(case, ("due_in_3_days",)) if _due_soon(heard, today) else case
+
+
+def _due_soon(heard: Heard, today: date) -> bool:
+    last = today + timedelta(days=DUE_SOON_DAYS)
+    return any(fact.on is not None and today <= fact.on <= last for fact in heard.has("due_on"))
 
 
 _NOTERS: dict[str, _Noter] = {
@@ -40,7 +49,6 @@ _NOTERS: dict[str, _Noter] = {
     "household": _plain(figures.note_household),
     "income_from": figures.note_income_from,
     "reason": _plain(_note_reason),
-    "due_on": _note_due_on,
     "called_at": _plain(figures.note_call),
     "staff_id": _plain(figures.note_call),
 }
@@ -74,6 +82,7 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
         # Nothing about somebody else is kept, confirmed or reckoned.
         return _with_news(before, add_signals(case, heard.signals), heard)
     case = _note_facts(case, heard, today)
+    case = _note_due_soon(case, heard, today)
     case = wishes.note_requests(case, heard)
     case = wishes.note_choice(case, heard)
     case = wishes.note_willingness(case, heard)

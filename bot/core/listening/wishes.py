@@ -14,6 +14,9 @@ REQUEST_OF_INTENT = {
 REQUEST_OF_PLAN = {
     "deferral": "Q2", "rollover": "Q3", "principal_only": "Q4", "settlement": "Q6",
 }  # fmt: skip
+REQUEST_SURE = 0.6
+"""Probability from which an intent alone counts as a request: a false wish is read back to them."""
+_ANSWERED_BY_NO = ("other_debt", "income", "urgent", "expected_income", "payment_cap")
 _PARTS = ("Q2", "Q3")
 _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
@@ -63,9 +66,16 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
             return key
     for kind, words in _KINDS_OF_CUE.items():
         if heard.says(f"choose:{kind}"):
-            return next((key for key in shown if key.split(".")[1] in words), None)
+            return _of_kind(shown, words, _first_count(heard, "terms"))
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
     return shown[0] if takes and shown and not heard.facts else None
+
+
+def _of_kind(shown: tuple[str, ...], kinds: tuple[str, ...], terms: int | None) -> str | None:
+    """Give the first plan of a kind on the table; where terms were named, the one with those."""
+    fitting = [key.split(".") for key in shown if key.split(".")[1] in kinds]
+    named = (parts for parts in fitting if terms is None or parts[2] == str(terms))
+    return next((".".join(parts) for parts in named), None)
 
 
 _KINDS_OF_CUE = {
@@ -77,7 +87,7 @@ _KINDS_OF_CUE = {
 
 def note_willingness(case: Case, heard: Heard) -> Case:
     """Set how willing the person is, from what they say and ask."""
-    if heard.means("refuse_repay") and not heard.says("not_refusing"):
+    if _refuses(case, heard):
         reasons = case.reasons if "R13" in case.reasons else (*case.reasons, "R13")
         return replace(case, willingness="refuses", reasons=reasons)
     if case.willingness == "willing_but_unable":
@@ -87,6 +97,13 @@ def note_willingness(case: Case, heard: Heard) -> Case:
     if heard.means("express_willingness", *REQUEST_OF_INTENT):
         return replace(case, willingness="willing")
     return case
+
+
+def _refuses(case: Case, heard: Heard) -> bool:
+    """Whether they will not repay; 没别的要还 after a question about other debts is no refusal."""
+    sure = heard.intent == "refuse_repay" and heard.confidence >= REQUEST_SURE
+    says_something_else = heard.says("not_refusing", "none", "decline")
+    return sure and not says_something_else and case.progress.asked not in _ANSWERED_BY_NO
 
 
 def _codes(case: Case, heard: Heard) -> list[str]:
@@ -109,9 +126,15 @@ def _only_asks(heard: Heard) -> bool:
 
 
 def _codes_of_intents(heard: Heard) -> list[str]:
-    codes = [code for intent, code in REQUEST_OF_INTENT.items() if heard.means(intent)]
+    codes = [code for intent, code in REQUEST_OF_INTENT.items() if _asks(heard, intent)]
     # Less first, more later is an instalment, however much it sounds like a part.
     return list(dict.fromkeys("Q1" if heard.says("step_up") and c in _PARTS else c for c in codes))
+
+
+def _asks(heard: Heard, intent: str) -> bool:
+    if heard.intent == intent:
+        return heard.confidence >= REQUEST_SURE
+    return intent in heard.intents
 
 
 def _codes_from_figures(case: Case, heard: Heard, codes: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bot.core.interview import open_questions
 from bot.core.moves.records import Move, View
 from bot.core.offers import Offer, Proposal, offers_to_show
 
@@ -111,7 +112,8 @@ def _tell_gap(view: View) -> Iterator[Move]:
         yield Move("say", "utter_budget_gap", values)
     elif now.surplus.fen == 0:
         yield Move("say", "utter_budget_zero", values)
-    elif "essentials" in case.progress.news or "income" in case.progress.news:
+    elif not {"household", "other_debt"} & {item.id for item in open_questions(case)}:
+        # Told before the other debts are known, it would be taken back a turn later.
         yield Move("say", "utter_budget_surplus", values)
 
 

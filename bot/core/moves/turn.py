@@ -48,10 +48,13 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     """
     moves = list(_answers(View(case, proposal, resuming)))
     case = _withdraw_stale(_remember_told(case, moves), proposal)
-    if not resuming and _offers_are_ripe(case, proposal):
+    ripe = not resuming and _offers_are_ripe(case, proposal)
+    if ripe:
         shown = offers_to_show(proposal)
         decided = all(offer.approval == "self_service" for offer in shown)
-        key = "utter_offers_at_once" if decided else "utter_offers"
+        again = bool(case.progress.shown_totals)
+        key = "utter_offers_again" if again else "utter_offers"
+        key = "utter_offers_at_once" if decided and not again else key
         moves.append(Move("offers", key, offers=shown))
         case = _remember(
             case,
@@ -59,14 +62,21 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
             shown_totals=tuple(offer.plan.total.fen for offer in shown),
         )
     asked = None if case.progress.quiet == case.progress.turn else _question_now(case, resuming)
+    if ripe and (choice := _still_open(case, "plan")):
+        asked = choice
     if asked is not None:
         moves += _asking(case, proposal, asked, resuming)
         case = _remember_asked(case, asked, resuming)
+    elif case.progress.quiet != case.progress.turn:
+        # Nothing is open: a stray yes must not answer what was asked long ago.
+        case = _remember(case, asked=None)
     return Turn(tuple(moves), case, done=asked is None)
 
 
 def _question_now(case: Case, resuming: bool) -> Question | None:
     asked = case.progress.asked
+    if asked is not None and "why" in case.progress.cues and (again := _still_open(case, asked)):
+        return again
     if "open_to_offers" in case.progress.cues and case.progress.nothing_left:
         prospect = next((q for q in open_questions(case) if q.id == "expected_income"), None)
         return prospect or next_question(case)
@@ -131,7 +141,7 @@ def _withdraw_stale(case: Case, proposal: Proposal) -> Case:
     """Take plans off the table that no longer hold with the figures as they are now."""
     standing = {offer.key for offer in offers_to_show(proposal)}
     if case.progress.shown_plans and not standing & set(case.progress.shown_plans):
-        return _remember(case, shown_plans=(), shown_totals=())
+        return _remember(case, shown_plans=())
     return case
 
 

@@ -1,6 +1,6 @@
 """The offer search: which plans this case calls for, in the order a person should see them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -52,7 +52,12 @@ def affordability_of(
 
 
 def propose(
-    case: Case, rules: InstitutionRules, budget_rules: BudgetRules, today: date
+    case: Case,
+    rules: InstitutionRules,
+    budget_rules: BudgetRules,
+    today: date,
+    *,
+    rules_by_debt: Mapping[str, InstitutionRules] | None = None,
 ) -> Proposal:
     """Find the plans worth keeping in this case.
 
@@ -61,13 +66,17 @@ def propose(
         rules: The institution's rules for the product, on that day.
         budget_rules: Buffer, floor and longest term, on that day.
         today: The day.
+        rules_by_debt: Debt id to rules, for debts to other institutions or of other products.
 
     Returns:
         Offers in the order to show them; the plans a person named keep their place in the case
         even where they cannot be afforded. Several debts to lenders share one budget.
     """
     now, later = affordability_of(case, budget_rules)
-    situations = _situations(case, rules, budget_rules, today)
+    situations = [
+        replace(situation, rules=(rules_by_debt or {}).get(situation.debt.id, rules))
+        for situation in _situations(case, rules, budget_rules, today)
+    ]
     if case.only_forgot:
         due = [offer for situation in situations[:1] for offer in settling.what_is_due(situation)]
         return Proposal(now, later, tuple(due))
