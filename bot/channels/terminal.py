@@ -68,7 +68,7 @@ class Terminal:
                 command(self)
             elif not await self._say(line):
                 return
-        self.screen.note("utter_terminal_goodbye")
+        self.screen.note(f"utter_terminal_goodbye{'_danger' if self._in_danger() else ''}")
 
     def show_case(self) -> None:
         """Show what the case holds, in words."""
@@ -87,6 +87,10 @@ class Terminal:
     def show_help(self) -> None:
         """Tell how it is used."""
         self.screen.aside("utter_terminal_help")
+
+    def _in_danger(self) -> bool:
+        state = self.front.intake.store.load_case(self.front.conversation_id) or {}
+        return "self_harm" in state.get("signals", ())
 
     def _next_line(self) -> str | None:
         """Wait for something to send; Ctrl-C and Ctrl-D there are ways to leave."""

@@ -197,7 +197,7 @@ def check_port(_settings: Settings) -> Iterator[Finding]:
 
 def check_font(_settings: Settings) -> Iterator[Finding]:
     """Look for a font that charts can write Chinese with."""
-    from matplotlib import font_manager  # type: ignore[import-untyped]
+    from matplotlib import font_manager
 
     names = sorted({font.name for font in font_manager.fontManager.ttflist})
     found = [name for name in names if name.lower().startswith(_CJK_FONTS)]

@@ -10,7 +10,9 @@ import time
 import pytest
 
 from bot.cli import chat
+from bot.conversation.engine import TurnOutput
 from bot.conversation.store import ConversationStore
+from bot.replies.reply import text_reply
 from bot.settings import Settings
 from tests.cli.running import bot
 from tests.cli.talking import ChoosingEngine, lines_of
@@ -124,8 +126,6 @@ def test_a_human_who_has_the_conversation_is_named_and_their_answer_shown(talk, 
     store.hold(last(store).id, "human")
     out = talk("在吗")
     assert "人工接手" in out
-    from bot.replies.reply import text_reply
-
     store.post(last(store).id, text_reply("我是人工"), "agent")
     assert "我是人工" in talk()
 
@@ -138,6 +138,16 @@ def test_an_erased_conversation_is_said_and_ends(talk, store):
     intake = an_intake(store, store.engine)
     asyncio.run(chat.talk(intake, Settings(), new=False, listen=erase_then_say))
     assert last(store) is None
+
+
+def test_someone_in_danger_is_not_sent_off_without_a_number_to_call(talk, store):
+    class DistressedEngine(ChoosingEngine):
+        async def turn(self, conversation_id, text, metadata):
+            case = {"case_id": "SK1", "signals": ["self_harm"]}
+            return TurnOutput(replies=[text_reply("我在")], case=case)
+
+    store.engine = DistressedEngine()
+    assert "12356" in talk("好累", "/quit")
 
 
 def started(url, seconds, **options):
@@ -176,10 +186,11 @@ def test_ctrl_c_and_ctrl_d_at_the_prompt_leave_politely(url, key):
     talking = started(url, 0, stdin=theirs, stderr=subprocess.DEVNULL, start_new_session=True)
     os.close(theirs)
     try:
-        time.sleep(0)
         read = b""
         while "你：".encode() not in read:
             read += os.read(talking.stdout.fileno(), 4096)
+        # A signal just before the reading begins would only be seen after it.
+        time.sleep(0.5)
         if key == b"\x03":
             talking.send_signal(signal.SIGINT)
         else:

@@ -5,8 +5,8 @@ import pytest
 from bot.core.case import Consent, Progress, Request
 from bot.core.interview import (
     CLOSING,
-    MOST_TIMES_ASKED,
     QUESTIONS,
+    TWICE,
     needs_budget,
     next_question,
     open_questions,
@@ -132,16 +132,34 @@ def test_whoever_will_not_tell_their_income_is_not_asked_for_a_budget():
 
     assert takes_long_way(given)
     assert not needs_budget(given)
-    assert not {"income", "essentials", "payment_cap"} & set(ids(given))
+    assert not {"income", "essentials", "household", "other_debt"} & set(ids(given))
 
 
-@pytest.mark.parametrize("reason", ["R01", "R03", "R04", "R05", "R07"])
-def test_lost_income_is_asked_when_it_comes_back(reason):
-    given = begun(reasons=(reason,), finance=finance(income="900"))
+def test_whoever_will_not_tell_their_income_can_still_name_a_comfortable_amount():
+    assert "payment_cap" in ids(begun(finance=finance(income_refused=True)))
+
+
+@pytest.mark.parametrize("reason", ["R01", "R02"])
+def test_facts_of_illness_are_kept_only_with_their_own_consent(reason):
+    given = begun(reasons=(reason,))
+
+    assert "sensitive" in ids(given)
+    assert "sensitive" not in ids(replace(given, consent=Consent(collect=True, sensitive=False)))
+    assert "sensitive" not in ids(begun(reasons=("R03",)))
+
+
+@pytest.mark.parametrize("reason", ["R01", "R03", "R05", "R07"])
+@pytest.mark.parametrize("month", [{"income": "0"}, {"income": "900", "income_kind": "benefit"}])
+def test_earnings_lost_are_asked_when_they_come_back(reason, month):
+    given = begun(reasons=(reason,), finance=finance(**month))
 
     assert "expected_income" in ids(given)
-    told = replace(given, finance=finance(income="900", expected_income="5000"))
+    told = replace(given, finance=finance(**month, expected_income="5000"))
     assert "expected_income" not in ids(told)
+
+
+def test_whoever_still_earns_is_not_asked_when_it_gets_better():
+    assert "expected_income" not in ids(begun(reasons=("R05",), finance=finance(income="900")))
 
 
 def test_recovery_is_asked_where_the_month_leaves_nothing():
@@ -190,7 +208,7 @@ def test_a_contact_window_is_asked_of_whoever_is_handed_over():
 
 def test_a_question_is_put_twice_at_most_and_a_settled_one_not_again():
     assert "product" in ids(begun(progress=asked("product")))
-    assert "product" not in ids(begun(progress=asked("product", times=MOST_TIMES_ASKED)))
+    assert "product" not in ids(begun(progress=asked("product", times=TWICE)))
     assert "product" not in ids(begun(progress=Progress(settled=("product",))))
 
 

@@ -121,6 +121,26 @@ def test_each_debt_is_planned_under_its_own_rules():
     assert [offer.plan.kind for offer in found.offers] == ["interest_free_instalment", "annuity"]
 
 
+def test_a_debt_known_as_a_range_is_planned_at_both_ends_the_cautious_one_first():
+    owing = debt(total_low="9000", total_high="18000", approximate=True)
+    found = offers(case(debts=(owing,), finance=PLENTY, requests=(Request("Q1"),)))
+
+    assert {key: offer.plan.terms for key, offer in found.items()} == {
+        "A.interest_free_instalment.10.high": 10,
+        "A.interest_free_instalment.5.low": 5,
+    }
+    assert [offer.recommended for offer in found.values()] == [True, False]
+    assert all("amount_approximate" in offer.assumptions for offer in found.values())
+
+
+def test_a_range_of_one_end_is_planned_at_that():
+    owing = debt(total_low="9000", approximate=True)
+
+    assert list(offers(case(debts=(owing,), finance=PLENTY))) == [
+        "A.interest_free_instalment.5.low"
+    ]
+
+
 def test_figures_named_are_for_the_debt_under_discussion():
     found = offers(case(debts=TWO, finance=PLENTY, requests=(Request("Q1", terms=30),)))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from bot.core.affordability import (
     Affordability,
@@ -82,9 +83,10 @@ def propose(
         return Proposal(now, later, tuple(due))
     offers: list[Offer] = []
     refused: Refusals = []
-    for situation in situations:
+    for situation, suffix in chain.from_iterable(map(_ends, situations)):
         asked, why_not = _asked(situation)
-        offers += _each_once([*asked, *_fitting(situation)])
+        found = _each_once([*asked, *_fitting(situation)])
+        offers += [replace(offer, key=offer.key + suffix) for offer in found]
         refused += why_not
     once = tuple(dict.fromkeys(refused))
     return Proposal(now, later, tuple(mark_recommended(offers)), once)
@@ -105,6 +107,20 @@ def _situations(
         return Situation(own, debt, debt.undisputed_total, rules, budget_rules, today, *shares)
 
     return [situation(debt) for debt in debts]
+
+
+def _ends(situation: Situation) -> list[tuple[Situation, str]]:
+    """Take both ends of a debt only known as a range, the cautious one first."""
+    debt = situation.debt
+    ends = {".high": debt.total_high, ".low": debt.total_low}
+    known = {suffix: total for suffix, total in ends.items() if total}
+    if situation.base is not None or not known:
+        return [(situation, "")]
+    told = {suffix: replace(debt, total=total) for suffix, total in known.items()}
+    return [
+        (replace(situation, debt=end, base=end.undisputed_total), suffix)
+        for suffix, end in told.items()
+    ]
 
 
 def _believable_household(people: int | None) -> int | None:

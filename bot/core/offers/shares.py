@@ -36,7 +36,7 @@ def share_of(capacity: Affordability | None, debt: Debt, debts: list[Debt]) -> A
 
     Source: DOMAIN section 4, pro_rata across creditors.
     """
-    balances = {item.id: item.undisputed_total or Money(0) for item in debts}
+    balances = {item.id: item.undisputed_total or item.total_high or Money(0) for item in debts}
     if capacity is None or len(balances) < 2 or not any(balances.values()):
         return capacity
     usable = share_pro_rata(capacity.usable, balances)[debt.id]
