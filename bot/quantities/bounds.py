@@ -19,7 +19,12 @@ _ROUGH_BEFORE = re.compile(
     r"|(?:估计|大概|大约|差不多|好像|可能)[^\W\d零一二三四五六七八九两十百千万亿]{0,4}$"
 )
 _MAX_AFTER = re.compile(r"(?:\(含\))?\s*(?:元|块)?(?:之内|以内|以下|之下|内(?!部|容)|封顶|不到)")
-_MIN_AFTER = re.compile(r"(?:\(含\))?\s*(?:元|块)?(?:以上|之上|及以上|往上|起步|打底|朝上)")
+_MIN_AFTER = re.compile(
+    r"(?:\(含\))?\s*(?:元|块钱?)?(?:以上|之上|及以上|往上|起步|打底|朝上|(?:还要)?出头|开外|有余|挂零"
+    r"|多(?![少久大长谢]))"
+)
+# 三万多, 8000多块: the grammar takes 多 into the stretch itself.
+_MIN_WITHIN = re.compile(r"[多余]")
 _ROUGH_AFTER = re.compile(
     r"\s*(?:元|块钱?)?(?:左右|上下|出头|的?样子|多(?![少久大])|来[块元钱]|开外|不到|有余|之间|许|吧)"
 )
@@ -33,17 +38,19 @@ def _is_over_unit(text: str, start: int) -> bool:
 
 
 def read_bound(text: str, start: int, end: int) -> Bound | None:
-    """Read whether a stretch is a ceiling or a floor.
+    """Read whether a stretch is a ceiling or a floor; 最多1000出头 is no ceiling any more.
 
     Returns:
         ``"max"``, ``"min"`` or None.
     """
     before = text[max(0, start - 8) : start]
-    if _MAX_AFTER.match(text, end) or _MAX_BEFORE.search(before):
+    if _MAX_AFTER.match(text, end):
         return "max"
-    if _MIN_AFTER.match(text, end) or _MIN_BEFORE.search(before) or _is_over_unit(text, start):
+    if _MIN_AFTER.match(text, end) or _MIN_WITHIN.search(text, start, end):
         return "min"
-    return None
+    if _MAX_BEFORE.search(before):
+        return "max"
+    return "min" if _MIN_BEFORE.search(before) or _is_over_unit(text, start) else None
 
 
 def is_loose(text: str, start: int, end: int) -> bool:

@@ -43,7 +43,11 @@ _LUNAR_DAY = re.compile(
     rf"(?<![\d{CN}])(?P<month>[正腊冬{CN}]|十[一二]?|1[0-2]|[1-9])月"
     rf"(?P<day>初[{CN}十]|二?十[{CN}]?|廿[{CN}]?|三十|[{CN}]|30|[12]?\d)(?![\d{CN}块元个百千万]|[号日])"
 )
-_NEW_YEAR_DAY = re.compile(rf"大年初(?P<day>[{CN}十])")
+_WORK_BEGINS = r"(?=以?后?(?:就|才|再|能|去|要)*(?:开工|上班|复工|开市|开门|动身|返岗))"
+_NEW_YEAR_DAY = re.compile(
+    rf"(?:大年|过年|年后?)初(?P<day>[{CN}十])|初(?P<work>[{CN}十]){_WORK_BEGINS}"
+    rf"|(?:过完|过了|等)(?P<lantern>十五)(?![\d{CN}号日天个块])"
+)
 _BEFORE_NEW_YEAR = re.compile(rf"(?<![\d{CN}十两半几今去前明后当来本同往多])年前(?!面)")
 _AFTER_NEW_YEAR = re.compile(
     rf"(?:过完|过了)(?:春节|年(?![{CN}\d]))(?:之后|以后|后)?|春节(?:之后|以后|过后|后)"
@@ -111,7 +115,7 @@ def _is_mid_autumn(found: "re.Match[str]") -> bool:
 
 
 def _new_year_day(found: "re.Match[str]", moment: Moment) -> Day | None:
-    day = read_small(found["day"])
+    day = read_small(found["day"] or found["work"] or found["lantern"])
     return day_or_none(_nearest(lambda year: lunar_date(year, 1, day), moment))
 
 
@@ -132,10 +136,10 @@ def _holiday_end(year: int) -> date | None:
 
 
 FESTIVAL_RULES: tuple[Rule, ...] = (
+    (_NEW_YEAR_DAY, _new_year_day),
     (_AFTER_NEW_YEAR, _after_new_year),
     (_TERM_OF_YEAR, _term_of_year),
     (_LUNAR_DAY, _lunar_day),
     (_FESTIVAL, _festival),
-    (_NEW_YEAR_DAY, _new_year_day),
     (_BEFORE_NEW_YEAR, _before_new_year),
 )

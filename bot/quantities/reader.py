@@ -95,7 +95,7 @@ class _Reading:
             return None
         if length:
             return self._read_length(number.start, length)
-        if _NO_QUANTITY.match(self.text, number.end):
+        if _NO_QUANTITY.match(self.text, number.end) and not _is_a_bit_more(self.text, number):
             return None
         return (
             read_spread(self.text, number.start, None, number)
@@ -118,6 +118,11 @@ class _Reading:
             or read_offset(self.text, start, length, self.today)
             or build_duration(self.text, start, length)
         )
+
+
+def _is_a_bit_more(text: str, number: Number) -> bool:
+    """Tell 1000多点 from 8点."""
+    return text.startswith("多点", number.end - 1)
 
 
 _N = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"

@@ -10,6 +10,8 @@ _AHEAD = re.compile(
     r"要|会|将|准备|打算|能|可以|预计|应该|争取|再|想|等|之前|前还|一定|保证|到期|下次|快"
 )
 # A contact that has taken place dates everything the message tells of it.
+# 过了元宵节 and 过完十五 name the days after, whichever year.
+_PASSED = re.compile(r"过[了完](?=□)")
 _CONTACT = re.compile(r"上次|上回|打过|来过|联系过|通过电话|说过|沟通过|协商过")
 
 
@@ -22,6 +24,7 @@ def is_past(text: str, start: int, end: int) -> bool:
         end: Offset after its last.
     """
     clause = _EDGE.split(text[:start])[-1] + "□" + _EDGE.split(text[end:])[0]
+    clause = _PASSED.sub("", clause)
     if _AHEAD.search(clause):
         return False
     return bool(_BEHIND.search(clause) or _CONTACT.search(text))

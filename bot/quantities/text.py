@@ -34,6 +34,13 @@ _IDIOMS = (
     r"|24小时(?=[服客在热营])|7[*xX×]24(?:小时)?"
 )
 
+# 一块 is together, not one yuan, where something is done, or 跟 and 和 say with what.
+_TOGETHER = (
+    r"(?<![零一二三四五六七八九十百千万两几\d])一块"
+    r"(?=[还交付结算弄给处清走办缴扣打来过住生活补转写谈说商]|发(?!钱)|分期|解决)"
+)
+_TOGETHER_WITH = re.compile(r"(?:[跟和与同]|连)[^,。;!?\n]{1,10}?(一块)(?![零一二三四五六七八九\d钱])")
+
 _LABELS = (
     r"工号|员工号|编号|单号|订单号?|合同号|案号|卡号|账号|帐号|尾号|末[四4]位|后[四4]位|验证码|动态码|校验码|取件码"
     r"|cvv2?|CVV2?|cvc|CVC|密码|身份证号?码?|证件号码?|手机号?码?|电话号?码?|电话|热线|座机|拨打|致电|拨|QQ|qq|微信号?|邮编"
@@ -45,13 +52,13 @@ _CODES = (
     r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<!\d)400-?\d{3,4}-?\d{3,4}(?!\d)|[一二三四五六七八九零]{11,}"
     rf"|(?:{_LABELS})[是为:: ]{{0,3}}[A-Za-z]{{0,4}}"
     r"(?:1[3-9]\d[- ]\d{4}[- ]\d{4}|\d{4}(?:[- ]\d{4}){2,4}|\d{3,}[xX]?)(?![\d.]*[万千百元块wk])"
-    r"|(?<=打)\d{3,8}(?=投诉|举报|报警|咨询|热线|电话|客服|$)"
+    r"|(?<=打)\d{3,8}(?=投诉|举报|报警|咨询|热线|电话|客服)|(?<=打)(?:1\d{4}|9\d{4}|1[12]0)$"
     r"|(?:芝麻分|芝麻信用分?|信用分|评分|积分)[^\d,。 ]{0,3}\d{2,4}(?![\d万千元块])"
 )
 
 _NEVER_WORDS = re.compile(_WORDS)
 _TYPED_THOUSAND = re.compile(r"(?<=\d)干(?![活净嘛部洗])")
-_NEVER = re.compile(rf"{_WORDS}|{_CODES}|{_IDIOMS}")
+_NEVER = re.compile(rf"{_WORDS}|{_CODES}|{_TOGETHER}|{_IDIOMS}")
 
 
 def fold(text: str) -> str:
@@ -79,7 +86,7 @@ def prepare(text: str) -> str:
     """
     # 1干 is what fingers make of 1千.
     kept = _TYPED_THOUSAND.sub("千", _NEVER_WORDS.sub(_hide, text))
-    return _NEVER.sub(_hide, fold(kept))
+    return _TOGETHER_WITH.sub(_hide_together, _NEVER.sub(_hide, fold(kept)))
 
 
 def hide(text: str, start: int, end: int) -> str:
@@ -89,3 +96,7 @@ def hide(text: str, start: int, end: int) -> str:
 
 def _hide(found: "re.Match[str]") -> str:
     return HIDDEN * len(found.group())
+
+
+def _hide_together(found: "re.Match[str]") -> str:
+    return found.group()[: -len(found[1])] + HIDDEN * len(found[1])

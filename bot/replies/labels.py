@@ -89,7 +89,7 @@ def field_name(field: str, wording: Wording) -> str:
 
 
 def plan_name(offer: Offer, wording: Wording) -> str:
-    """Name a plan in a few words."""
+    """Name a plan in a few words; variants of one kind read differently."""
     plan = offer.plan
     name = wording.say(
         _plan_key(offer),
@@ -99,7 +99,19 @@ def plan_name(offer: Offer, wording: Wording) -> str:
         pay_now=plan.pay_now,
         waived=plan.waived,
     )
+    for mark, key in _VARIANTS.items():
+        if mark in offer.key and not _plan_key(offer).endswith("_waived"):
+            name = wording.say(key, plan=name)
     return wording.say("utter_plan_later", plan=name) if offer.after_recovery else name
+
+
+_VARIANTS = {
+    ".waive.": "utter_plan_waived_part",
+    ".due": "utter_plan_amount_due",
+    ".affordable": "utter_plan_within_means",
+    ".high": "utter_plan_high_end",
+    ".low": "utter_plan_low_end",
+}
 
 
 def _plan_key(offer: Offer) -> str:
@@ -108,6 +120,8 @@ def _plan_key(offer: Offer) -> str:
         return "utter_plan_settlement_waived"
     if plan.kind == "rollover" and plan.cost:
         return "utter_plan_rollover_charged"
+    if "principal_only.instalment" in offer.key:
+        return "utter_plan_principal_only_instalment"
     return f"utter_plan_{plan.kind}"
 
 

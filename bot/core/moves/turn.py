@@ -119,7 +119,7 @@ def _offers_are_ripe(case: Case, proposal: Proposal) -> bool:
         return not any(item.id == "next_due" for item in _never_asked(case))
     if case.asks_for("Q4", "Q6"):
         return True
-    if proposal.now is None:
+    if proposal.now is None and not case.finance.income_refused:
         return False
     wanted = "open_to_offers" in case.progress.cues or case.progress.nothing_left
     return wanted or not any(item.id in BUDGET_QUESTIONS for item in _never_asked(case))

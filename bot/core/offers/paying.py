@@ -58,8 +58,10 @@ def fitting_instalments(situation: Situation) -> list[Offer]:
     a waiver is asked for, and the next longer term where they ask to compare.
     """
     found, now, base = instalment_rule(situation), situation.now, situation.base
-    if found is None or now is None or not base:
+    if found is None or not base:
         return []
+    if now is None:
+        return _on_their_word(situation, base)
     offers = [
         offer
         for money in dict.fromkeys((now.budget, now.usable))
@@ -69,6 +71,15 @@ def fitting_instalments(situation: Situation) -> list[Offer]:
         longer = neighbour_offer(situation, offers[0].plan.terms or 0)
         offers += [] if longer is None else [longer]
     return offers + _without_waived_part(situation, now)
+
+
+def _on_their_word(situation: Situation, base: Money) -> list[Offer]:
+    """Reckon with the payment they name where they would rather not tell their income."""
+    finance = situation.case.finance
+    if not finance.income_refused or finance.cap is None:
+        return []
+    offer = _shortest(situation, base, finance.cap)
+    return [] if offer is None else [offer]
 
 
 def neighbour_offer(situation: Situation, terms: int) -> Offer | None:
@@ -126,6 +137,8 @@ def assumptions(situation: Situation, rule_name: str) -> tuple[str, ...]:
         "rate_not_known": not situation.rules.institution_id,
         "rule_unverified": source is not None and not source.verified,
         "other_debt_assumed_none": situation.now is not None and finance.other_debt is None,
+        "income_not_given": situation.now is None and finance.income_refused,
+        "deployment_rules_used": debt.institution not in (None, situation.rules.institution_id),
         "household_unknown": situation.now is not None and finance.household is None,
         "total_not_split": debt.parts is None,
         "product_assumed_card": debt.product == "unknown",

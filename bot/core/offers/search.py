@@ -87,7 +87,7 @@ def propose(
         asked, why_not = _asked(situation)
         found = _each_once([*asked, *_fitting(situation)])
         offers += [replace(offer, key=offer.key + suffix) for offer in found]
-        refused += why_not
+        refused += [*why_not, *_nothing_fits(situation, found)]
     once = tuple(dict.fromkeys(refused))
     return Proposal(now, later, tuple(mark_recommended(offers)), once)
 
@@ -164,6 +164,16 @@ def _month_by_month(situation: Situation) -> list[Offer]:
     if fitting or situation.now is None:
         return fitting
     return deferring.until_recovery(situation)
+
+
+def _nothing_fits(situation: Situation, found: list[Offer]) -> Refusals:
+    """Say so where something could be paid, but never enough within the longest term."""
+    pays = situation.now is not None and situation.now.budget.fen > 0
+    wants = not situation.request("Q2", "Q3", "Q4", "Q6") and not _disputes_all(situation)
+    fits = any(offer.affordable and not offer.superseded for offer in found)
+    has_rule = paying.instalment_rule(situation) is not None
+    unaffordable = bool(situation.base) and pays and wants and has_rule and not fits
+    return [("instalment", "nothing_fits")] if unaffordable else []
 
 
 def _disputes_all(situation: Situation) -> bool:
