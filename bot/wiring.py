@@ -110,10 +110,13 @@ def open_intake(settings: Settings, clock: Clock, database_url: str | None = Non
         RulebookError: A rule file is wrong.
     """
     # Loaded here: commands that only reckon must start without Rasa.
-    from bot.dialogue.engine import RasaEngine
-    from bot.dialogue.training import current_model
+    from bot.dialogue.quiet import without_collecting
 
-    words = house().wording
-    store = ConversationStore(database_url or settings.database(), clock)
-    engine = RasaEngine.load(current_model(settings.root), store.load_tracker)
+    with without_collecting():
+        from bot.dialogue.engine import RasaEngine
+        from bot.dialogue.training import current_model
+
+        words = house().wording
+        store = ConversationStore(database_url or settings.database(), clock)
+        engine = RasaEngine.load(current_model(settings.root), store.load_tracker)
     return Intake(store, engine, clock, courtesies(words))

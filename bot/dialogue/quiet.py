@@ -6,13 +6,15 @@ seconds on two cores, most of it TensorFlow, which Rasa imports whether a model 
 modules that can do without Rasa must not import ``bot.dialogue`` at their top.
 """
 
+import contextlib
+import gc
 import importlib
 import logging
 import os
 import re
 import sys
 import warnings
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import structlog
@@ -64,9 +66,24 @@ def hush() -> None:
     _quiet_logging()
 
 
+@contextlib.contextmanager
+def without_collecting() -> Iterator[None]:
+    """Keep the garbage collector still while much is loaded that nobody will throw away."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+            gc.freeze()
+
+
 def hush_before_rasa() -> None:
     """Hush, and load first what is slow to load after Rasa."""
     hush()
+    # TensorFlow Lite's converter would load it, 0.7 seconds for nothing; it can do without.
+    sys.modules.setdefault("jax", None)  # type: ignore[arg-type]
     # On import skops looks through every type of every module there is: under 2 seconds now, 8 to
     # 10 once TensorFlow is loaded.
     importlib.import_module("skops.io")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import skops.io
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -130,17 +131,19 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         return list(dict.fromkeys([ranking[0]["name"], *(part["name"] for part in ordered)]))
 
     def _matrix(self, messages: list[Message]) -> csr_matrix:
-        return vstack([self._row(message) for message in messages], format="csr")
+        """Put all features side by side, one row a message: sparse block first, then dense."""
+        blocks = [self._sparse_block(messages), self._dense_block(messages)]
+        return hstack([block for block in blocks if block is not None], format="csr")
 
-    def _row(self, message: Message) -> csr_matrix:
-        sparse = message.get_sparse_features(TEXT)[1]
-        dense = message.get_dense_features(TEXT)[1]
-        blocks = []
-        if sparse:
-            blocks.append(csr_matrix(sparse.features))
-        if dense:
-            blocks.append(csr_matrix(dense.features) * self.config["dense_weight"])
-        return hstack(blocks, format="csr")
+    def _sparse_block(self, messages: list[Message]) -> csr_matrix | None:
+        rows = [message.get_sparse_features(TEXT)[1] for message in messages]
+        return vstack([row.features for row in rows], format="csr") if all(rows) else None
+
+    def _dense_block(self, messages: list[Message]) -> csr_matrix | None:
+        rows = [message.get_dense_features(TEXT)[1] for message in messages]
+        if not all(rows):
+            return None
+        return csr_matrix(np.vstack([row.features for row in rows]) * self.config["dense_weight"])
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

@@ -53,4 +53,3 @@ def test_conversations_name_only_flags_that_exist():
     named = {flag for item in CONVERSATIONS for flag in item.expect.get("flags", ())}
 
     assert named <= set(FLAGS)
-

@@ -19,6 +19,7 @@ from bot.nlu.roles.scene import Scene, read_scene
 from bot.quantities import read_quantities
 from bot.quantities.types import Quantity
 
+_NEAR_CLAUSES = 1
 _SPACED_MEASURE = re.compile(r"(?<=\d) (?=[家只分口张])")
 
 
@@ -37,7 +38,9 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     labels = read_labels(text, doc)
     household = read_household(text)
     named = [*labels, *([household] if household else []), *read_denials(text)]
-    quantities = [q for q in _quantities(text, today) if not _covered(q, named)]
+    read = [q for q in _quantities(text, today) if not _covered(q, named)]
+    # A day that hangs on an event (发工资后) says nothing of its own and would hide words.
+    quantities = [q for q in read if q.kind != "date" or q.on is not None]
     corrections = read_corrections(text, quantities)
     scene = _lay_out(text, today, quantities, corrections)
     facts = _mark(assign_roles(scene), corrections)
@@ -58,7 +61,7 @@ def _lay_out(
     """Lay the message out without the figures named as wrong."""
     wrong = {id(correction.old) for correction in corrections}
     kept = [quantity for quantity in quantities if id(quantity) not in wrong]
-    replaced = {pair.new.start: pair.old.start for pair in corrections if pair.old}
+    replaced = {pair.new.start: pair.old.start for pair in corrections if pair.new and pair.old}
     return read_scene(text, today, kept, replaced)
 
 
@@ -68,7 +71,7 @@ def _covered(quantity: Quantity, named: Iterable[Fact]) -> bool:
 
 def _mark(facts: list[Fact], corrections: tuple[Correction, ...]) -> list[Fact]:
     """Mark the facts that replace an earlier figure."""
-    new = {correction.new.start: correction for correction in corrections}
+    new = {correction.new.start: correction for correction in corrections if correction.new}
     return [
         replace(fact, corrected=True, old_fen=_old_fen(new[fact.start]))
         if fact.start in new
@@ -82,17 +85,25 @@ def _old_fen(correction: Correction) -> int | None:
 
 
 def _date_income(facts: list[Fact], clauses: Clauses) -> list[Fact]:
-    """Take the open day in the clause of an expected income as the day it begins."""
-    begins = [clauses.clause_at(fact.start) for fact in facts if fact.role == "expected_income"]
+    """Take the open day beside an expected income as the day it begins."""
+    expected = [fact for fact in facts if fact.role == "expected_income"]
     dated = [
         replace(fact, role="income_from")
-        if fact.role == "unlabelled"
-        and fact.kind == "date"
-        and clauses.clause_at(fact.start) in begins
+        if (fact.role, fact.kind) == ("unlabelled", "date")
+        and any(_beside(clauses, fact, income) for income in expected)
         else fact
         for fact in facts
     ]
     return _with_last_beginning(dated)
+
+
+def _beside(clauses: Clauses, day: Fact, income: Fact) -> bool:
+    """Tell whether a day stands in the clause of an income or in the one before it."""
+    start, _ = clauses.clause_at(income.start)
+    if clauses.clause_at(day.start)[0] == start:
+        return True
+    weak, strong = clauses.breaks_between(day.end, income.start)
+    return day.end <= income.start and weak <= _NEAR_CLAUSES and not strong
 
 
 def _with_last_beginning(facts: list[Fact]) -> list[Fact]:

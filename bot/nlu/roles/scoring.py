@@ -12,6 +12,8 @@ _POINTS_PER_WEIGHT = 10
 _WEAK_BREAK = 5
 _STRONG_BREAK = 14
 _AFTER = 3
+# 账单上是41280.5 does not say which figure it puts right; 本期账单 does.
+_NAMES_A_PERIOD = re.compile(r"[本这当]|期|月|最低|扣")
 _BARE_DAY = re.compile(r"(\d{1,2}|十?[一二三四五六七八九十])月")
 
 
@@ -32,14 +34,14 @@ def best_reading(scene: Scene, quantity: Quantity, spent: set[Hit]) -> Reading |
     """Choose the strongest rule for a quantity; a spent word speaks no more."""
     window = scene.window(quantity)
     readings = [
-        Reading(score, cue, hit)
+        reading
         for side in SIDES
         for hit in scene.cues.get((quantity.kind, side), ())
         if hit not in spent and _stands(hit, quantity, window) == side
         for cue in scene.table.cues.get((hit.word, side), ())
         if cue.kind == quantity.kind
-        and (score := _score(scene, quantity, cue, hit)) > 0
-        and _holds(scene, quantity, window, cue)
+        and (reading := Reading(_score(scene, quantity, cue, hit), cue, hit)).score > 0
+        and _holds(scene, quantity, window, reading)
     ]
     return max(readings, key=lambda reading: reading.score, default=None)
 
@@ -64,9 +66,11 @@ def _score(scene: Scene, quantity: Quantity, cue: Cue, hit: Hit) -> float:
     return cue.weight * _POINTS_PER_WEIGHT - _WEAK_BREAK * weak - _STRONG_BREAK * strong - gap
 
 
-def _holds(scene: Scene, quantity: Quantity, window: Window, cue: Cue) -> bool:
+def _holds(scene: Scene, quantity: Quantity, window: Window, reading: Reading) -> bool:
+    _, cue, hit = reading
     return (
         _classes_hold(scene, quantity, window, cue)
+        and _kept_apart(scene, quantity, cue, hit)
         and (cue.tense is None or scene.tense_before(window.reach, quantity.end) == cue.tense)
         and _amount_holds(quantity, cue)
         and _day_holds(scene, quantity, cue)
@@ -78,11 +82,23 @@ def _classes_hold(scene: Scene, quantity: Quantity, window: Window, cue: Cue) ->
         return False
     if cue.with_ and not cue.with_ & scene.classes_between(window.reach, quantity.end):
         return False
+    if cue.also and not cue.also & scene.classes_between(window.reach, quantity.end):
+        return False
+    if cue.not_before & scene.classes_between(window.start, quantity.start):
+        return False
     if cue.then and not cue.then & scene.classes_between(quantity.start, window.end):
         return False
     if "step_up" in cue.without and "step_up" in scene.everywhere:
         return False
     return not cue.without & scene.classes_between(window.start, window.end)
+
+
+def _kept_apart(scene: Scene, quantity: Quantity, cue: Cue, hit: Hit) -> bool:
+    """Refuse a word that another one cuts off: 卡里欠28600, and 账单 in a correction."""
+    if cue.cut_off_by and cue.cut_off_by & scene.classes_between(hit.end, quantity.start):
+        return False
+    corrects = cue.role == "amount_due" and quantity.start in scene.replaced
+    return not corrects or bool(_NAMES_A_PERIOD.search(hit.word))
 
 
 def _amount_holds(quantity: Quantity, cue: Cue) -> bool:

@@ -13,6 +13,7 @@ from bot.nlu.roles.phrases import PhraseBook
 
 _FILE = Path(__file__).with_name("cues.yml")
 _FEN_PER_YUAN = 100
+_CLASS_FIELDS = ("with_", "also", "then", "message", "without", "not_before", "cut_off_by")
 
 Side = Literal["before", "after"]
 SIDES: tuple[Side, ...] = ("before", "after")
@@ -31,9 +32,12 @@ class Cue:
         tense: The tense that must hold before the quantity.
         day: Where a date must lie, seen from today.
         with_: Classes of words, one of which must stand before the quantity.
+        also: Further classes of words, one of which must stand before it too.
         then: Classes of words, one of which must stand after it.
         message: Classes of words, one of which must stand anywhere.
         without: Classes of words, none of which may stand near it.
+        not_before: Classes of words, none of which may stand before it in its clause.
+        cut_off_by: Classes of words, none of which may stand between the word and it.
         below: The amount must be at most this many fen.
         above: The amount must be more than this many fen.
         same_clause: No break may lie between.
@@ -51,6 +55,9 @@ class Cue:
     then: frozenset[str] = frozenset()
     message: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
+    not_before: frozenset[str] = frozenset()
+    cut_off_by: frozenset[str] = frozenset()
     below: int | None = None
     above: int | None = None
     same_clause: bool = False
@@ -104,13 +111,12 @@ def _cue_books(
 
 def _read_cue(rule: dict[str, Any], side: Side) -> Cue:
     below, above = (_fen(rule.get(bound)) for bound in ("below", "above"))
-    with_, then, message, without = (
-        frozenset(rule.get(name, ())) for name in ("with", "then", "message", "without")
-    )
+    classes = {name.rstrip("_"): name for name in _CLASS_FIELDS}
+    asked = {field: frozenset(rule.get(name, ())) for name, field in classes.items()}
     return Cue(
         role=rule["role"], kind=rule["kind"], side=side, weight=float(rule["weight"]),
         reach=rule.get("reach", 6), tense=rule.get("tense"), day=rule.get("day"),
-        with_=with_, then=then, message=message, without=without, below=below, above=above,
+        below=below, above=above, **asked,
         same_clause=rule.get("same_clause", False), named=rule.get("named", False),
     )  # fmt: skip
 
