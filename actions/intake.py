@@ -13,6 +13,7 @@ from bot.core.listening import note
 from bot.core.listening.answers import turns_away
 from bot.core.moves import Turn, plan_turn
 from bot.core.offers import Proposal
+from bot.core.priority import case_priority
 from bot.wiring import house
 
 Domain = dict[str, Any]
@@ -85,7 +86,7 @@ class ActionFinishIntake(Action):
         replies = renderer.render(turn)
         case = turn.case
         if not replies or case.consent.hand_off:
-            replies.append(renderer.closing(case))
+            replies.append(renderer.closing(case, case_priority(case, proposal)))
         say(dispatcher, replies)
         finished = replace(case, progress=replace(case.progress, finished=True))
         return write_case(finished, tracker, proposal)

@@ -94,6 +94,12 @@ def _wants_monthly_plan(case: Case) -> bool:
     return takes_long_way(case) and not case.asks_for("Q2", "Q3") and not named
 
 
+def _may_be_overdue(case: Case) -> bool:
+    """Somebody who disputes a charge owes no answer since when they did not pay it."""
+    disputes_only = bool(case.reasons) and set(case.reasons) <= {"R09", "R14"}
+    return _speaks_for_self(case) and not disputes_only
+
+
 def _needs_sensitive_consent(case: Case) -> bool:
     return bool(case.consent.collect) and bool(set(case.reasons) & {"R01", "R02"})
 
@@ -127,9 +133,9 @@ QUESTIONS: tuple[Question, ...] = (
         lambda case: case.debt is not None and case.debt.next_due is not None,
         takes=("next_due",),
     ),
-    Question("overdue", _speaks_for_self, _overdue_known,
+    Question("overdue", _may_be_overdue, _overdue_known,
              takes=("overdue_duration", "overdue_since"), times=TWICE),
-    Question("request", lambda case: takes_long_way(case),
+    Question("request", lambda case: takes_long_way(case) and not case.progress.shown_plans,
              lambda case: bool(case.open_requests) or case.finance.cap is not None
              or case.chosen_plan is not None,
              choices=("instalment", "deferral", "part", "unsure")),
@@ -178,7 +184,7 @@ def open_questions(case: Case) -> tuple[Question, ...]:
 
     A question is not open once it was put as often as it may be, or was settled by a refusal.
     """
-    if case.consent.collect is False or case.user_role == "third_party":
+    if False in (case.consent.collect, case.consent.hand_off) or case.user_role == "third_party":
         return ()
     return tuple(candidate for candidate in QUESTIONS if _is_open(case, candidate))
 

@@ -6,6 +6,9 @@ from bot.core.offers import Proposal
 from bot.replies.labels import reason_name
 from bot.replies.wording import Wording
 
+# Nobody wants to hear at once that they would not tell why, or would not pay.
+_NOT_TO_REPEAT = ("R12", "R13")
+
 
 class WordedCase:
     """Implements ``bot.core.casefile.CaseWords`` with the texts of wording.yml."""
@@ -32,9 +35,10 @@ class WordedCase:
         """Give the agent a first sentence that shows they have read the case."""
         if "self_harm" in case.signals:
             return self._wording.say("utter_opening_crisis")
-        return self._wording.say(
-            "utter_opening", reasons=self._reasons(case), requests=self._requests(case)
-        )
+        told = [*self._reason_names(case, leave_out=_NOT_TO_REPEAT), *self._request_names(case)]
+        if not told:
+            return self._wording.say("utter_opening_nothing_told")
+        return self._wording.say("utter_opening", told="、".join(told))
 
     def assumption(self, code: str) -> str:
         """Word an assumption."""
@@ -48,12 +52,18 @@ class WordedCase:
         return "" if value is None else self._wording.say(f"utter_field_{name}", value=value)
 
     def _reasons(self, case: Case) -> str:
-        codes = case.reasons or ("R12",)
-        return "、".join(reason_name(case, code, self._wording) for code in codes)
+        return "、".join(self._reason_names(case)) or self._wording.say("utter_reason_none")
+
+    def _reason_names(self, case: Case, leave_out: tuple[str, ...] = ()) -> list[str]:
+        codes = (code for code in case.reasons if code not in leave_out)
+        return [reason_name(case, code, self._wording) for code in codes]
 
     def _requests(self, case: Case) -> str:
-        texts = [self._wording.say(f"utter_request_{item.code}") for item in case.open_requests]
-        return "、".join(texts) or self._wording.say("utter_request_none")
+        return "、".join(self._request_names(case)) or self._wording.say("utter_request_none")
+
+    def _request_names(self, case: Case) -> list[str]:
+        codes = (request.code for request in case.open_requests)
+        return [self._wording.say(f"utter_request_{code}") for code in codes]
 
     def _budget(self, proposal: Proposal) -> str:
         now = proposal.now

@@ -16,6 +16,8 @@ _FINANCE_FIELDS = (
     "household", "cap", "lump_sum", "savings",
 )  # fmt: skip
 
+_ESSENTIALS = "finance.essentials."
+
 
 def known_facts(case: Case, wording: Wording, only: tuple[str, ...] | None = None) -> list[str]:
     """Word what is known of the case, one item a fact.
@@ -80,12 +82,24 @@ def _yuan(amount: Money) -> str:
 
 
 def field_name(field: str, wording: Wording) -> str:
-    """Name a corrected field as people say it: ``debts.A.total_fen`` is 欠款."""
-    name = field.split(".")[-1].removesuffix("_fen")
-    key = f"utter_field_{name}"
-    if not wording.has(key):
-        return name
-    return wording.say(key, value="").replace("元", "").replace("  ", "").strip()
+    """Name a corrected field as people say it: ``debts.A.total_fen`` is 欠款.
+
+    A living cost keeps the name the person gave it.
+    """
+    if field.startswith(_ESSENTIALS):
+        return field.removeprefix(_ESSENTIALS) or wording.say("utter_name_essentials")
+    return wording.say(f"utter_name_{_bare(field)}")
+
+
+def shown_value(field: str, value: Any, wording: Wording) -> str:
+    """Word a corrected value with its unit; amounts come in fen."""
+    if field.endswith("_fen") or field.startswith(_ESSENTIALS):
+        return wording.say("utter_value_amount", value=Money(value))
+    return wording.say(f"utter_value_{_bare(field)}", value=value)
+
+
+def _bare(field: str) -> str:
+    return field.split(".")[-1].removesuffix("_fen")
 
 
 def plan_name(offer: Offer, wording: Wording) -> str:

@@ -1,20 +1,17 @@
 """Moves of the core become replies: texts joined, tables aligned, quick replies beneath."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from bot.core.case import Case
 from bot.core.interview import question
-from bot.core.money import Money
 from bot.core.moves import Move, Turn
-from bot.core.offers import Offer
-from bot.replies.labels import field_name, known_facts, plan_name
+from bot.replies.labels import field_name, known_facts, shown_value
 from bot.replies.reply import Button, Reply, Table, text_reply
+from bot.replies.script import in_script_of
+from bot.replies.tables import documents_table, offers_table
 from bot.replies.wording import Wording
 from bot.rulebook import Rulebook
-
-_PER_CENT = Decimal(100)
 
 
 class Renderer:
@@ -27,6 +24,10 @@ class Renderer:
 
     def render(self, turn: Turn) -> list[Reply]:
         """Give the replies of a turn; what is said in a row becomes one message."""
+        traditional = turn.case.traditional
+        return [in_script_of(reply, traditional=traditional) for reply in self._replies(turn)]
+
+    def _replies(self, turn: Turn) -> list[Reply]:
         replies: list[Reply] = []
         spoken: list[str] = []
         for move in turn.moves:
@@ -47,7 +48,8 @@ class Renderer:
 
     def text(self, key: str, case: Case, **values: Any) -> Reply:
         """Give one plain text as a reply."""
-        return text_reply(self._wording.say(key, _seed(case), **values))
+        reply = text_reply(self._wording.say(key, _seed(case), **values))
+        return in_script_of(reply, traditional=case.traditional)
 
     def side_answer(self, intent: str, topics: tuple[str, ...], case: Case) -> Reply:
         """Answer a side question by its topic, else by its intent."""
@@ -60,19 +62,24 @@ class Renderer:
         """List the documents a case needs so far."""
         if not codes:
             return self.text("utter_documents_none", case)
-        reply = self.text("utter_documents_so_far", case)
+        reply = text_reply(self._wording.say("utter_documents_so_far", _seed(case)))
         reply["table"] = self._documents(codes)
-        return reply
+        return in_script_of(reply, traditional=case.traditional)
 
-    def closing(self, case: Case) -> Reply:
-        """End the interview, or say that what came later was added."""
+    def closing(self, case: Case, priority: str = "P3") -> Reply:
+        """End the interview, or say that what came later was added.
+
+        Args:
+            case: At its end.
+            priority: How soon people look at it, P0 first.
+        """
         if case.progress.finished:
             changed = bool(case.progress.news)
             key = "utter_updated" if changed else "utter_anything_else"
             return self.text(key, case, case_id=case.case_id)
         if case.consent.hand_off is not True:
             return self.text("utter_anything_else", case)
-        due = self._wording.say("utter_due_other")
+        due = self._wording.say("utter_due_soon" if priority in _SOON else "utter_due_other")
         return self.text("utter_finished", case, case_id=case.case_id, due=due)
 
     def _institution_values(self, case: Case) -> dict[str, str]:
@@ -111,8 +118,8 @@ class Renderer:
     def _corrected(self, move: Move, case: Case) -> str:
         values = {
             "name": field_name(move.values["field"], self._wording),
-            "old": _shown(move.values["field"], move.values["old"]),
-            "new": _shown(move.values["field"], move.values["new"]),
+            "old": shown_value(move.values["field"], move.values["old"], self._wording),
+            "new": shown_value(move.values["field"], move.values["new"], self._wording),
         }
         return self._wording.say("utter_corrected", _seed(case), **values)
 
@@ -147,40 +154,18 @@ class Renderer:
 
     def _with_table(self, move: Move, text: str) -> Reply:
         reply = text_reply(text)
-        offers = move.kind == "offers"
-        codes = move.values.get("codes", ())
-        reply["table"] = self._offers(move.offers) if offers else self._documents(codes)
+        if move.kind == "offers":
+            reply["table"] = offers_table(move.offers, self._wording)
+        else:
+            reply["table"] = self._documents(move.values["codes"])
         return reply
 
-    def _offers(self, offers: tuple[Offer, ...]) -> Table:
-        names = ("plan", "payment", "total", "cost", "rate", "why")
-        return Table(
-            columns=[self._wording.say(f"utter_column_{name}") for name in names],
-            rows=[self._offer_row(number, offer) for number, offer in enumerate(offers, start=1)],
-            align=["left", "right", "right", "right", "right", "left"],
-        )
-
-    def _offer_row(self, number: int, offer: Offer) -> list[str]:
-        plan = offer.plan
-        return [
-            f"{number}. {plan_name(offer, self._wording)}",
-            _payments(offer),
-            str(plan.total),
-            str(plan.cost),
-            _rates(offer),
-            self._wording.say(f"utter_plan_why_{_why(offer)}"),
-        ]
-
     def _documents(self, codes: tuple[str, ...]) -> Table:
-        names = ("document", "how")
         documents = [self._rulebook.document(code) for code in codes]
-        return Table(
-            columns=[self._wording.say(f"utter_column_{name}") for name in names],
-            rows=[[document.name, document.how_to_get] for document in documents],
-            align=["left", "left"],
-        )
+        return documents_table(documents, self._wording)
 
 
+_SOON = ("P0", "P1")
 _SPECIAL = {
     "utter_noted": Renderer._noted,
     "utter_corrected": Renderer._corrected,
@@ -206,7 +191,12 @@ def _told_anew(move: Move, case: Case) -> tuple[str, ...]:
     """Name what the message added; what it corrected is said on its own."""
     turn = case.progress.turn
     corrected = {_field_of(item.field) for item in case.corrections if item.turn == turn}
-    return tuple(name for name in move.values["news"] if name not in corrected)
+    names = (_ENDS.get(name, name) for name in move.values["news"])
+    return tuple(name for name in names if name not in corrected)
+
+
+# A range is one fact to whoever told it.
+_ENDS = {"total_low": "total", "total_high": "total"}
 
 
 def _field_of(path: str) -> str:
@@ -216,38 +206,3 @@ def _field_of(path: str) -> str:
 def _new_reasons(move: Move) -> list[str]:
     news = move.values["news"]
     return [name.removeprefix("reason:") for name in news if name.startswith("reason:")]
-
-
-def _shown(field: str, value: Any) -> str:
-    if field.endswith("_fen") or field.startswith("finance.essentials."):
-        return f"{Money(value)}元".replace(".00元", "元")
-    return str(value)
-
-
-def _payments(offer: Offer) -> str:
-    plan = offer.plan
-    if plan.kind == "deferral":
-        return "0.00"
-    if plan.first_payment == plan.last_payment:
-        return str(plan.first_payment)
-    return f"{plan.first_payment}→{plan.last_payment}"
-
-
-def _rates(offer: Offer) -> str:
-    """Show the yearly cost nominal and effective; a plan that carries older interest has none."""
-    nominal, effective = offer.plan.nominal_annual_rate, offer.plan.effective_annual_rate
-    charged_later = offer.after_recovery and bool(offer.plan.cost)
-    if nominal is None or effective is None or charged_later:
-        return "—"
-    return f"{nominal * _PER_CENT:.2f}% / {effective * _PER_CENT:.2f}%"
-
-
-def _why(offer: Offer) -> str:
-    plan = offer.plan
-    if offer.after_recovery:
-        return "later"
-    if plan.waived:
-        return "waiver"
-    if plan.kind in ("settlement", "deferral"):
-        return {"settlement": "settle", "deferral": "deferral"}[plan.kind]
-    return {True: "affordable", False: "over", None: "open"}[offer.affordable]

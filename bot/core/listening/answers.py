@@ -127,6 +127,9 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
         return _consent(case, at, hand_off=False)
     if case.consent.hand_off is False and not wants_human:
         return case
+    if heard.says("all_right_as_read") and not heard.says("decline"):
+        # The one yes that lets the case leave the house must be a yes to that.
+        return case
     if case.progress.asked == "hand_off" and (heard.agrees or heard.declines):
         return _consent(case, at, hand_off=heard.agrees and not heard.says("decline"))
     return case

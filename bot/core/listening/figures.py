@@ -73,16 +73,17 @@ def note_product(case: Case, fact: Fact) -> Case:
 
 
 def note_institution(case: Case, fact: Fact) -> Case:
-    """Name the lender; another one than before opens another debt, beside the first."""
+    """Name the lender; another one than before comes to the front with a debt of its own."""
     debt = case.debt or Debt("A")
-    if debt.institution in (None, fact.value):
+    known = next((other for other in case.debts if other.institution == fact.value), None)
+    if known is not None:
+        return _with_debt(case, known)
+    if debt.institution is None:
         named = replace(debt, institution=fact.value, institution_name=fact.label or fact.text)
         return _with_debt(case, named)
-    if any(other.institution == fact.value for other in case.debts):
-        return case
     letter = chr(ord("A") + len(case.debts))
     other = Debt(letter, institution=fact.value, institution_name=fact.label or fact.text)
-    return replace(case, debts=(*case.debts, other))
+    return _with_debt(case, other)
 
 
 def note_income(case: Case, fact: Fact) -> Case:

@@ -133,15 +133,35 @@ def _begin_turn(case: Case, heard: Heard, at: str) -> Case:
 
 
 def _note_facts(case: Case, heard: Heard, today: date) -> Case:
-    for fact in heard.facts:
+    for fact in _lenders_first(heard.facts):
+        if fact.role == "called_at" and "possible_fraud_victim" in heard.signals:
+            # The swindler's call is no contact with the institution.
+            continue
         if noter := _NOTERS.get(fact.role):
             case = noter(case, fact, today)
-    if heard.has("called_at"):
+    if heard.has("called_at") and "possible_fraud_victim" not in heard.signals:
         case = figures.complete_call(case, agent=heard.clerk, said=heard.clerk_said)
     kinds = [cue.removeprefix("income:") for cue in heard.cues if cue.startswith("income:")]
     if kinds and heard.has("income"):
         case = replace(case, finance=replace(case.finance, income_kind=kinds[0]))
     return _note_cap(case, heard)
+
+
+def _lenders_first(facts: tuple[Fact, ...]) -> list[Fact]:
+    """Put a lender before the product and the amounts told beside it, in the order of telling.
+
+    What stands before the first lender belongs to it too: 欠3万 招行的.
+    """
+    starts = [fact.start for fact in facts if fact.role == "institution"]
+
+    def place(fact: Fact) -> tuple[int, int, int]:
+        lender = max((start for start in starts if start <= fact.start), default=-1)
+        if lender < 0 and starts:
+            lender = starts[0]
+        order = {"institution": 0, "product": 1}.get(fact.role, 2)
+        return lender, order, fact.start
+
+    return sorted(facts, key=place)
 
 
 def _note_cap(case: Case, heard: Heard) -> Case:

@@ -113,9 +113,11 @@ def _codes(case: Case, heard: Heard) -> list[str]:
     codes += _codes_from_figures(case, heard, codes)
     if case.only_forgot:
         codes = _codes_of_the_forgetful(case, heard, codes)
+    elif case.debt is not None and case.debt.disputed and heard.says("pay_now"):
+        codes = [*codes, "Q6"]
     if heard.means("report_collection") and heard.says("stop_collection"):
         codes.append("Q7")
-    if heard.means("dispute_debt"):
+    if _disputes(case, heard):
         codes.append("Q8")
     return list(dict.fromkeys(codes))
 
@@ -131,7 +133,19 @@ def _codes_of_intents(heard: Heard) -> list[str]:
     return list(dict.fromkeys("Q1" if heard.says("step_up") and c in _PARTS else c for c in codes))
 
 
+_WISH_CUES = {"request_installment": "wish:instalment", "request_deferral": "wish:deferral"}
+
+
+def _disputes(case: Case, heard: Heard) -> bool:
+    """Whether owing itself is disputed; 没别的要还 after a question about other debts is not."""
+    sure = heard.means("dispute_debt") and heard.confidence >= REQUEST_SURE
+    answers_no = heard.says("none", "decline") or case.progress.asked in _ANSWERED_BY_NO
+    return sure and not answers_no
+
+
 def _asks(heard: Heard, intent: str) -> bool:
+    if heard.says(_WISH_CUES.get(intent, "")):
+        return True
     if heard.intent == intent:
         return heard.confidence >= REQUEST_SURE
     return intent in heard.intents

@@ -8,6 +8,7 @@ from bot.core.moves.records import Move, View
 from bot.core.offers import Offer, Proposal, offers_to_show
 
 _ADVICE_BY_SIGNAL = (
+    "possible_fraud_victim",
     "scam_agent", "fake_docs_solicited", "id_leaked", "borrow_to_repay", "credit_expectation",
     "sensitive_leak_masked", "illegal_collection_alleged", "gambling", "live_fraud", "court",
     "do_not_contact_employer",
@@ -40,6 +41,8 @@ def _tell_refused_consent(view: View) -> Iterator[Move]:
         )
     elif case.consent.hand_off is False:
         yield Move("say", "utter_hand_off_refused")
+    elif case.consent.hand_off is True and "consent" in case.progress.news:
+        yield Move("say", "utter_human_on_the_way")
 
 
 def _tell_third_party(view: View) -> Iterator[Move]:

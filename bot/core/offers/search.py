@@ -141,7 +141,8 @@ def _asked(situation: Situation) -> tuple[list[Offer], Refusals]:
 
 
 def _as_requested(offer: Offer, request: Request) -> Offer:
-    asked_for = offer.asked_for and not request.accepted
+    own_words = not request.accepted or bool(request.payment or request.stages)
+    asked_for = offer.asked_for and own_words
     return replace(offer, superseded=request.superseded, asked_for=asked_for)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bot.core.facts import Fact
+from bot.nlu.roles.earners import earner
+from bot.nlu.roles.periods import per_month
 from bot.nlu.roles.phrases import Hit
 from bot.nlu.roles.scene import Scene
 from bot.nlu.roles.scoring import Reading, best_reading
@@ -14,8 +16,10 @@ from bot.quantities.types import Quantity
 
 _COUNTS_PEOPLE = frozenset({"口", "口人", "个人", "人", "口子"})
 _COUNTS_TERMS = frozenset({"期"})
+_INCOMES = frozenset({"income", "expected_income"})
 _LABEL_GAP = 1
 _FILLER = 3
+_HOW_OFTEN = re.compile(r"(?:每个?月|一个?月|月供|要还)$")
 
 
 def assign_roles(scene: Scene) -> list[Fact]:
@@ -47,7 +51,10 @@ def _facts(
     label = _name(scene, reading, spent) if reading.cue.named else None
     if role == "stage_payment":
         label = _stage_months(scene, quantity)
-    yield fact_from(quantity, role, label)
+    if role in _INCOMES and quantity.kind == "money":
+        label = earner(scene, quantity)
+    fact = fact_from(quantity, role, label)
+    yield per_month(scene, quantity, reading.hit, fact) if role == "essential" else fact
 
 
 def _open_fact(scene: Scene, quantity: Quantity) -> Iterator[Fact]:
@@ -103,7 +110,7 @@ def _name(scene: Scene, reading: Reading, spent: set[Hit]) -> str:
                 break
             spent.add(hit)
             start = hit.start
-    return scene.text[start:end]
+    return _HOW_OFTEN.sub("", scene.text[start:end])
 
 
 def _is_named(scene: Scene, hit: Hit, role: str) -> bool:

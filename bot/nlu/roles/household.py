@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.core.facts import Fact
+from bot.nlu.roles.members import DIGITS, read_members
 
-_DIGITS = {
-    "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4, "五": 5, "六": 6, "七": 7, 
-    "八": 8, "九": 9,
-}  # fmt: skip
 _N = r"(\d|[一二两三四五六七八九俩仨])个?"
 _ADULT = r"(?:大人|成年人|老人|大的)"
 _CHILD = r"(?:孩子|小孩|娃|小的|儿子|女儿|娃娃|宝宝)"
@@ -25,6 +22,7 @@ _COUNTED = (
     re.compile(r"(?:养|养活)着?(\d|[一二两三四五六七八九])(?:个人|口|口人)"),
     re.compile(r"(俩|仨|两个|三个|四个)人?(?:人)?(?:生活|过日子|过活|一起住|一起过)"),
 )  # fmt: skip
+_TOLD = re.compile(r"[3-9三四五六七八九]口")
 _EARNS = r"(?:挣|赚|上班|工作|养|干|在还|扛|撑|收入|有收入)"
 _ALONE = re.compile(
     rf"就我自己(?!{_EARNS})|就我一个(?:人|$)(?!{_EARNS})"
@@ -36,6 +34,9 @@ _ALONE = re.compile(
 _SPOUSES_ONLY = re.compile(rf"我(?:和|跟|与){_RELATIVE}(?:[,、 和跟还有带着加养]*{_N}{_CHILD})?")
 _SINGLE_PARENT = re.compile(rf"我?(?:一个人|自己|单独|独自)带(?:着)?(?:{_N})?{_CHILD}")
 _COUPLE = re.compile(r"两口子|小两口|夫妻俩|母子俩|母女俩|父子俩|父女俩|娘俩|爷俩")
+_COUPLE_WITH = re.compile(
+    rf"(?:两口子|夫妻俩|夫妻两个?)(?:带|养|加|和|有|拉扯)着?(?:{_N})?个?{_CHILD}"
+)
 
 
 def read_household(text: str) -> Fact | None:
@@ -46,24 +47,40 @@ def read_household(text: str) -> Fact | None:
 
 
 def _readings(text: str) -> Iterator[tuple[int, int, int]]:
-    for match in _PARTS.finditer(text):
-        if sum(1 for part in match.groups() if part) > 1:
-            yield (*match.span(), sum(map(_number, match.groups())))
-    for match in _SINGLE_PARENT.finditer(text):
-        yield (*match.span(), 1 + (_number(match[1]) or 1))
-    for match in _SPOUSES_ONLY.finditer(text):
-        if match[1]:
-            yield (*match.span(), 2 + _number(match[1]))
-    for pattern in _COUNTED:
-        for match in pattern.finditer(text):
-            yield (*match.span(), _number(match[1]))
+    if _TOLD.search(text):
+        yield from _counted(text)
+    yield from _listed(text)
+    yield from _counted(text)
     for match in _COUPLE.finditer(text):
         yield (*match.span(), 2)
     for match in _ALONE.finditer(text):
         yield (*match.span(), 1)
 
 
+def _counted(text: str) -> Iterator[tuple[int, int, int]]:
+    """Read a number told: 一家三口."""
+    for pattern in _COUNTED:
+        for match in pattern.finditer(text):
+            yield (*match.span(), _number(match[1]))
+
+
+def _listed(text: str) -> Iterator[tuple[int, int, int]]:
+    """Read people named: 两个大人一个孩子, 我带俩娃."""
+    for match in _PARTS.finditer(text):
+        if sum(1 for part in match.groups() if part) > 1:
+            yield (*match.span(), sum(map(_number, match.groups())))
+    for match in _SINGLE_PARENT.finditer(text):
+        yield (*match.span(), 1 + (_number(match[1]) or 1))
+    if listed := read_members(text):
+        yield listed
+    for match in _COUPLE_WITH.finditer(text):
+        yield (*match.span(), 2 + (_number(match[1]) or 1))
+    for match in _SPOUSES_ONLY.finditer(text):
+        if match[1]:
+            yield (*match.span(), 2 + _number(match[1]))
+
+
 def _number(word: str | None) -> int:
     if not word:
         return 0
-    return int(word) if word.isdigit() else _DIGITS[word[0]]
+    return int(word) if word.isdigit() else DIGITS[word[0]]

@@ -42,7 +42,20 @@ def read_reasons(text: str, doc: Doc, clauses: Clauses) -> list[Fact]:
     own = [hit for hit in found if _is_own(text, clauses, hit)]
     kinds = {words.code_of[hit.word] for hit in own}
     coded = [(hit, _code(text, clauses, hit, kinds)) for hit in own]
-    return _facts(coded)
+    return _facts(_without_idleness(text, coded))
+
+
+def _without_idleness(text: str, coded: list[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    """Take 没活干 after a closed place as a lost job, the writer's own shop excepted."""
+    lists = _load_words().lists
+    closed = [hit for hit, code in coded if code in {"R05", "R03_weak"}]
+    idle = [hit for hit, _ in coded if hit.word in lists["idle"]]
+    if not closed:
+        return coded
+    kept = [(hit, code) for hit, code in coded if hit not in idle]
+    if _holds(text, lists["owned"]) or not (idle or _holds(text, lists["employed"])):
+        return kept
+    return [(hit, "R03" if code == "R05" else code) for hit, code in kept]
 
 
 def _is_own(text: str, clauses: Clauses, hit: Hit) -> bool:
@@ -52,6 +65,8 @@ def _is_own(text: str, clauses: Clauses, hit: Hit) -> bool:
     if _ends_with(head, lists["negations"]) or _holds(head, lists["hypotheses"]):
         return False
     blocking = lists.get(_BLOCKED_BY.get(code, ""), ())
+    if hit.word in lists["housekeeping"] and _ends_with(head, lists["spouses"]):
+        return False
     if _holds(tail, lists["questions"]) or _holds(head + tail, blocking):
         return False
     return code == "R09" or not _holds(head, lists["strangers"])

@@ -1,9 +1,12 @@
 """A message laid out for reading: its quantities, clauses, cue words and scene-setting words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from spacy.tokens import Doc
 
 from bot.nlu.roles.clauses import Clauses
 from bot.nlu.roles.phrases import Hit, read_doc
@@ -13,6 +16,13 @@ from bot.quantities.types import Quantity
 
 _TENSES = frozenset({"now", "past", "future"})
 _WINDOW = 24
+# 下月还 is when, not how often; 要我过去 is no past; a bare 还 pays where nothing follows it.
+_MISLED = {
+    "月还": frozenset("下上本这当次"),
+    "个月还": frozenset("下上这"),
+    "过去": frozenset("我他她你"),
+}
+_PAYS = re.compile(r"还(?=$|[\s,。!?;吧呗可行成好了的])")
 
 
 class Window(NamedTuple):
@@ -97,7 +107,7 @@ def read_scene(
     """Lay a message out."""
     table = load_table()
     doc = read_doc(text)
-    classes = tuple((hit, table.classes[hit.word]) for hit in table.class_book.find(doc))
+    classes = _classes(text, doc, table)
     kinds = {quantity.kind for quantity in quantities}
     everywhere = frozenset().union(*(names for _, names in classes))
     if is_step_up(text):
@@ -107,3 +117,18 @@ def read_scene(
         cues={key: book.find(doc) for key, book in table.cue_books.items() if key[0] in kinds},
         classes=classes, everywhere=everywhere, table=table, replaced=replaced or {},
     )  # fmt: skip
+
+
+def _classes(text: str, doc: Doc, table: CueTable) -> tuple[tuple[Hit, frozenset[str]], ...]:
+    hits = [hit for hit in table.class_book.find(doc) if not _is_misled(text, hit)]
+    pays = [Hit(*found.span(), "还") for found in _PAYS.finditer(text)]
+    marked = [(hit, table.classes[hit.word]) for hit in hits]
+    return tuple(sorted([*marked, *((hit, frozenset({"paying"})) for hit in pays)], key=_place))
+
+
+def _place(marked: tuple[Hit, frozenset[str]]) -> tuple[int, int]:
+    return (marked[0].start, marked[0].end)
+
+
+def _is_misled(text: str, hit: Hit) -> bool:
+    return text[max(0, hit.start - 1) : hit.start] in _MISLED.get(hit.word, frozenset())

@@ -10,9 +10,12 @@ from bot.nlu.roles.scoring import is_bare_day
 from bot.nlu.roles.table import Cue
 from bot.nlu.roles.values import fact_from
 from bot.quantities import read_quantities
+from bot.quantities.days import shift_days, shift_months
 from bot.quantities.types import Quantity
 
-_PER_PERIOD = re.compile(r"[一1]个?(?:月|天|年|日)|每个?[月天年]")
+_PER_PERIOD = re.compile(
+    r"[一1]个?(?:月|天|年|日|周|星期|礼拜|季度|学期)|每个?(?:[月天年周]|星期|礼拜|季度|学期)"
+)
 _FROM_NOW = re.compile(r"(?:再?过)?(.+?)(?:以后|之后|后)?")
 _VAGUE_DAYS = 12
 
@@ -20,7 +23,7 @@ _VAGUE_DAYS = 12
 def read_time(scene: Scene, quantity: Quantity, cue: Cue) -> Iterator[Fact]:
     """Give the fact of a day or duration whose role the words tell."""
     if quantity.kind == "duration":
-        yield _duration_fact(quantity, cue.role)
+        yield _duration_fact(scene, quantity, cue.role)
         return
     if quantity.on is None or _is_beside_the_point(scene, quantity, cue):
         return
@@ -28,7 +31,8 @@ def read_time(scene: Scene, quantity: Quantity, cue: Cue) -> Iterator[Fact]:
     if length:
         yield fact_from(replace(length, start=quantity.start, end=quantity.end), "deferral")
     else:
-        yield fact_from(_in_the_year_meant(scene, quantity, cue), cue.role)
+        day = _in_the_year_meant(scene, quantity, cue)
+        yield fact_from(replace(day, approximate=day.approximate or _is_vague(day)), cue.role)
 
 
 def only_sets_the_time(scene: Scene, quantity: Quantity) -> bool:
@@ -42,11 +46,20 @@ def only_sets_the_time(scene: Scene, quantity: Quantity) -> bool:
     return quantity.on is None or "step_up" in scene.everywhere or (vague and amounts)
 
 
-def _duration_fact(quantity: Quantity, role: str) -> Fact:
+def _duration_fact(scene: Scene, quantity: Quantity, role: str) -> Fact:
     """Say a span to repay in as its number of monthly terms: 分五年 is 60."""
+    if role == "income_from":
+        return fact_from(_day_ahead(scene, quantity), role)
     if role == "terms" and quantity.months:
         return fact_from(replace(quantity, kind="count", count=quantity.months, months=None), role)
     return fact_from(quantity, "unlabelled" if role == "terms" else role)
+
+
+def _day_ahead(scene: Scene, quantity: Quantity) -> Quantity:
+    """Read 还有个把月就开工 as the day it points at."""
+    on = shift_months(scene.today, quantity.months or 0) or scene.today
+    on = shift_days(on, quantity.days or 0)
+    return replace(quantity, kind="date", on=on, months=None, days=None, approximate=True)
 
 
 def _is_vague(quantity: Quantity) -> bool:

@@ -1,0 +1,53 @@
+"""Replies in the characters the person writes: texts are kept simplified and turned at the end."""
+
+import functools
+
+import opencc
+
+from bot.replies.reply import Button, Reply, Table
+
+
+def in_script_of(reply: Reply, *, traditional: bool) -> Reply:
+    """Give a reply in traditional characters where the person writes them.
+
+    What a button sends stays as it is: it is understood either way, and never shown.
+    """
+    if not traditional:
+        return reply
+    return Reply(
+        text=to_traditional(reply["text"]),
+        buttons=[
+            Button(title=to_traditional(button["title"]), payload=button["payload"])
+            for button in reply["buttons"]
+        ],
+        table=_table(reply["table"]),
+        chart=reply["chart"],
+        files=reply["files"],
+    )
+
+
+def to_traditional(text: str) -> str:
+    """Write a simplified text in traditional characters.
+
+    Example:
+        >>> to_traditional("欠款从18,000元改成16,500元")
+        '欠款從18,000元改成16,500元'
+    """
+    converted: str = _converter().convert(text)
+    # OpenCC's own standard is an older form that nobody types.
+    return converted.replace("喫", "吃")
+
+
+def _table(table: Table | None) -> Table | None:
+    if table is None:
+        return None
+    return Table(
+        columns=[to_traditional(name) for name in table["columns"]],
+        rows=[[to_traditional(cell) for cell in row] for row in table["rows"]],
+        align=table["align"],
+    )
+
+
+@functools.lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
