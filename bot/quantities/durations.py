@@ -16,7 +16,7 @@ _UNIT = re.compile(
 )
 _TIE = re.compile(r"\s*(?:零|又|加|,|和)?\s*")
 _HALF = re.compile(
-    r"(?<![上下个一二两三四五六七八九十\d])(?:(?P<size>[大小]?)半(?P<of>个?多?)|(?P<one>个把))(?P<name>年|月|星期|礼拜|小时|钟头)(?!薪|级)"
+    r"(?<![上下个一二两三四五六七八九十\d])(?:(?P<size>[大小]?)半(?P<of>个?[多来]?)|(?P<one>个把))(?P<name>年|月|星期|礼拜|小时|钟头)(?!薪|级)"
 )
 _SEASONS = re.compile(r"春秋")
 _NIGHTS = {"夜", "晚", "晚上", "宿"}
@@ -76,7 +76,7 @@ def read_half(found: "re.Match[str]") -> Length:
     name = found["name"]
     if found["one"]:
         return Length(found.end(), Decimal(_MONTHS.get(name, 0)), _DAYS.get(name, Decimal(0)), True)
-    rough = bool(found["size"]) or "多" in found["of"]
+    rough = bool(found["size"]) or found["of"].endswith(("多", "来"))
     if name in _MONTHS:
         months = Decimal(_MONTHS[name]) / 2
         return Length(found.end(), months, approximate=rough)

@@ -28,6 +28,7 @@ def known_facts(case: Case, wording: Wording, only: tuple[str, ...] | None = Non
         only: Names of the fields to tell; None for all.
     """
     found = dict(_debt_facts(case, wording))
+    found.update(_other_debts(case, wording))
     found.update(_finance_facts(case, wording))
     found.update((f"reason:{code}", reason_name(case, code, wording)) for code in case.reasons)
     found.update(
@@ -51,6 +52,17 @@ def _debt_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
         found.append(("total", f"{_yuan(debt.total_low)}到{_yuan(debt.total_high)}"))
     found.append(("overdue_days", debt.overdue_days))
     return _worded(found, wording)
+
+
+def _other_debts(case: Case, wording: Wording) -> list[tuple[str, str]]:
+    """Word the debts beside the one under discussion, in one item."""
+    told = [
+        f"{debt.institution_name or wording.say(f'utter_product_{debt.product}')}"
+        f"{wording.say('utter_field_total', value=debt.known_total)}"
+        for debt in case.debts[1:]
+        if debt.known_total is not None
+    ]
+    return [("debts", "、".join(told))] if told else []
 
 
 def _finance_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:

@@ -183,3 +183,13 @@ def test_an_hour_of_the_day_is_no_amount(text):
 )
 def test_an_amount_beside_such_words_is_still_read(text, fen):
     assert [money.fen for money in read_kind("money", text)] == [fen]
+
+
+@pytest.mark.parametrize("text", ["剩的跟下期一块还", "和下个月一块成不", "一块结了", "能一块给吗"])
+def test_together_is_not_one_yuan(text):
+    assert not [found for found in read_quantities(text, TODAY) if found.kind == "money"]
+
+
+@pytest.mark.parametrize(("text", "fen"), [("就剩一块了", 100), ("二十一块还不上", 2100)])
+def test_one_yuan_is_still_an_amount(text, fen):
+    assert [q.fen for q in read_quantities(text, TODAY) if q.kind == "money"] == [fen]

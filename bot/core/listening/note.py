@@ -104,6 +104,7 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(f"request:{item.code}" for item in after.requests if item not in before.requests),
         *(f"signal:{name}" for name in after.signals if name not in before.signals),
         *_changed(before, after, "calls", "consent", "user_role", "willingness", "contact_window"),
+        *(["debts"] if len(after.debts) > max(1, len(before.debts)) else []),
         *(["corrected"] if len(after.corrections) > len(before.corrections) else []),
         *_changed(before.progress, after.progress, "settled", "read_back"),
     ]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.quantities.types import Quantity
 
-_UNIT = r"(?:块钱?|元|期|号|月份?|到期|开始|那天|的?样子|左右|多)?(?:了|的)?"
+_UNIT = r"(?:块钱?|元|期|号|月份?|到期|开始|那天|的?样子|左右|多)?(?:了|的|啦)?"
 _STOP = r"[\s,、。;!?:]*"
 _NOT = re.compile(
     r"(?<!是)(?<!要)(?:不是|并不是|不应该是|不该是)(?:有|是|欠|大概)?[^\d,。;!?]{0,2}$"
@@ -19,7 +19,7 @@ _BUT = re.compile(
 _NOT_AFTER_ALL = re.compile(rf"{_UNIT}(?:才对|才是)?{_STOP}(?:而|并)?不是")
 _ASKED = re.compile(rf"{_UNIT}\s*(?:吗|么|嘛|啊\?|\?|吧)")
 _CLAUSE_ENDS = re.compile(rf"{_UNIT}(?:$|[\s,。;!])")
-_SLIPPED = r"(?:说|打|写|输|填|记|发|弄|搞|算|看|报|讲)(?:错|岔|反)"
+_SLIPPED = r"(?:说|打|写|输|填|记|发|弄|搞|算|看|讲)(?:错|岔|反)"
 _WRONG_BEFORE = re.compile(
     rf"(?:{_SLIPPED}|不对|更正|纠正|改一下|订正|改正|应改|有误)\S{{0,4}}?"
     r"[\s,、。]*(?:一下)?[\s,、]*(?:应该|其实|实际|准确|正确)?(?:是|为|的是)?\S{0,4}$"

@@ -7,7 +7,7 @@ from bot.quantities.types import Quantity
 
 _WHO = re.compile(
     r"老婆|媳妇|老公|爱人|妻子|丈夫|对象|老伴|爸妈|父母|[我俺咱](?P<parent>[爸妈爹娘])|父亲|母亲"
-    r"|儿子|女儿|闺女|女朋友|男朋友|婆婆|公公|[我俺](?!们)"
+    r"|儿子|女儿|闺女|女朋友|男朋友|男人|那口子|婆婆|公公|[我俺](?!们)"
 )
 _OWN = frozenset("我俺")
 _FROM_OTHER = re.compile(r"给我|补贴我|接济我")

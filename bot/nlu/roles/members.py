@@ -7,14 +7,14 @@ DIGITS = {
     "八": 8, "九": 9,
 }  # fmt: skip
 _MY = r"(?:我|俺|咱)?"
-_CHILD = r"(?:孩子|小孩|娃娃?|小的|儿子|女儿|闺女|丫头|宝宝|弟弟|妹妹|老人)"
+_CHILD = r"(?:孩子|小孩|娃娃?|小的|儿子|女儿|闺女|丫头|宝宝|弟弟|妹妹|老人|孙子|孙女)"
 _ONE = (
     r"老婆|老公|媳妇|爱人|妻子|丈夫|对象|老伴|女朋友|男朋友|老妈|老爸|老娘|妈妈?|爸爸?|娘|爹|母亲|父亲"
     r"|奶奶|爷爷|外婆|外公|姥姥|姥爷|婆婆|公公|岳母|岳父|丈母娘|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|闺女"
 )
 _MEMBER = re.compile(
     rf"(?P<couple>(?:小|老)?两口子?|夫妻俩|夫妻两个?)|(?P<n>\d|[一两二三四五六俩仨])个?{_CHILD}|个{_CHILD}"
-    rf"|{_MY}(?P<parents>爸妈|父母|爹娘|公婆)|{_MY}(?:{_ONE})|(?P<self>我|俺)(?!们)(?:自己)?|(?:孩子|娃|小孩)"
+    rf"|{_MY}(?P<parents>爸妈|父母|爹娘|公婆)|{_MY}(?P<kin>{_ONE})|(?P<self>我|俺)(?!们)(?:自己)?|(?:孩子|娃|小孩)"
 )
 _JOIN = re.compile(r"(?:还有|带着?|和|跟|与|加上?|有|养着?|还养着?|[,、 ])*")
 _HEAD = re.compile(
@@ -58,7 +58,8 @@ def _list_at(text: str, start: int) -> tuple[int, list[re.Match[str]]] | None:
 def _count(members: list[re.Match[str]], writer_implied: bool) -> int:
     """Add up a list that holds the writer; 0 where it does not."""
     with_writer = any(member["self"] or member["couple"] for member in members)
-    if not (with_writer or writer_implied):
+    children_only = not any(member["kin"] or member["parents"] for member in members)
+    if not with_writer and (children_only or not writer_implied):
         return 0
     return sum(_people(member) for member in members) + (not with_writer)
 

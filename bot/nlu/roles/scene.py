@@ -83,6 +83,15 @@ class Scene:
         """
         return min(quantity.start, self.replaced.get(quantity.start, quantity.start))
 
+    def leads_another(self, quantity: Quantity, offset: int) -> bool:
+        """Tell whether a word that ends here stands right before the next amount, not after this.
+
+        So 房贷 in 老婆两千八,房贷2100 speaks of the second.
+        """
+        starts = {other.start for other in self.quantities if other.kind == quantity.kind}
+        breaks = self.clauses.breaks_between(quantity.end, offset)
+        return any(breaks) and bool(starts & {offset, offset + 1})
+
     def classes_between(self, start: int, end: int) -> frozenset[str]:
         """Collect the classes of the words that stand wholly between two offsets."""
         return frozenset().union(

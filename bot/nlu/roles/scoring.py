@@ -57,6 +57,8 @@ def _stands(hit: Hit, quantity: Quantity, window: Window) -> Side | None:
 def _score(scene: Scene, quantity: Quantity, cue: Cue, hit: Hit) -> float:
     if cue.side == "after":
         gap = max(0, hit.start - quantity.end)
+        if gap and scene.leads_another(quantity, hit.end):
+            return 0
         return cue.weight * _POINTS_PER_WEIGHT - 2 * gap - _AFTER if gap <= cue.reach else 0
     start = scene.anchor(quantity) if hit.end <= scene.anchor(quantity) else quantity.start
     weak, strong = scene.clauses.breaks_between(hit.end, start)

@@ -57,8 +57,8 @@ def _duration_fact(scene: Scene, quantity: Quantity, role: str) -> Fact:
 
 def _day_ahead(scene: Scene, quantity: Quantity) -> Quantity:
     """Read 还有个把月就开工 as the day it points at."""
-    on = shift_months(scene.today, quantity.months or 0) or scene.today
-    on = shift_days(on, quantity.days or 0)
+    month = shift_months(scene.today, quantity.months or 0) or scene.today
+    on = shift_days(month, quantity.days or 0)
     return replace(quantity, kind="date", on=on, months=None, days=None, approximate=True)
 
 

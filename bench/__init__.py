@@ -1,0 +1,1 @@
+"""Measurements of the house, as ratios within one run; never tests."""

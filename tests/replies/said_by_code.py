@@ -1,0 +1,142 @@
+"""Every key of wording.yml that the code can say: read from its source, families spelled out."""
+
+import ast
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import get_args
+
+import yaml
+
+from bot.conversation.masking import SecretKind
+from bot.core.interview import QUESTIONS
+from bot.core.listening.answers import SIDE_INTENTS
+from bot.core.listening.figures import DEBT_AMOUNTS, INCOMES
+from bot.core.moves import telling
+from bot.core.plans.schedule import PlanKind
+from bot.replies import labels
+
+ROOT = Path(__file__).resolve().parents[2]
+BLANK = "*"
+
+
+def dictionary(name: str) -> list[str]:
+    text = resources.files("bot.nlu.dictionaries").joinpath(name).read_text(encoding="utf-8")
+    return list(yaml.safe_load(text))
+
+
+REASONS = [f"R{number:02d}" for number in range(1, 15)]
+SIGNALS = [*dictionary("signals.yml"), "self_harm", "sensitive_leak_masked", "due_in_3_days"]
+TOPICS = dictionary("topics.yml")
+# The core can reckon it for a bill, but no offer is made of it.
+KINDS = [kind for kind in get_args(PlanKind) if kind != "minimum_payment"]
+CHOICES = [choice for item in QUESTIONS for choice in item.choices if choice != "plans"]
+# These two have actions of their own.
+ANSWERED = [*TOPICS, *(name for name in SIDE_INTENTS if name not in ("distress", "request_human"))]
+AMOUNTS = [*DEBT_AMOUNTS.values(), *INCOMES.values(), "cap"]
+NOT_OFFERED = [
+    "nothing_fits", "term_too_long", "term_not_on_offer", "deferral_too_long", "no_rule",
+    "parts_unknown",
+]  # fmt: skip
+ASSUMPTIONS = [
+    "institution_decides", "rate_not_known", "rule_unverified", "other_debt_assumed_none",
+    "income_not_given", "deployment_rules_used", "household_unknown", "total_not_split",
+    "product_assumed_card", "amount_approximate", "review_before_end",
+]  # fmt: skip
+PRODUCTS = ["credit_card", "consumer_loan", "instalment_platform", "other", "unknown"]
+FIELDS = [
+    *labels._MONEY_FIELDS, *labels._FINANCE_FIELDS, "essentials", "institution_name", "product",
+    "overdue_days",
+]  # fmt: skip
+
+FAMILIES: dict[str, list[str]] = {
+    "utter_ask_*": [item.id for item in QUESTIONS],
+    "utter_why_*": [item.id for item in QUESTIONS],
+    "utter_choice_*": CHOICES,
+    "utter_reason_*": REASONS,
+    "utter_request_*": [f"Q{number}" for number in range(1, 10)],
+    "utter_product_*": PRODUCTS,
+    "utter_masked_*": list(get_args(SecretKind)),
+    "utter_assumption_*": ASSUMPTIONS,
+    "utter_not_offered_*": NOT_OFFERED,
+    "utter_chosen_*": KINDS,
+    "utter_plan_*": KINDS,
+    "utter_plan_why_*": ["later", "waiver", "settle", "deferral", "affordable", "over", "open"],
+    "utter_field_*": FIELDS,
+    "utter_name_*": [*AMOUNTS, "overdue_days", "household"],
+    "utter_value_*": ["overdue_days", "household"],
+    "utter_answer_*": ANSWERED,
+    "utter_advice_*": list(telling._ADVICE_BY_SIGNAL),
+    "utter_column_*": ["plan", "payment", "total", "cost", "rate", "why", "document", "how"],
+    "utter_terminal_goodbye*": ["", "_danger"],
+    "utter_terminal_case_*": ["number", "known", "plans", "documents", "next", "hand_off"],
+    "utter_terminal_case_hand_off_*": ["yes", "open"],
+}
+"""Keys the code puts together, with everything that may fill them; each must have its text."""
+
+OPTIONAL: dict[str, list[str]] = {
+    "utter_hear_*": [*SIGNALS, *REASONS],
+    "utter_reason_*_*": [f"{code}_{signal}" for code in REASONS for signal in SIGNALS],
+    "utter_field_*_none": [f"{name}_none" for name in FIELDS],
+    "utter_field_*_one": [f"{name}_one" for name in FIELDS],
+}
+"""Keys the code says where the text is there, and does without where it is not."""
+
+
+def literals() -> set[str]:
+    """Give the keys that stand in the code as they are."""
+    return {key for key in _keys() if BLANK not in key}
+
+
+def templates() -> set[str]:
+    """Give the keys the code puts together, their blanks as ``*``."""
+    return {key for key in _keys() if BLANK in key}
+
+
+def required() -> set[str]:
+    spelled = {
+        key.removesuffix(BLANK) + name for key, names in FAMILIES.items() for name in names
+    }
+    return spelled | literals()
+
+
+def optional() -> set[str]:
+    return {key.split(BLANK)[0] + name for key, names in OPTIONAL.items() for name in names}
+
+
+def _keys() -> Iterator[str]:
+    for folder in ("bot", "actions"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(_without_docstrings(path)):
+                key = _key(node)
+                if key.startswith("utter_") and " " not in key:
+                    yield key
+
+
+def _without_docstrings(path: Path) -> ast.Module:
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(module):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [item for item in body if not _is_text(item)]  # type: ignore[attr-defined]
+    # The pieces of a key that is put together are no keys themselves.
+    for node in ast.walk(module):
+        if isinstance(node, ast.JoinedStr):
+            node.joined = _joined(node)  # type: ignore[attr-defined]
+            node.values = [part for part in node.values if isinstance(part, ast.FormattedValue)]
+    return module
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _joined(node: ast.JoinedStr) -> str:
+    parts = (part.value if isinstance(part, ast.Constant) else BLANK for part in node.values)
+    return "".join(map(str, parts))
+
+
+def _key(node: ast.AST) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return getattr(node, "joined", "")
