@@ -141,7 +141,7 @@ QUESTIONS: tuple[Question, ...] = (
              choices=("instalment", "deferral", "part", "unsure")),
     Question("pay_now", lambda case: case.only_forgot, lambda case: case.asks_for("Q6"),
              choices=("pay_now_yes", "pay_now_no")),
-    Question("urgent", lambda case: takes_long_way(case), _never,
+    Question("urgent", takes_long_way, _never,
              choices=("urgent_no", "urgent_court", "urgent_debit")),
     Question("income", needs_budget, _income_known,
              takes=("income",), times=TWICE),
@@ -179,12 +179,18 @@ def question(question_id: str) -> Question:
     return _BY_ID[question_id]
 
 
+def asks_nothing(case: Case) -> bool:
+    """Whether no question may be put at all: consent refused, or somebody else's debt."""
+    refused = False in (case.consent.collect, case.consent.hand_off)
+    return refused or case.user_role == "third_party"
+
+
 def open_questions(case: Case) -> tuple[Question, ...]:
     """Give the questions still to be asked, in the order of the interview.
 
     A question is not open once it was put as often as it may be, or was settled by a refusal.
     """
-    if False in (case.consent.collect, case.consent.hand_off) or case.user_role == "third_party":
+    if asks_nothing(case):
         return ()
     return tuple(candidate for candidate in QUESTIONS if _is_open(case, candidate))
 

@@ -49,7 +49,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.window_tracker import WindowTracker
 
-WINDOW = 6
+WINDOW = 3
 VERSION = 1
 # What a story, a rule or a form can depend on; what the bot said is not among it.
 _REMEMBERED = (

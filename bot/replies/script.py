@@ -6,6 +6,9 @@ import opencc
 
 from bot.replies.reply import Button, Reply, Table
 
+# OpenCC's own standard keeps forms that neither Taipei nor Hong Kong types.
+_AS_TYPED = str.maketrans("喫纔", "吃才")
+
 
 def in_script_of(reply: Reply, *, traditional: bool) -> Reply:
     """Give a reply in traditional characters where the person writes them.
@@ -34,8 +37,7 @@ def to_traditional(text: str) -> str:
         '欠款從18,000元改成16,500元'
     """
     converted: str = _converter().convert(text)
-    # OpenCC's own standard is an older form that nobody types.
-    return converted.replace("喫", "吃")
+    return converted.translate(_AS_TYPED)
 
 
 def _table(table: Table | None) -> Table | None:

@@ -32,7 +32,7 @@ def test_every_case_reads_as_one_clean_line_and_opening():
 def test_the_line_tells_product_amount_overdue_reason_budget_and_wish():
     given = replace(RICH, reasons=("R03",))
     assert line_of(given) == (
-        "信用卡欠款10,005元逾期100天；失业；每月差600元；想延期、想减免违约金或利息"
+        "信用卡欠款10,005元逾期100天；失业；每月可还约450元；想延期、想减免违约金或利息"
     )
 
 

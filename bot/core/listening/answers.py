@@ -72,9 +72,9 @@ def label_by_question(case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 def _labelled(case: Case, fact: Fact, takes: tuple[str, ...]) -> Fact:
     if fact.role != "unlabelled":
         return fact
-    # 一个月800以内 is what they can pay, whatever was asked.
+    # 800以内 is what they can pay, unless an amount was asked: 不到3万 answers how much they owe.
     capped = ("payment_cap",) if fact.bound == "max" and fact.kind == "money" else ()
-    roles = (*_corrected_roles(case, fact), *capped, *takes)
+    roles = (*_corrected_roles(case, fact), *takes, *capped)
     fitting = (role for role in roles if fact.kind in _KINDS_OF_ROLE.get(role, ("money",)))
     return replace(fact, role=next(fitting, "unlabelled"))
 
@@ -103,17 +103,24 @@ def note_consent(case: Case, heard: Heard, at: str) -> Case:
     if case.consent.collect is None:
         return _note_collect(case, heard, at)
     if case.consent.collect is False:
-        return _consent(case, at, collect=True) if heard.says("agree") else case
+        agrees = heard.says("agree") and not heard.says("decline")
+        return _consent(case, at, collect=True) if agrees else case
     if case.progress.asked == "sensitive" and (heard.agrees or heard.declines):
-        return _consent(case, at, sensitive=heard.agrees and not heard.says("decline"))
+        return _consent(case, at, sensitive=heard.agrees)
     return _note_hand_off(case, heard, at)
 
 
 def _note_collect(case: Case, heard: Heard, at: str) -> Case:
     if case.progress.asked != "consent" or (_asks_back(heard) and not heard.says("agree")):
         return case
-    refused = heard.declines and not heard.facts
-    return _consent(case, at, collect=not refused)
+    return _consent(case, at, collect=not _refuses_to_go_on(heard))
+
+
+def _refuses_to_go_on(heard: Heard) -> bool:
+    """A no in so many words stands whatever else is told; no to a human only is another matter."""
+    if heard.facts:
+        return heard.says("decline") and heard.intent != "request_human"
+    return heard.declines
 
 
 def _asks_back(heard: Heard) -> bool:
@@ -131,7 +138,7 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
         # The one yes that lets the case leave the house must be a yes to that.
         return case
     if case.progress.asked == "hand_off" and (heard.agrees or heard.declines):
-        return _consent(case, at, hand_off=heard.agrees and not heard.says("decline"))
+        return _consent(case, at, hand_off=heard.agrees)
     return case
 
 
@@ -155,8 +162,11 @@ def note_short_answer(case: Case, heard: Heard) -> Case:
     asked = case.progress.asked
     if asked is None:
         return case
-    if heard.says("prefer_not") and heard.says("about:income"):
+    if heard.says("prefer_not") and heard.says("about:income") and not heard.has("income"):
         return _settle(case, "income", refused=True)
+    if question(asked).known(case):
+        # Told just now, or before: a short word neither closes the question nor answers it anew.
+        return case
     if heard.says("skip", "prefer_not", "dont_know"):
         return _settle(case, asked, refused=heard.says("prefer_not"))
     reader = _READERS.get(asked)

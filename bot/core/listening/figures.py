@@ -28,7 +28,9 @@ def roles_holding(case: Case, fen: int) -> tuple[str, ...]:
     debt, finance = case.debt, case.finance
     found = [role for role, name in DEBT_AMOUNTS.items() if _is(getattr(debt, name, None), fen)]
     found += [role for role, name in INCOMES.items() if _is(getattr(finance, name), fen)]
-    return (*found, *(["payment_cap"] if _is(finance.cap, fen) else []))
+    found += ["payment_cap"] if _is(finance.cap, fen) else []
+    found += ["essential"] if any(_is(item.amount, fen) for item in finance.essentials) else []
+    return tuple(found)
 
 
 def note_debt(case: Case, fact: Fact) -> Case:
@@ -60,12 +62,14 @@ def note_overdue(case: Case, fact: Fact, today: date) -> Case:
         since = None if fact.approximate or fact.days is None else today - timedelta(days=days)
     else:
         return case
-    case = _corrected(case, f"debts.{debt.id}.overdue_days", debt.overdue_days, days)
+    if since is None or since != debt.overdue_since:
+        # The same first day told again on a later day is no correction.
+        case = _corrected(case, f"debts.{debt.id}.overdue_days", debt.overdue_days, days)
     return _with_debt(case, replace(debt, overdue_days=days, overdue_since=since))
 
 
 def note_product(case: Case, fact: Fact) -> Case:
-    """Name the product; a second, different one opens a second debt."""
+    """Name the product; the first one told stands."""
     debt = case.debt
     if debt is None or debt.product == "unknown":
         return _with_debt(case, replace(debt or Debt("A"), product=fact.value or "unknown"))
@@ -94,7 +98,8 @@ def note_income(case: Case, fact: Fact) -> Case:
     name = INCOMES[fact.role]
     former = getattr(case.finance, name)
     case = _corrected(case, f"finance.{name}_fen", former, Money(fen))
-    return _with_finance(case, **{name: Money(fen)})
+    refused = case.finance.income_refused and name != "income"
+    return _with_finance(case, income_refused=refused, **{name: Money(fen)})
 
 
 def note_essential(case: Case, fact: Fact) -> Case:
@@ -102,13 +107,23 @@ def note_essential(case: Case, fact: Fact) -> Case:
     fen = fact.fen if fact.fen is not None else fact.high_fen
     if fen is None:
         return case
-    label = fact.label or ""
-    former = next((item for item in case.finance.essentials if item.label == label), None)
-    if former is not None:
-        field = f"finance.essentials.{label}"
-        case = _corrected(case, field, former.amount, Money(fen))
-    kept = tuple(item for item in case.finance.essentials if item.label != label)
-    return _with_finance(case, essentials=(*kept, Essential(label, Money(fen))))
+    essentials, former = case.finance.essentials, _former_essential(case, fact)
+    if former is None:
+        added = Essential(fact.label or "", Money(fen))
+        return _with_finance(case, essentials=(*essentials, added))
+    case = _corrected(case, f"finance.essentials.{former.label}", former.amount, Money(fen))
+    told = Essential(former.label, Money(fen))
+    kept = tuple(told if item is former else item for item in essentials)
+    return _with_finance(case, essentials=kept)
+
+
+def _former_essential(case: Case, fact: Fact) -> Essential | None:
+    """Find the living cost told again: by name, or 不是1500是1800 by amount, else the latest."""
+    essentials = case.finance.essentials
+    if fact.label or not fact.corrected:
+        return next((item for item in essentials if item.label == (fact.label or "")), None)
+    named = (item for item in essentials if item.amount.fen == fact.old_fen)
+    return next(named, essentials[-1] if essentials else None)
 
 
 def note_cap(case: Case, fact: Fact) -> Case:
@@ -172,11 +187,16 @@ def _money(fen: int | None) -> Money | None:
 
 
 def note_call(case: Case, fact: Fact) -> Case:
-    """Open a record of an earlier call, or name its clerk."""
-    if fact.role == "called_at":
-        at, until = _call_times(fact)
-        return replace(case, calls=(*case.calls, Call(at=at, until=until)))
-    return complete_call(case, staff_id=fact.value)
+    """Open a record of an earlier call, or name its clerk; the same call is kept once."""
+    if fact.role == "staff_id":
+        opened = case if case.calls else replace(case, calls=(Call(),))
+        return complete_call(opened, staff_id=fact.value)
+    at, until = _call_times(fact)
+    if case.calls and case.calls[-1].at is None:
+        return replace(case, calls=(*case.calls[:-1], replace(case.calls[-1], at=at, until=until)))
+    if any(call.at == at for call in case.calls):
+        return case
+    return replace(case, calls=(*case.calls, Call(at=at, until=until)))
 
 
 def complete_call(case: Case, **details: str | None) -> Case:

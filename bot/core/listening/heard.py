@@ -8,7 +8,7 @@ SURE = 0.5
 """Probability from which an intent alone may change what is asked for."""
 
 
-_NOT_A_YES = ("decline", "short_way", "why", "open_to_offers")
+_NOT_A_YES = ("short_way", "why", "open_to_offers")
 _NOT_A_NO = ("agree", "short_way", "why", "open_to_offers", "keep_talking")
 
 
@@ -60,7 +60,9 @@ class Heard:
 
     @property
     def agrees(self) -> bool:
-        """A yes, by intent or by phrase."""
+        """A yes, by intent or by phrase; a message that also says no is none."""
+        if self.says("decline"):
+            return False
         return self.says("agree") or (self._is("affirm") and not self.says(*_NOT_A_YES))
 
     @property

@@ -45,12 +45,14 @@ def note_choice(case: Case, heard: Heard) -> Case:
     if key is None:
         return case
     kind, _, detail = key.partition(".")[2].partition(".")
-    code = REQUEST_OF_PLAN.get(kind, "Q1")
+    # A plan after recovery begins where a deferral ends: that comes first.
+    after_recovery = "later" in detail.split(".")
+    code = "Q2" if after_recovery else REQUEST_OF_PLAN.get(kind, "Q1")
     count = int(detail.split(".")[0]) if detail.split(".")[0].isdigit() else None
     request = Request(
         code,
         terms=count if code == "Q1" else None,
-        months=count if code == "Q2" else None,
+        months=count if kind == "deferral" else None,
         accepted=True,
     )
     case = add_request(case, request)
@@ -66,7 +68,8 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
             return key
     for kind, words in _KINDS_OF_CUE.items():
         if heard.says(f"choose:{kind}"):
-            return _of_kind(shown, words, _first_count(heard, "terms"))
+            terms = _first_count(heard, "terms") if kind == "instalment" else None
+            return _of_kind(shown, words, terms)
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
     return shown[0] if takes and shown and not heard.facts else None
 
@@ -92,11 +95,22 @@ def note_willingness(case: Case, heard: Heard) -> Case:
         return replace(case, willingness="refuses", reasons=reasons)
     if case.willingness == "willing_but_unable":
         return case
+    if case.willingness == "refuses":
+        return _willing_again(case, heard)
     if heard.means("state_overdue") or (heard.means("state_reason") and not case.only_forgot):
         return replace(case, willingness="willing_but_unable")
     if heard.means("express_willingness", *REQUEST_OF_INTENT):
         return replace(case, willingness="willing")
     return case
+
+
+def _willing_again(case: Case, heard: Heard) -> Case:
+    """A refusal stands until they wish to pay after all or tell what keeps them from it."""
+    if not heard.means("express_willingness", "state_reason", *REQUEST_OF_INTENT):
+        return case
+    told = "willing_but_unable" if heard.means("state_reason") else "willing"
+    reasons = tuple(code for code in case.reasons if code != "R13")
+    return replace(case, willingness=told, reasons=reasons)
 
 
 def _refuses(case: Case, heard: Heard) -> bool:
@@ -224,11 +238,17 @@ def _refine(case: Case, former: Request, request: Request) -> Case:
         accepted=request.accepted or (former.accepted and not _names_a_plan(request)),
     )
     requests = tuple(merged if item is former else item for item in case.requests)
-    return replace(case, requests=requests)
+    case = replace(case, requests=requests)
+    # Other terms than those of the plan they took: that plan is no longer the chosen one.
+    return case if _plan_of(merged) == _plan_of(former) else replace(case, chosen_plan=None)
+
+
+def _plan_of(request: Request) -> tuple[object, ...]:
+    return request.terms, request.payment, request.months, request.stages
 
 
 def _names_a_plan(request: Request) -> bool:
-    return bool(request.terms or request.payment or request.months or request.stages)
+    return any(_plan_of(request))
 
 
 def _join_stages(former: tuple[Stage, ...], said: tuple[Stage, ...]) -> tuple[Stage, ...]:

@@ -17,10 +17,10 @@ _ADVICE_BY_SIGNAL = (
 
 def _tell_corrections(view: View) -> Iterator[Move]:
     case = view.case
-    if "corrected" in case.progress.news:
-        latest = case.corrections[-1]
-        yield Move("say", "utter_corrected", {
-            "field": latest.field, "old": latest.old, "new": latest.new, "once": None})  # fmt: skip
+    for item in case.corrections if "corrected" in case.progress.news else ():
+        if item.turn == case.progress.turn:
+            yield Move("say", "utter_corrected", {
+                "field": item.field, "old": item.old, "new": item.new, "once": None})  # fmt: skip
 
 
 def _tell_noted(view: View) -> Iterator[Move]:
@@ -169,7 +169,8 @@ def _budget_values(proposal: Proposal) -> dict[str, Any]:
 def _tell_not_offered(view: View) -> Iterator[Move]:
     proposal = view.proposal
     for kind, why in proposal.not_offered:
-        yield Move("say", f"utter_not_offered_{why}", {"kind": kind})
+        values = {"kind": kind, "once": f"not_offered:{kind}:{why}"}
+        yield Move("say", f"utter_not_offered_{why}", values)
 
 
 def _tell_way_on(view: View) -> Iterator[Move]:
@@ -218,3 +219,8 @@ TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
     _tell_not_offered, _tell_way_on, _tell_rollover, _tell_chosen,
 )  # fmt: skip
 """In the order people should hear it: first what they said, last what they chose."""
+
+THIRD_PARTY_TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
+    _tell_refused_consent, _tell_third_party, _tell_topics, _tell_advice,
+)  # fmt: skip
+"""What may be said to somebody who speaks for another: nothing of the case."""

@@ -10,14 +10,21 @@ from typing import Any
 
 from bot.core.case import Case, Progress
 from bot.core.checklist import needed_documents
-from bot.core.interview import Question, next_question, open_questions, question
+from bot.core.interview import (
+    Question,
+    asks_nothing,
+    next_question,
+    open_questions,
+    question,
+)
 from bot.core.moves.records import Move, View
-from bot.core.moves.telling import TELLERS
-from bot.core.offers import Proposal, offers_to_show
+from bot.core.moves.telling import TELLERS, THIRD_PARTY_TELLERS
+from bot.core.offers import Offer, Proposal, offers_to_show
 
 BUDGET_QUESTIONS = (
     "request", "income", "essentials", "household", "other_debt", "expected_income", "payment_cap",
 )  # fmt: skip
+_NO_PROPOSAL = Proposal(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,9 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     Returns:
         The moves; the last one asks, unless nothing is left to ask.
     """
+    if case.user_role == "third_party":
+        # Nothing about somebody else is confirmed, whatever was told before.
+        proposal = _NO_PROPOSAL
     moves = list(_answers(View(case, proposal, resuming)))
     case = _withdraw_stale(_remember_told(case, moves), proposal)
     ripe = not resuming and _offers_are_ripe(case, proposal)
@@ -56,17 +66,13 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
         key = "utter_offers_again" if again else "utter_offers"
         key = "utter_offers_at_once" if decided and not again else key
         moves.append(Move("offers", key, offers=shown))
-        case = _remember(
-            case,
-            shown_plans=tuple(offer.key for offer in shown),
-            shown_totals=tuple(offer.plan.total.fen for offer in shown),
-        )
+        case = _remember_shown(case, shown)
     asked = None if case.progress.quiet == case.progress.turn else _question_now(case, resuming)
     if ripe and (choice := _still_open(case, "plan")):
         asked = choice
     if asked is not None:
         moves += _asking(case, proposal, asked, resuming)
-        case = _remember_asked(case, asked, resuming)
+        case = _remember_asked(case, asked, resuming or _asks_why(case))
     elif case.progress.quiet != case.progress.turn:
         # Nothing is open: a stray yes must not answer what was asked long ago.
         case = _remember(case, asked=None)
@@ -75,22 +81,25 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
 
 def _question_now(case: Case, resuming: bool) -> Question | None:
     asked = case.progress.asked
-    if asked is not None and "why" in case.progress.cues and (again := _still_open(case, asked)):
+    if asked is not None and _asks_why(case) and (again := _still_open(case, asked)):
         return again
     if "open_to_offers" in case.progress.cues and case.progress.nothing_left:
         prospect = next((q for q in open_questions(case) if q.id == "expected_income"), None)
         return prospect or next_question(case)
     if resuming and asked is not None:
         # The side question must not cost the open one its second chance.
-        return next((item for item in open_questions(case) if item.id == asked), None) or (
-            _still_open(case, asked) or next_question(case)
-        )
+        return _still_open(case, asked) or next_question(case)
     return next_question(case)
 
 
+def _asks_why(case: Case) -> bool:
+    return "why" in case.progress.cues
+
+
 def _still_open(case: Case, asked: str) -> Question | None:
+    """Give the question where it still waits for its answer, however often it was put."""
     candidate = question(asked)
-    is_open = candidate.needed(case) and not candidate.known(case)
+    is_open = candidate.needed(case) and not candidate.known(case) and not asks_nothing(case)
     return candidate if is_open and asked not in case.progress.settled else None
 
 
@@ -131,14 +140,17 @@ def _never_asked(case: Case) -> list[Question]:
 
 def _answers(view: View) -> Iterator[Move]:
     """Say what the message itself calls for, each piece of advice once."""
-    for teller in TELLERS:
+    tellers = TELLERS if view.case.user_role != "third_party" else THIRD_PARTY_TELLERS
+    for teller in tellers:
         for move in teller(view):
             if move.values.get("once", move.key) not in view.case.progress.told:
                 yield move
 
 
 def _withdraw_stale(case: Case, proposal: Proposal) -> Case:
-    """Take plans off the table that no longer hold with the figures as they are now."""
+    """Take plans off the table, and the chosen one too, that the figures now rule out."""
+    if proposal.offer(case.chosen_plan) is None:
+        case = replace(case, chosen_plan=None)
     standing = {offer.key for offer in offers_to_show(proposal)}
     if case.progress.shown_plans and not standing & set(case.progress.shown_plans):
         return _remember(case, shown_plans=())
@@ -149,6 +161,17 @@ def _remember_told(case: Case, moves: list[Move]) -> Case:
     marks = (move.values.get("once", move.key) for move in moves)
     told = dict.fromkeys([*case.progress.told, *(mark for mark in marks if mark)])
     return _remember(case, told=tuple(told))
+
+
+def _remember_shown(case: Case, shown: tuple[Offer, ...]) -> Case:
+    """Keep what lies on the table; a new table is a new choice, put as often as the first."""
+    times = {name: put for name, put in case.progress.times_asked.items() if name != "plan"}
+    return _remember(
+        case,
+        shown_plans=tuple(offer.key for offer in shown),
+        shown_totals=tuple(offer.plan.total.fen for offer in shown),
+        times_asked=times,
+    )
 
 
 def _remember_asked(case: Case, asked: Question, resuming: bool) -> Case:

@@ -6,7 +6,9 @@ import pytest
 
 from tests.nlu.roles.scoring import Tally, load_messages, score
 
-FLOORS = {"before": 0.97, "after": 0.96, "fresh": 0.94, "fresh2": 0.92, "third": 0.95, "fresh3": 0.92}
+FLOORS = {
+    "before": 0.97, "after": 0.96, "fresh": 0.94, "fresh2": 0.92, "third": 0.95, "fresh3": 0.92,
+}  # fmt: skip
 
 
 def _print(scores: dict[str, Tally]) -> None:

@@ -1,0 +1,76 @@
+"""Messages as understood, made by hand; every word and figure is invented."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.core.case import Case, Consent, Progress
+from bot.core.facts import Fact
+from bot.core.listening import Heard, note
+from tests.core.cases import TODAY, case, yuan
+
+AT = "2026-05-10T10:00:00"
+AGREED = Consent(collect=True)
+
+
+def money(role: str, amount: str | None = None, **marks: Any) -> Fact:
+    """Make a fact of an amount in yuan; a range is given by ``low`` and ``high``."""
+    ends = {f"{end}_fen": yuan(marks.pop(end)).fen for end in ("low", "high") if end in marks}
+    if "old" in marks:
+        marks |= {"old_fen": yuan(marks.pop("old")).fen, "corrected": True}
+    fen = None if amount is None else yuan(amount).fen
+    return Fact(role, "money", 0, 1, marks.pop("text", "?"), fen=fen, **ends, **marks)
+
+
+def label(role: str, value: str, **marks: Any) -> Fact:
+    return Fact(role, "label", marks.pop("start", 0), 1, marks.pop("text", "?"), value=value, **marks)
+
+
+def count(role: str, number: int) -> Fact:
+    return Fact(role, "count", 0, 1, "?", count=number)
+
+
+def length(role: str, **marks: Any) -> Fact:
+    """Make a fact of a duration in ``days`` or ``months``."""
+    return Fact(role, "duration", 0, 1, "?", **marks)
+
+
+def day(role: str, on: date | None, **marks: Any) -> Fact:
+    return Fact(role, "date", 0, 1, "?", on=on, **marks)
+
+
+def heard(intent: str = "inform", *facts: Fact, **marks: Any) -> Heard:
+    """Make one message; each gets an id of its own unless one is given."""
+    heard.number += 1  # type: ignore[attr-defined]
+    marks.setdefault("message_id", f"m-{heard.number}")  # type: ignore[attr-defined]
+    return Heard(intent=intent, facts=facts, **marks)
+
+
+heard.number = 0  # type: ignore[attr-defined]
+
+
+def told(*facts: Fact, **marks: Any) -> Heard:
+    """Make a message that only states facts."""
+    return heard("inform", *facts, **marks)
+
+
+def begun(**fields: Any) -> Case:
+    """Make a case whose owner agreed to go on."""
+    return case(**{"consent": AGREED, **fields})
+
+
+def asked(question: str, **fields: Any) -> Case:
+    """Make a begun case that waits for the answer to one question."""
+    given = begun(**fields)
+    return replace(given, progress=replace(given.progress, asked=question))
+
+
+def read(given: Case, *messages: Heard) -> Case:
+    """Read messages into a case one after another."""
+    for message in messages:
+        given = note(given, message, TODAY, AT)
+    return given
+
+
+def progress(**fields: Any) -> Progress:
+    return Progress(**fields)

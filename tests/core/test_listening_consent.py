@@ -1,0 +1,136 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.core.case import Consent
+from bot.core.listening.answers import NOTICE_VERSION
+from tests.core.cases import case
+from tests.core.messages import AT, asked, begun, heard, label, money, read, told
+
+HANDED = Consent(collect=True, hand_off=True)
+KEPT = Consent(collect=True, hand_off=False)
+
+
+def new(question="consent"):
+    return replace(asked(question), consent=Consent())
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        heard("affirm"),
+        heard("inform", cues=("agree",)),
+        told(money("total_debt", "7300")),
+        heard("ask_process", money("total_debt", "7300")),
+        heard("ask_process", confidence=0.3),
+        heard("ask_process", cues=("agree",)),
+    ],
+)
+def test_going_on_after_the_notice_is_consent(message):
+    consent = read(new(), message).consent
+
+    assert consent == Consent(collect=True, at=AT, notice_version=NOTICE_VERSION)
+
+
+def test_a_plain_no_to_the_notice_keeps_nothing():
+    given = read(new(), heard("deny"))
+
+    assert given.consent.collect is False
+    assert "consent" in given.progress.news
+
+
+def test_a_no_in_so_many_words_stands_whatever_else_is_told():
+    given = read(new(), told(money("total_debt", "7300"), cues=("decline",)))
+
+    assert given.consent.collect is False
+    assert given.debts == ()
+
+
+def test_no_to_a_human_being_is_not_a_no_to_the_notice():
+    given = read(new(), heard("request_human", money("total_debt", "7300"), cues=("decline",)))
+
+    assert given.consent.collect is True
+    assert given.debt.total.fen == 730_000
+
+
+def test_nothing_lost_is_denied_beside_a_fact():
+    # 没工作了 sounds like a no, yet goes on.
+    assert read(new(), heard("deny", label("reason", "R03"))).consent.collect is True
+
+
+def test_a_question_back_is_no_answer_to_the_notice():
+    assert read(new(), heard("ask_process")).consent.collect is None
+
+
+def test_what_is_said_before_the_notice_is_no_consent_yet():
+    given = read(replace(begun(), consent=Consent()), told(money("total_debt", "7300")))
+
+    assert given.consent.collect is None
+    assert given.debt.total.fen == 730_000
+
+
+def test_after_a_refusal_nothing_told_is_kept_but_the_warning_signs():
+    refused = case(consent=Consent(collect=False))
+    given = read(refused, told(money("income", "4100"), signals=("scam_agent",)))
+
+    assert given.finance == refused.finance
+    assert given.signals == ("scam_agent",)
+    assert given.consent.collect is False
+
+
+def test_who_refused_may_still_agree_in_so_many_words():
+    refused = case(consent=Consent(collect=False))
+
+    assert read(refused, heard(cues=("agree",))).consent.collect is True
+    assert read(refused, heard("affirm")).consent.collect is False
+    assert read(refused, heard(cues=("agree", "decline"))).consent.collect is False
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        (heard("affirm"), True),
+        (heard("deny"), False),
+        (heard(cues=("agree", "decline")), False),
+        (heard("inform"), None),
+    ],
+)
+def test_illness_is_kept_only_with_a_yes_of_its_own(message, answer):
+    given = read(asked("sensitive", reasons=("R01",)), message)
+
+    assert given.consent.sensitive is answer
+    assert given.consent.hand_off is None
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        (heard("affirm"), True),
+        (heard("deny"), False),
+        (heard(cues=("agree", "decline")), False),
+        (heard("inform"), None),
+        (heard("request_human", cues=("decline",)), False),
+        (heard("affirm", cues=("agree", "all_right_as_read")), None),
+        (heard("deny", cues=("decline", "all_right_as_read")), False),
+    ],
+)
+def test_the_case_leaves_the_house_only_on_a_yes_to_that(message, answer):
+    assert read(asked("hand_off"), message).consent.hand_off is answer
+
+
+def test_a_yes_to_another_question_hands_nothing_over():
+    assert read(asked("read_back"), heard("affirm")).consent.hand_off is None
+
+
+def test_a_wish_for_no_human_withdraws_the_hand_over():
+    given = read(begun(consent=HANDED), heard("request_human", cues=("decline",)))
+
+    assert given.consent.hand_off is False
+    assert given.consent.at == AT
+
+
+def test_a_refused_hand_over_stands_until_a_human_is_asked_for_again():
+    given = asked("hand_off", consent=KEPT)
+
+    assert read(given, heard("affirm")).consent.hand_off is False
+    assert read(given, heard("request_human", cues=("agree",))).consent.hand_off is True
