@@ -51,6 +51,8 @@ class Request:
         code: Q1 to Q9.
         terms: Number of instalments they named.
         months: Months of deferral they named.
+        days: Days of deferral they named.
+        until: The day they want to put it off to.
         payment: Payment per month they named, or what they would pay now for Q3.
         stages: Months and payment of each stage of a step-up they named.
         waive: Parts they want waived: penalty, interest, fee.
@@ -61,6 +63,8 @@ class Request:
     code: str
     terms: int | None = None
     months: int | None = None
+    days: int | None = None
+    until: date | None = None
     payment: Money | None = None
     stages: tuple[Stage, ...] = ()
     waive: tuple[str, ...] = ()

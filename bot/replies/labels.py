@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.core.calendar_months import add_months
 from bot.core.case import Case
 from bot.core.money import Money
 from bot.core.offers import Offer
@@ -152,5 +153,10 @@ def _plan_key(offer: Offer) -> str:
 
 
 def _months_of(offer: Offer) -> str:
-    parts = offer.key.split(".")
-    return f"{parts[2]}个月" if offer.plan.kind == "deferral" and len(parts) > 2 else ""
+    """Say how long a deferral lasts: whole months, or days where they named a day."""
+    plan = offer.plan
+    if plan.kind != "deferral" or plan.starts_on is None:
+        return ""
+    months = int(offer.key.split(".")[2])
+    whole = plan.ends_on == add_months(plan.starts_on, months)
+    return f"{months}个月" if whole else f"{plan.days}天"

@@ -7,7 +7,7 @@ import opencc
 from bot.replies.reply import Button, Reply, Table
 
 # OpenCC's own standard keeps forms that neither Taipei nor Hong Kong types.
-_AS_TYPED = str.maketrans("喫纔", "吃才")
+_AS_TYPED = str.maketrans("喫纔爲覈", "吃才為核")
 
 
 def in_script_of(reply: Reply, *, traditional: bool) -> Reply:

@@ -1,14 +1,16 @@
 """Messages as understood, made by hand; every word and figure is invented."""
 
+import itertools
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.core.case import Case, Consent, Progress
+from bot.core.case import Case, Consent
 from bot.core.facts import Fact
 from bot.core.listening import Heard, note
 from tests.core.cases import TODAY, case, yuan
 
+_NUMBERS = itertools.count(1)
 AT = "2026-05-10T10:00:00"
 AGREED = Consent(collect=True)
 
@@ -41,12 +43,8 @@ def day(role: str, on: date | None, **marks: Any) -> Fact:
 
 def heard(intent: str = "inform", *facts: Fact, **marks: Any) -> Heard:
     """Make one message; each gets an id of its own unless one is given."""
-    heard.number += 1  # type: ignore[attr-defined]
-    marks.setdefault("message_id", f"m-{heard.number}")  # type: ignore[attr-defined]
+    marks.setdefault("message_id", f"m-{next(_NUMBERS)}")
     return Heard(intent=intent, facts=facts, **marks)
-
-
-heard.number = 0  # type: ignore[attr-defined]
 
 
 def told(*facts: Fact, **marks: Any) -> Heard:
@@ -70,7 +68,3 @@ def read(given: Case, *messages: Heard) -> Case:
     for message in messages:
         given = note(given, message, TODAY, AT)
     return given
-
-
-def progress(**fields: Any) -> Progress:
-    return Progress(**fields)

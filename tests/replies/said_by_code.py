@@ -94,9 +94,7 @@ def templates() -> set[str]:
 
 
 def required() -> set[str]:
-    spelled = {
-        key.removesuffix(BLANK) + name for key, names in FAMILIES.items() for name in names
-    }
+    spelled = {key.removesuffix(BLANK) + name for key, names in FAMILIES.items() for name in names}
     return spelled | literals()
 
 

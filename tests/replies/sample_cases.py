@@ -1,5 +1,6 @@
 """Cases that between them make the bot say everything it can; all people are invented."""
 
+import functools
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -40,8 +41,13 @@ def offered(given: Case) -> tuple[Case, Proposal]:
     return given, HOUSE.propose(given, TODAY)
 
 
-def samples() -> Iterator[tuple[Case, Proposal]]:
+@functools.lru_cache(maxsize=1)
+def samples() -> tuple[tuple[Case, Proposal], ...]:
     """Give cases with their offers."""
+    return tuple(_samples())
+
+
+def _samples() -> Iterator[tuple[Case, Proposal]]:
     yield from map(offered, _beginnings())
     yield from map(offered, _answered())
     yield from map(offered, _warned())

@@ -94,7 +94,15 @@ def test_the_read_back_names_every_fact_once():
     (reply,) = HOUSE.renderer.render(Turn((move,), RICH, done=False))
     lines = reply["text"].splitlines()[1:]
     assert len(set(lines)) == len(lines)
-    for fact in ("本金9,000元", "利息700元", "违约金300元", "逾期100天", "失业", "自己生病", "想延期"):
+    for fact in (
+        "本金9,000元",
+        "利息700元",
+        "违约金300元",
+        "逾期100天",
+        "失业",
+        "自己生病",
+        "想延期",
+    ):
         assert f"· {fact}" in lines
     assert not any("想分期还" in line for line in lines)
 

@@ -49,7 +49,7 @@ def test_rows_are_numbered_as_they_are_chosen(tables):
 
 def test_two_offers_on_the_table_never_read_alike(tables):
     for table in tables:
-        lines = {tuple([row[0].split(". ")[1], *row[1:]]) for row in table["rows"]}
+        lines = {(row[0].split(". ")[1], *row[1:]) for row in table["rows"]}
         assert len(lines) == len(table["rows"]), table["rows"]
 
 

@@ -11,6 +11,7 @@ from bot.core.listening import answers, figures, wishes
 from bot.core.listening.heard import Heard
 
 DUE_SOON_DAYS = 3
+_ADDED_ROLES = ("income", "other_debt_payment")
 DANGER = "self_harm"
 _Noter = Callable[[Case, Fact, date], Case]
 
@@ -134,7 +135,7 @@ def _begin_turn(case: Case, heard: Heard, at: str) -> Case:
 
 
 def _note_facts(case: Case, heard: Heard, today: date) -> Case:
-    for fact in _lenders_first(heard.facts):
+    for fact in _lenders_first(_summed(heard.facts)):
         if fact.role == "called_at" and "possible_fraud_victim" in heard.signals:
             # The swindler's call is no contact with the institution.
             continue
@@ -146,6 +147,25 @@ def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     if kinds and heard.has("income"):
         case = replace(case, finance=replace(case.finance, income_kind=kinds[0]))
     return _note_cap(case, heard)
+
+
+def _summed(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Add up what one message tells twice: two incomes, a mortgage and a car loan."""
+    summed: list[Fact] = []
+    for fact in facts:
+        same = next((item for item in summed if _adds_up(item, fact)), None)
+        if same is None:
+            summed.append(fact)
+        else:
+            total = replace(same, fen=(same.fen or 0) + (fact.fen or 0))
+            summed[summed.index(same)] = total
+    return tuple(summed)
+
+
+def _adds_up(first: Fact, second: Fact) -> bool:
+    told = first.fen is not None and second.fen is not None
+    corrected = first.corrected or second.corrected
+    return first.role == second.role in _ADDED_ROLES and told and not corrected
 
 
 def _lenders_first(facts: tuple[Fact, ...]) -> list[Fact]:

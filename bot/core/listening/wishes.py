@@ -193,7 +193,13 @@ def _detailed(code: str, heard: Heard) -> Request:
         payment = None if stages else _first_fen(heard.has("payment_cap", "current_instalment"))
         return Request(code, terms=_first_count(heard, "terms"), payment=payment, stages=stages)
     if code == "Q2":
-        return Request(code, months=_months(heard))
+        asked = heard.has("deferral")
+        return Request(
+            code,
+            months=next((fact.months for fact in asked if fact.months), None),
+            days=next((fact.days for fact in asked if fact.days), None),
+            until=next((fact.on for fact in asked if fact.on), None),
+        )
     if code == "Q3":
         return Request(code, payment=_first_fen(heard.has("pay_now")))
     if code == "Q5":
@@ -221,10 +227,6 @@ def _first_count(heard: Heard, role: str) -> int | None:
     return next((fact.count for fact in heard.has(role) if fact.count), None)
 
 
-def _months(heard: Heard) -> int | None:
-    return next((fact.months for fact in heard.has("deferral") if fact.months), None)
-
-
 def _refine(case: Case, former: Request, request: Request) -> Case:
     """Keep what was said before where the new message does not say it again."""
     stages = _join_stages(former.stages, request.stages)
@@ -232,6 +234,8 @@ def _refine(case: Case, former: Request, request: Request) -> Case:
         former,
         terms=request.terms or (None if request.payment else former.terms),
         months=request.months or former.months,
+        days=request.days or former.days,
+        until=request.until or former.until,
         payment=request.payment or (None if request.terms else former.payment),
         stages=stages,
         waive=tuple(dict.fromkeys([*former.waive, *request.waive])),
@@ -244,7 +248,14 @@ def _refine(case: Case, former: Request, request: Request) -> Case:
 
 
 def _plan_of(request: Request) -> tuple[object, ...]:
-    return request.terms, request.payment, request.months, request.stages
+    return (
+        request.terms,
+        request.payment,
+        request.months,
+        request.days,
+        request.until,
+        request.stages,
+    )
 
 
 def _names_a_plan(request: Request) -> bool:

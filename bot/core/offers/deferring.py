@@ -1,6 +1,7 @@
 """Offers that put payment off, each with the plan that follows it."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.core.affordability import shortest_affordable_instalment
 from bot.core.calendar_months import add_months, whole_months_until
@@ -8,7 +9,7 @@ from bot.core.case import Request
 from bot.core.money import ZERO, Money
 from bot.core.offers.paying import Refusals, assumptions, instalment_offer, instalment_rule, sources
 from bot.core.offers.proposal import Offer, Situation
-from bot.core.plans import Plan, offer_deferral_of_months
+from bot.core.plans import Plan, offer_deferral
 from bot.core.rules import DeferralRule
 
 
@@ -19,8 +20,8 @@ def as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refus
         return [], [("deferral", "no_rule")]
     if not base:
         return [], []
-    refused = _too_long(request, rule)
-    months = _months(situation, request.months, rule)
+    refused = _too_long(situation, request, rule)
+    months = _months(situation, _asked_months(situation, request), rule)
     return [_deferral_offer(situation, rule, months, asked=True)], refused
 
 
@@ -29,7 +30,8 @@ def after_deferral(situation: Situation) -> list[Offer]:
     request, rule = situation.request("Q2"), situation.rules.deferral
     if request is None or rule is None:
         return []
-    return _followers(situation, rule, _months(situation, request.months, rule))
+    months = _months(situation, _asked_months(situation, request), rule)
+    return _followers(situation, rule, months)
 
 
 def until_recovery(situation: Situation) -> list[Offer]:
@@ -55,19 +57,40 @@ def _months(situation: Situation, asked: int | None, rule: DeferralRule) -> int:
     return max(1, min(asked or rule.max_months, rule.max_months))
 
 
-def _too_long(request: Request, rule: DeferralRule) -> Refusals:
-    if request.months is not None and request.months > rule.max_months:
+def _asked_months(situation: Situation, request: Request) -> int | None:
+    """Give the whole months a request comes to, rounded up, however it was named."""
+    ends_on = _asked_end(situation, request)
+    return request.months if ends_on is None else whole_months_until(situation.today, ends_on)
+
+
+def _asked_end(situation: Situation, request: Request) -> date | None:
+    """Give the day they named, or the one so many days from now; None for whole months."""
+    if request.until is not None and request.until > situation.today:
+        return request.until
+    return situation.today + timedelta(days=request.days) if request.days else None
+
+
+def _ends_on(situation: Situation, rule: DeferralRule, months: int) -> date:
+    """Give the last day: the one they named, within what is allowed, else after whole months."""
+    request = situation.request("Q2")
+    named = _asked_end(situation, request) if request else None
+    latest = add_months(situation.today, rule.max_months)
+    return add_months(situation.today, months) if named is None else min(named, latest)
+
+
+def _too_long(situation: Situation, request: Request, rule: DeferralRule) -> Refusals:
+    if (_asked_months(situation, request) or 0) > rule.max_months:
         return [("deferral", "deferral_too_long")]
     return []
 
 
 def _deferral(situation: Situation, rule: DeferralRule, months: int) -> Plan:
     base, principal = _deferred_base(situation) or ZERO, situation.debt.principal
-    return offer_deferral_of_months(
+    return offer_deferral(
         base,
         rule.daily_rate,
         situation.today,
-        months,
+        _ends_on(situation, rule, months),
         # A disputed part of the principal bears nothing here.
         outstanding_principal=None if principal is None else min(principal, base),
     )
