@@ -35,6 +35,7 @@ KEPT_MODELS = 3
 _PREFIX = "shukun-"
 _ENDING = ".tar.gz"
 _CACHE = ".rasa"
+_CACHE_KEPT_S = 3600
 _COLOUR = re.compile(r"\x1b\[\d*m")
 
 
@@ -140,7 +141,8 @@ def _cache(root: Path) -> Iterator[None]:
     """Let Rasa reuse its cache only while the components are the same; drop older ones."""
     folder = root / _CACHE / f"cache-{components_fingerprint(root)[:16]}"
     for older in (root / _CACHE).glob("cache-*"):
-        if older != folder:
+        # A young one may belong to a training that is still going on.
+        if older != folder and time.time() - older.stat().st_mtime > _CACHE_KEPT_S:
             shutil.rmtree(older, ignore_errors=True)
     before = os.environ.get("RASA_CACHE_DIRECTORY")
     os.environ["RASA_CACHE_DIRECTORY"] = str(folder)

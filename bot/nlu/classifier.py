@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,19 @@ from bot.nlu.normalizer import CLAUSES, with_clauses
 FILE = "classifier.skops"
 
 
+NOT_UNDERSTOOD = "nlu_fallback"
+_READABLE = re.compile(
+    r"[\u4e00-\u9fff\d]|\b(?:ok|okay|hi|hello|hey|yes|no|bye|thx|thanks|thank)\b", re.IGNORECASE
+)
 _CAUSES = ("state_reason",)
 _STATES = ("state_overdue", "express_willingness", "refuse_repay", "provide_info")
 _COURTESIES = ("greet", "goodbye", "thanks", "affirm", "deny")
 _BESIDE = ("out_of_scope", "bot_challenge", "complaint")
+
+
+def _unreadable(text: str) -> bool:
+    """Whether nothing in a text is Chinese, a figure or a word everybody types: code, signs."""
+    return _READABLE.search(text) is None
 
 
 def _weight(intent: dict[str, Any]) -> int:
@@ -125,6 +135,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             parts = [rankings[id(part)][0] for part in message.get(CLAUSES) or []]
             ranking = self._led_by_the_weightiest(rankings[id(message)], parts)
+            if _unreadable(message.get(TEXT) or ""):
+                parts, ranking = [], [{"name": NOT_UNDERSTOOD, "confidence": 1.0}, *ranking]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking[: self.config["ranking_length"]], True)
             message.set("intents", self._all_intents(ranking, parts), add_to_output=True)

@@ -10,6 +10,8 @@ import opencc
 
 _CLAUSE = re.compile(r"[^,，。.!！?？;；、~～…\n\s]+(?:[.,]\d[^,，。.!！?？;；、~～…\n\s]*)*")
 _SHORTEST_CLAUSE = 2
+# One old-style character is a habit (於, 係), two are a script.
+_TRADITIONAL_FROM = 2
 _MOST_CLAUSES = 12
 # Half a surrogate pair would make OpenCC fail.
 _MARKS = re.compile(r"[\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
@@ -72,7 +74,7 @@ def _simplify(text: str) -> str:
 
 
 def _is_traditional(before: str, after: str) -> bool:
-    return sum(old != new for old, new in zip(before, after, strict=True)) >= 1
+    return sum(old != new for old, new in zip(before, after, strict=True)) >= _TRADITIONAL_FROM
 
 
 def clauses(text: str) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def test_open_to_offers_with_an_empty_month_is_asked_when_income_returns():
     assert asks(turn(given)) == ["expected_income"]
     assert "utter_way_without_income" in said(given)
     known = with_progress(given, settled=("expected_income",))
-    assert asks(turn(known)) == ["urgent"]
+    assert asks(turn(known)) == ["request"]
 
 
 def test_the_case_is_read_back_with_its_question_and_the_documents_with_theirs():

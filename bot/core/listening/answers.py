@@ -43,6 +43,9 @@ def turns_away(case: Case, heard: Heard) -> bool:
         return False
     if heard.intent in _COURTESIES and case.progress.asked is None:
         return False
+    if "secret" in case.progress.cues and not heard.facts and heard.intent in _UNSURE_INTENTS:
+        # They were told about the secret already; there is nothing else to answer.
+        return False
     if heard.intent == "request_human":
         return not heard.says("decline")
     if heard.intent == "report_payment_problem" and "reason:R10" in case.progress.news:

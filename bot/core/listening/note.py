@@ -114,13 +114,18 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
     progress = replace(
         after.progress,
         news=tuple(news),
-        cues=heard.cues,
+        cues=_cues(heard),
         topics=heard.topics,
         last_roles=tuple(role for role in told if role != "unlabelled")
         or before.progress.last_roles,
         unclear=unclear,
     )
     return replace(after, progress=progress)
+
+
+def _cues(heard: Heard) -> tuple[str, ...]:
+    """Give the cues, and a mark of its own for a message that held a secret."""
+    return (*heard.cues, "secret") if "sensitive_leak_masked" in heard.signals else heard.cues
 
 
 def _changed(before: object, after: object, *names: str) -> list[str]:

@@ -10,7 +10,7 @@ from bot.core.offers import Offer, Proposal, offers_to_show
 _ADVICE_BY_SIGNAL = (
     "possible_fraud_victim",
     "scam_agent", "fake_docs_solicited", "id_leaked", "borrow_to_repay", "credit_expectation",
-    "sensitive_leak_masked", "illegal_collection_alleged", "gambling", "live_fraud", "court",
+    "illegal_collection_alleged", "gambling", "live_fraud", "court",
     "do_not_contact_employer",
 )  # fmt: skip
 
@@ -69,7 +69,11 @@ def _tell_withdrawn(view: View) -> Iterator[Move]:
 
 def _tell_unclear(view: View) -> Iterator[Move]:
     unclear, news = view.case.progress.unclear, view.case.progress.news
-    if unclear is not None and not set(news) - {"consent", "user_role", "willingness"}:
+    if (
+        unclear is not None
+        and not view.resuming
+        and not set(news) - {"consent", "user_role", "willingness"}
+    ):
         yield Move("say", "utter_unclear_amount", {"amount": unclear, "once": None})
 
 

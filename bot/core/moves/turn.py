@@ -72,7 +72,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
         asked = choice
     if asked is not None:
         moves += _asking(case, proposal, asked, resuming)
-        case = _remember_asked(case, asked, resuming or _asks_why(case))
+        case = _remember_asked(case, asked, resuming or _stays_put(case))
     elif case.progress.quiet != case.progress.turn:
         # Nothing is open: a stray yes must not answer what was asked long ago.
         case = _remember(case, asked=None)
@@ -81,7 +81,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
 
 def _question_now(case: Case, resuming: bool) -> Question | None:
     asked = case.progress.asked
-    if asked is not None and _asks_why(case) and (again := _still_open(case, asked)):
+    if asked is not None and _stays_put(case) and (again := _still_open(case, asked)):
         return again
     if "open_to_offers" in case.progress.cues and case.progress.nothing_left:
         prospect = next((q for q in open_questions(case) if q.id == "expected_income"), None)
@@ -92,8 +92,9 @@ def _question_now(case: Case, resuming: bool) -> Question | None:
     return next_question(case)
 
 
-def _asks_why(case: Case) -> bool:
-    return "why" in case.progress.cues
+def _stays_put(case: Case) -> bool:
+    """Whether the message left the question open without turning to anything else."""
+    return bool({"why", "secret"} & set(case.progress.cues))
 
 
 def _still_open(case: Case, asked: str) -> Question | None:

@@ -75,7 +75,7 @@ class Offer:
         superseded: The request behind it was replaced.
         on_offer: The institution offers it; False for a plan only computed because it was named.
         approval: ``self_service`` or ``human``.
-        assumptions: Codes of what the figures take for granted, worded in domain.yml.
+        assumptions: Codes of what the figures take for granted, worded in wording.yml.
         sources: The rules behind the figures.
     """
 
