@@ -25,7 +25,9 @@ def money(role: str, amount: str | None = None, **marks: Any) -> Fact:
 
 
 def label(role: str, value: str, **marks: Any) -> Fact:
-    return Fact(role, "label", marks.pop("start", 0), 1, marks.pop("text", "?"), value=value, **marks)
+    return Fact(
+        role, "label", marks.pop("start", 0), 1, marks.pop("text", "?"), value=value, **marks
+    )
 
 
 def count(role: str, number: int) -> Fact:

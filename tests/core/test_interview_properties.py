@@ -33,10 +33,19 @@ CUES = ("agree", "decline", "none", "skip", "why", "dont_know", "prefer_not", "a
         "step_up", "principal_only", "stop_collection", "waive:penalty", "contact:evening",
         "document:have_all", "document:have_none", "income:benefit", "all_right_as_read",
         "wish:instalment", "wish:deferral")  # fmt: skip
-SIGNALS = ("threat", "scam_agent", "gambling", "critical", "compare", "possible_fraud_victim")
+SIGNALS = ("threat", "scam_agent", "gambling", "critical", "compare", "possible_fraud_victim",
+           "sensitive_leak_masked")  # fmt: skip
 MONEY_ROLES = (*DEBT_AMOUNTS, *INCOMES, "essential", "payment_cap", "stage_payment", "pay_now",
                "current_instalment", "unlabelled")  # fmt: skip
-DAY_ROLES = ("overdue_since", "income_from", "due_on", "paid_on", "unlabelled", "called_at")
+DAY_ROLES = (
+    "overdue_since",
+    "deferral",
+    "income_from",
+    "due_on",
+    "paid_on",
+    "unlabelled",
+    "called_at",
+)
 LABELS = {
     "reason": [f"R{number:02d}" for number in range(1, 15)],
     "product": ["credit_card", "consumer_loan", "instalment_platform", "other"],
@@ -121,10 +130,17 @@ def turns(talk, rules, sure=True):
         case = replace(case, progress=replace(case.progress, nothing_left=left))
         away = turns_away(case, message)
         if away:
-            case = replace(case, progress=replace(case.progress, answered=case.progress.turn))
+            case = _answered(case, quiet=message.intent in ("goodbye", "request_human"))
         turn = plan_turn(case, proposal, resuming=away)
         yield before, message, case, turn
         case = turn.case
+
+
+def _answered(case, quiet):
+    """What the actions note of a side question; after a goodbye nothing is asked."""
+    turn = case.progress.turn
+    silent = turn if quiet else case.progress.quiet
+    return replace(case, progress=replace(case.progress, answered=turn, quiet=silent))
 
 
 def known_figures(case):
@@ -211,7 +227,8 @@ def test_no_question_is_put_more_often_than_it_may(talk, rules, sure):
         if any(move.kind == "offers" for move in turn.moves):
             # Another table is another choice.
             del put["plan"]
-        comes_back = after.progress.answered == after.progress.turn or "why" in after.progress.cues
+        stays = bool({"why", "secret"} & set(after.progress.cues))
+        comes_back = stays or after.progress.answered == after.progress.turn
         if not turn.done and not comes_back:
             put[turn.moves[-1].key] += 1
 

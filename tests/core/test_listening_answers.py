@@ -196,6 +196,14 @@ def test_asking_for_no_human_is_no_wish_for_one():
     assert not away("request_human", cues=("decline",))
 
 
+def test_a_secret_was_answered_already():
+    given = with_progress(asked="income", cues=("secret",))
+
+    assert not away("nlu_fallback", given)
+    assert away("ask_process", given)
+    assert turns_away(given, heard("out_of_scope", money("income", "4100")))
+
+
 def test_an_auto_debit_that_failed_is_a_reason_and_no_side_question():
     given = with_progress(asked="reason", news=("reason:R10",))
 

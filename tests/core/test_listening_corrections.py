@@ -26,8 +26,8 @@ def test_the_same_figure_again_is_no_correction():
 
 def test_every_figure_of_the_month_keeps_what_it_replaces():
     given = begun(finance=finance(income="5000", cap="900", household=2, other_debt="0"))
-    given = read(given, told(money("income", "4500"), money("payment_cap", "700"),
-                             count("household", 3), money("other_debt_payment", "250")))  # fmt: skip
+    month = (money("income", "4500"), money("payment_cap", "700"), count("household", 3))
+    given = read(given, told(*month, money("other_debt_payment", "250")))
 
     assert {(item.field, item.old, item.new) for item in given.corrections} == {
         ("finance.income_fen", 500_000, 450_000),

@@ -142,7 +142,9 @@ def test_the_kind_of_income_is_kept_with_the_income():
 
 
 def test_living_costs_add_up_each_once():
-    first = told(money("essential", "1200", label="房租"), money("essential", low="600", high="700"))
+    first = told(
+        money("essential", "1200", label="房租"), money("essential", low="600", high="700")
+    )
     given = read(OPEN, first, told(money("essential", "1200", label="房租")))
 
     assert given.finance.essentials == (

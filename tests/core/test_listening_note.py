@@ -45,6 +45,30 @@ def test_a_reason_is_kept_once_in_the_order_told():
     assert given.reasons == ("R03", "R01")
 
 
+def test_incomes_and_other_debts_of_one_message_add_up():
+    given = read(begun(), told(money("income", "3000"), money("other_debt_payment", "200"),
+                               money("income", "800"), money("other_debt_payment", "50"),
+                               money("savings", "10"), money("savings", "20")))  # fmt: skip
+
+    assert (given.finance.income, given.finance.other_debt) == (yuan("3800"), yuan("250"))
+    assert given.finance.savings == yuan("20")
+
+
+def test_a_corrected_income_replaces_and_a_range_does_not_add():
+    given = read(begun(), told(money("income", "3000"), money("income", "2800", old="3000")))
+    ranged = read(begun(), told(money("income", "3000"), money("income", low="100", high="200")))
+
+    assert given.finance.income == yuan("2800")
+    assert ranged.finance.income == yuan("100")
+
+
+def test_a_secret_is_marked_for_the_turn_that_held_it():
+    given = read(begun(), told(signals=("sensitive_leak_masked",), cues=("why",)))
+
+    assert given.progress.cues == ("why", "secret")
+    assert read(given, told()).progress.cues == ()
+
+
 def test_in_danger_no_figure_is_read():
     message = heard("distress", money("total_debt", "9100"), signals=("self_harm", "threat"))
     given = read(begun(), message)
@@ -117,7 +141,9 @@ def test_the_roles_told_last_are_remembered_last_first():
 def test_what_changes_nothing_is_no_news():
     given = begun(debts=(debt(total="9100"),), finance=finance(income="4100"))
 
-    assert read(given, told(money("total_debt", "9100"), money("income", "4100"))).progress.news == ()
+    assert (
+        read(given, told(money("total_debt", "9100"), money("income", "4100"))).progress.news == ()
+    )
 
 
 def test_another_debt_is_news():

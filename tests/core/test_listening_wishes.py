@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -6,7 +7,7 @@ from bot.core.case import Progress, Request, Stage
 from bot.core.interview import takes_long_way
 from bot.core.listening.wishes import add_request
 from tests.core.cases import debt, finance, offers, yuan
-from tests.core.messages import asked, begun, count, heard, label, length, money, read, told
+from tests.core.messages import asked, begun, count, day, heard, label, length, money, read, told
 
 FORGOT = begun(reasons=("R10",))
 
@@ -129,6 +130,43 @@ def test_figures_of_the_same_wish_are_put_together():
     )
 
 
+UNTIL = date(2026, 7, 20)
+
+
+@pytest.mark.parametrize(
+    ("fact", "named", "ends_on"),
+    [
+        (length("deferral", months=2), {"months": 2}, date(2026, 7, 10)),
+        (length("deferral", days=45), {"days": 45}, date(2026, 6, 24)),
+        (day("deferral", UNTIL), {"until": UNTIL}, UNTIL),
+        (day("deferral", date(2026, 5, 9)), {"until": date(2026, 5, 9)}, date(2026, 9, 10)),
+    ],
+)
+def test_a_deferral_runs_as_long_as_they_name_it(fact, named, ends_on):
+    given = read(begun(debts=(debt(total="9000"),)), heard("request_deferral", fact))
+    plans = [offer.plan for offer in offers(given).values()]
+
+    assert given.requests == (Request("Q2", **named),)
+    assert [plan.ends_on for plan in plans] == [ends_on]
+
+
+def test_of_two_lengths_of_a_deferral_the_later_word_stands():
+    to_a_day = heard("request_deferral", day("deferral", UNTIL))
+    months = heard("request_deferral", length("deferral", months=2))
+
+    assert read(begun(), to_a_day, months).requests == (Request("Q2", months=2),)
+    assert read(begun(), months, to_a_day).requests == (Request("Q2", until=UNTIL),)
+
+
+def test_a_deferral_to_a_day_keeps_its_day_when_it_is_taken():
+    given = begun(requests=(Request("Q2", until=UNTIL),),
+                  progress=Progress(asked="plan", shown_plans=("A.deferral.3",)))  # fmt: skip
+    given = read(given, heard("affirm"))
+
+    assert given.requests == (Request("Q2", until=UNTIL, accepted=True),)
+    assert given.chosen_plan == "A.deferral.3"
+
+
 def test_other_terms_replace_the_payment_named_before_and_the_other_way_round():
     first = heard("request_installment", money("payment_cap", "600"))
     second = heard("request_installment", count("terms", 9))
@@ -168,7 +206,10 @@ def test_a_stage_told_again_replaces_its_like():
     later = money("stage_payment", "900")
     sooner = money("stage_payment", "350", label="8")
 
-    assert stages(told(EARLY, LATE), told(later)) == (Stage(6, yuan("300")), Stage(None, yuan("900")))
+    assert stages(told(EARLY, LATE), told(later)) == (
+        Stage(6, yuan("300")),
+        Stage(None, yuan("900")),
+    )
     assert stages(told(EARLY, LATE), told(sooner)) == (
         Stage(8, yuan("350")),
         Stage(None, yuan("800")),

@@ -120,6 +120,14 @@ def test_asked_why_the_bot_explains_and_puts_the_same_question_at_no_cost():
     assert found.case.progress.times_asked == {"household": 1}
 
 
+def test_a_secret_sent_by_mistake_costs_the_open_question_nothing():
+    given = with_progress(asked="household", times_asked={"household": 1}, cues=("secret",))
+    found = turn(given, EMPTY)
+
+    assert asks(found) == ["household"]
+    assert found.case.progress.times_asked == {"household": 1}
+
+
 def test_why_asked_of_a_question_already_closed_goes_on_to_the_next():
     given = with_progress(asked="overdue", cues=("why",), settled=("overdue",))
 

@@ -229,13 +229,13 @@ def _first_count(heard: Heard, role: str) -> int | None:
 
 def _refine(case: Case, former: Request, request: Request) -> Case:
     """Keep what was said before where the new message does not say it again."""
-    stages = _join_stages(former.stages, request.stages)
+    stages, length = _join_stages(former.stages, request.stages), _length(former, request)
     merged = replace(
         former,
         terms=request.terms or (None if request.payment else former.terms),
-        months=request.months or former.months,
-        days=request.days or former.days,
-        until=request.until or former.until,
+        months=length.months,
+        days=length.days,
+        until=length.until,
         payment=request.payment or (None if request.terms else former.payment),
         stages=stages,
         waive=tuple(dict.fromkeys([*former.waive, *request.waive])),
@@ -245,6 +245,13 @@ def _refine(case: Case, former: Request, request: Request) -> Case:
     case = replace(case, requests=requests)
     # Other terms than those of the plan they took: that plan is no longer the chosen one.
     return case if _plan_of(merged) == _plan_of(former) else replace(case, chosen_plan=None)
+
+
+def _length(former: Request, request: Request) -> Request:
+    """Say which of the two tells how long: the later word, but a plan taken keeps its own day."""
+    tells = request.months or request.days or request.until
+    taken = request.accepted and (former.days or former.until)
+    return request if tells and not taken else former
 
 
 def _plan_of(request: Request) -> tuple[object, ...]:
