@@ -180,7 +180,6 @@ class Progress:
         shown_plans: Keys of the plans on the table, in the order shown.
         shown_totals: What each of them came to, in fen, so that a changed one is shown again.
         read_back: None not yet, False shown, True confirmed.
-        misses: Answers in a row that could not be understood.
         finished: The interview came to its end.
         told: Pieces of advice already given, so that none is given twice.
         last_roles: Roles of the money told in the latest message that told any, last first.
@@ -201,7 +200,6 @@ class Progress:
     shown_plans: tuple[str, ...] = ()
     shown_totals: tuple[int, ...] = ()
     read_back: bool | None = None
-    misses: int = 0
     finished: bool = False
     told: tuple[str, ...] = ()
     last_roles: tuple[str, ...] = ()

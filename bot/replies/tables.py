@@ -70,4 +70,6 @@ def _why(offer: Offer) -> str:
         return "waiver"
     if plan.kind in ("settlement", "deferral"):
         return {"settlement": "settle", "deferral": "deferral"}[plan.kind]
+    if "income_not_given" in offer.assumptions:
+        return "unverified"
     return {True: "affordable", False: "over", None: "open"}[offer.affordable]

@@ -177,6 +177,33 @@ def test_no_known_figure_is_lost_unless_it_was_corrected(talk, rules, sure):
         assert len(after.requests) >= len(before.requests)
 
 
+ANSWERS = st.builds(
+    Heard,
+    message_id=st.uuids().map(str),
+    intent=st.sampled_from(["inform", "affirm", "deny"]),
+    facts=FACTS | st.just(()),
+    cues=some(CUES, 1),
+)
+
+
+@QUICK
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([item.id for item in QUESTIONS]), FACTS, ANSWERS), max_size=9
+    )
+)
+def test_an_answer_to_a_question_already_answered_takes_nothing_back(answers):
+    case = replace(FRESH, user_role="self", consent=replace(FRESH.consent, collect=True))
+    for asked, facts, answer in answers:
+        told = Heard(f"told {answer.message_id}", "inform", facts=facts)
+        before = note(case, told, TODAY, AT)
+        before = replace(before, progress=replace(before.progress, asked=asked))
+        case = note(before, answer, TODAY, AT)
+        new = case.corrections[len(before.corrections) :]
+
+        assert replaced_figures(before, case) <= {(item.field, item.old) for item in new}
+
+
 @QUICK
 @given(TALKS, RULES, st.booleans())
 def test_reading_a_message_twice_changes_nothing(talk, rules, sure):

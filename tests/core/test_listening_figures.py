@@ -44,6 +44,18 @@ def test_a_range_does_not_push_out_an_exact_figure():
 
 
 @pytest.mark.parametrize(
+    ("due", "name"), [("8000", "total"), ("9500", "total"), ("7999", "amount_due")]
+)
+def test_a_bill_within_the_range_tells_the_exact_total(due, name):
+    ranged = begun(debts=(debt(total_low="8000", total_high="9500"),))
+    given = read(ranged, told(money("amount_due", due)))
+    known = begun(debts=(debt(total="9100", total_low="8000", total_high="9500"),))
+
+    assert getattr(given.debt, name) == yuan(due)
+    assert read(known, told(money("amount_due", due))).debt.total == yuan("9100")
+
+
+@pytest.mark.parametrize(
     ("fact", "days", "since"),
     [
         (length("overdue_duration", days=9), 9, date(2026, 5, 1)),

@@ -319,6 +319,15 @@ def test_other_terms_take_back_the_plan_chosen_before():
     assert other.open_requests == (Request("Q1", terms=36),)
 
 
+def test_a_plan_they_named_stays_theirs_when_they_take_it():
+    named = choosing(heard("inform", cues=("choose:2",)), requests=(Request("Q1", terms=24),))
+    other = choosing(heard("inform", cues=("choose:2",)), requests=(Request("Q1", terms=9),))
+
+    assert named.open_requests == (Request("Q1", terms=24),)
+    assert named.chosen_plan == SHOWN[1]
+    assert other.open_requests == (Request("Q1", terms=24, accepted=True),)
+
+
 def test_the_same_wish_said_again_leaves_the_chosen_plan_standing():
     taken = choosing(heard(cues=("choose:2",)))
 

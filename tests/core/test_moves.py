@@ -448,6 +448,14 @@ def test_what_the_institution_does_not_offer_is_told_once_for_each_kind():
     assert "utter_not_offered_no_rule" in said(later, proposal(later, NOTHING))
 
 
+def test_a_debt_known_as_a_range_is_reckoned_at_both_ends():
+    given = ready(debts=(debt(total_low="8000", total_high="9500", overdue_days=20),))
+    exact = ready(debts=(debt(total="9100", total_low="8000", total_high="9500"),))
+
+    assert move(given, "utter_range_both_ends").values["high"] == yuan("9500")
+    assert "utter_range_both_ends" not in said(exact)
+
+
 def test_a_part_now_is_to_be_agreed_first():
     owes = (debt(amount_due="900", overdue_days=3),)
     given = begun(debts=owes, requests=(Request("Q3", payment=yuan("400")),))

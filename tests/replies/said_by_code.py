@@ -61,7 +61,9 @@ FAMILIES: dict[str, list[str]] = {
     "utter_not_offered_*": NOT_OFFERED,
     "utter_chosen_*": KINDS,
     "utter_plan_*": KINDS,
-    "utter_plan_why_*": ["later", "waiver", "settle", "deferral", "affordable", "over", "open"],
+    "utter_plan_why_*": [
+        "later", "waiver", "settle", "deferral", "unverified", "affordable", "over", "open",
+    ],  # fmt: skip
     "utter_field_*": FIELDS,
     "utter_name_*": [*AMOUNTS, "overdue_days", "household"],
     "utter_value_*": ["overdue_days", "household"],

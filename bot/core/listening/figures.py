@@ -36,7 +36,7 @@ def roles_holding(case: Case, fen: int) -> tuple[str, ...]:
 def note_debt(case: Case, fact: Fact) -> Case:
     """Set one amount of the debt under discussion, or its range."""
     debt = case.debt or Debt("A")
-    name = DEBT_AMOUNTS[fact.role]
+    name = "total" if _settles_the_range(debt, fact) else DEBT_AMOUNTS[fact.role]
     if fact.fen is None:
         if name != "total" or debt.total is not None:
             return case
@@ -49,6 +49,14 @@ def note_debt(case: Case, fact: Fact) -> Case:
     if name == "total":
         changed = replace(changed, approximate=fact.approximate, total_low=None, total_high=None)
     return _with_debt(case, changed)
+
+
+def _settles_the_range(debt: Debt, fact: Fact) -> bool:
+    """Whether a bill tells exactly what was only known as a range."""
+    if fact.role != "amount_due" or debt.total is not None or fact.fen is None:
+        return False
+    low, high = debt.total_low, debt.total_high
+    return low is not None and high is not None and low.fen <= fact.fen <= high.fen
 
 
 def note_overdue(case: Case, fact: Fact, today: date) -> Case:

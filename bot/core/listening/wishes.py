@@ -239,7 +239,7 @@ def _refine(case: Case, former: Request, request: Request) -> Case:
         payment=request.payment or (None if request.terms else former.payment),
         stages=stages,
         waive=tuple(dict.fromkeys([*former.waive, *request.waive])),
-        accepted=request.accepted or (former.accepted and not _names_a_plan(request)),
+        accepted=_came_of_an_offer(former, request),
     )
     requests = tuple(merged if item is former else item for item in case.requests)
     case = replace(case, requests=requests)
@@ -252,6 +252,13 @@ def _length(former: Request, request: Request) -> Request:
     tells = request.months or request.days or request.until
     taken = request.accepted and (former.days or former.until)
     return request if tells and not taken else former
+
+
+def _came_of_an_offer(former: Request, request: Request) -> bool:
+    """Whether a plan is the bot's own; one they named stays theirs when they take it."""
+    if not former.accepted and former.terms and request.terms in (None, former.terms):
+        return False
+    return request.accepted or (former.accepted and not _names_a_plan(request))
 
 
 def _plan_of(request: Request) -> tuple[object, ...]:

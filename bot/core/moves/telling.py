@@ -184,6 +184,16 @@ def _tell_way_on(view: View) -> Iterator[Move]:
         yield Move("say", "utter_way_without_income")
 
 
+def _tell_range(view: View) -> Iterator[Move]:
+    ends = [offer for offer in view.proposal.offers if offer.key.endswith(".high")]
+    debt, waiting = view.case.debt, {item.id for item in open_questions(view.case)}
+    if waiting & {"household", "other_debt", "payment_cap"}:
+        # Told beside the offers, not before.
+        return
+    if ends and debt is not None and debt.total_low and debt.total_high:
+        yield Move("say", "utter_range_both_ends", {"low": debt.total_low, "high": debt.total_high})
+
+
 def _tell_rollover(view: View) -> Iterator[Move]:
     rolled = [offer for offer in view.proposal.offers if offer.plan.kind == "rollover"]
     if not rolled or view.case.consent.collect is None or rolled[0].superseded:
@@ -220,7 +230,7 @@ TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
     _tell_withdrawn, _tell_call_record,
     _tell_topics, _tell_why,
     _tell_short_way, _tell_advice, _tell_forgetful, _tell_gap, _tell_support, _tell_asked_plans,
-    _tell_not_offered, _tell_way_on, _tell_rollover, _tell_chosen,
+    _tell_not_offered, _tell_range, _tell_way_on, _tell_rollover, _tell_chosen,
 )  # fmt: skip
 """In the order people should hear it: first what they said, last what they chose."""
 
