@@ -62,8 +62,9 @@ FAMILIES: dict[str, list[str]] = {
     "utter_chosen_*": KINDS,
     "utter_plan_*": KINDS,
     "utter_plan_why_*": [
-        "later", "waiver", "settle", "deferral", "unverified", "affordable", "over", "open",
-    ],  # fmt: skip
+        *("later", "waiver", "settle", "deferral"),
+        *("unverified", "affordable", "over", "open"),
+    ],
     "utter_field_*": FIELDS,
     "utter_name_*": [*AMOUNTS, "overdue_days", "household"],
     "utter_value_*": ["overdue_days", "household"],
