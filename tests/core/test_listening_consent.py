@@ -134,3 +134,14 @@ def test_a_refused_hand_over_stands_until_a_human_is_asked_for_again():
 
     assert read(given, heard("affirm")).consent.hand_off is False
     assert read(given, heard("request_human", cues=("agree",))).consent.hand_off is True
+
+
+def test_an_unanswered_hand_over_may_still_be_agreed_to_when_nothing_else_is_asked():
+    given = asked("hand_off")
+    progress = replace(given.progress, asked=None, times_asked={"hand_off": 2})
+    waiting = replace(given, progress=progress)
+
+    assert read(waiting, heard("affirm", cues=("agree",))).consent.hand_off is True
+    assert (
+        read(waiting, heard("affirm", cues=("agree", "all_right_as_read"))).consent.hand_off is None
+    )

@@ -140,9 +140,16 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
     if heard.says("all_right_as_read") and not heard.says("decline"):
         # The one yes that lets the case leave the house must be a yes to that.
         return case
-    if case.progress.asked == "hand_off" and (heard.agrees or heard.declines):
+    if _hand_off_is_open(case) and (heard.agrees or heard.declines):
         return _consent(case, at, hand_off=heard.agrees)
     return case
+
+
+def _hand_off_is_open(case: Case) -> bool:
+    """Whether the hand-over was just asked, or was the last thing asked and never answered."""
+    asked = case.progress.asked
+    unanswered = asked is None and "hand_off" in case.progress.times_asked
+    return asked == "hand_off" or (unanswered and case.consent.hand_off is None)
 
 
 def _consent(case: Case, at: str, **answers: Any) -> Case:
