@@ -1,6 +1,5 @@
 """Actions for someone in danger: no figures, no questions but for their safety."""
 
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -42,8 +41,7 @@ class ActionAskClearedByHuman(Action):
         case, renderer = read_case(tracker), house().renderer
         keys = _texts(TOLD not in case.progress.told, read_heard(tracker).intent)
         say(dispatcher, [renderer.text(key, case) for key in keys])
-        told = tuple(dict.fromkeys([*case.progress.told, TOLD]))
-        return write_case(replace(case, progress=replace(case.progress, told=told)), tracker)
+        return write_case(case.having_told(TOLD), tracker)
 
 
 def _texts(first: bool, intent: str) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Actions of the intake: note what was said, ask what is next, end it."""
 
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -30,11 +29,14 @@ class ActionNoteFacts(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Note the message; a second run of the same turn changes nothing."""
         heard, today = read_heard(tracker), read_day(tracker)
-        case = note(read_case(tracker), heard, today, read_moment(tracker))
+        before = read_case(tracker)
+        case = note(before, heard, today, read_moment(tracker))
+        if case is before:
+            # The form runs this again when it begins; nothing is reckoned twice.
+            return [SlotSet("case", tracker.get_slot("case"))]
         proposal = house().propose(case, today)
         left = proposal.now is not None and proposal.now.surplus.fen <= 0
-        case = replace(case, progress=replace(case.progress, nothing_left=left))
-        return write_case(case, tracker, proposal)
+        return write_case(case.with_progress(nothing_left=left), tracker, proposal)
 
 
 class ValidateIntakeForm(Action):
@@ -88,8 +90,7 @@ class ActionFinishIntake(Action):
         if not replies or case.consent.hand_off:
             replies.append(renderer.closing(case, case_priority(case, proposal)))
         say(dispatcher, replies)
-        finished = replace(case, progress=replace(case.progress, finished=True))
-        return write_case(finished, tracker, proposal)
+        return write_case(case.with_progress(finished=True), tracker, proposal)
 
 
 def _plan(tracker: Tracker) -> tuple[Turn, Proposal]:

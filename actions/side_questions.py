@@ -1,6 +1,5 @@
 """Actions that answer something else first; the interview resumes where it was."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -58,19 +57,17 @@ class ActionOfferHuman(Action):
         key = "utter_human_coming" if agreed else "utter_human_needs_consent"
         say(dispatcher, [house().renderer.text(key, case)])
         asked = case.progress.asked if agreed else "hand_off"
-        progress = replace(case.progress, asked=asked)
-        return write_case(_answered(replace(case, progress=progress), quiet=True), tracker)
+        return write_case(_answered(case.with_progress(asked=asked), quiet=True), tracker)
 
 
 def _told(case: Case, intent: str) -> Case:
     """What the answer holds already is not said again as advice in the same breath."""
     if intent != "report_collection":
         return case
-    told = dict.fromkeys([*case.progress.told, "utter_advice_illegal_collection_alleged"])
-    return replace(case, progress=replace(case.progress, told=tuple(told)))
+    return case.having_told("utter_advice_illegal_collection_alleged")
 
 
 def _answered(case: Case, *, quiet: bool = False) -> Case:
     turn = case.progress.turn
     silent = turn if quiet else case.progress.quiet
-    return replace(case, progress=replace(case.progress, answered=turn, quiet=silent))
+    return case.with_progress(answered=turn, quiet=silent)

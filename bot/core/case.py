@@ -1,6 +1,6 @@
 """The case of one person while the conversation goes on: what was said, nothing reckoned."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,11 @@ class Consent:
     hand_off: bool | None = None
     at: str | None = None
     notice_version: str | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether keeping the facts or passing them on was refused."""
+        return False in (self.collect, self.hand_off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +280,14 @@ class Case:
     def open_requests(self) -> tuple[Request, ...]:
         """Requests that still stand."""
         return tuple(request for request in self.requests if not request.superseded)
+
+    def with_progress(self, **changes: Any) -> "Case":
+        """Give the same case further on in the interview."""
+        return replace(self, progress=replace(self.progress, **changes))
+
+    def having_told(self, *marks: str) -> "Case":
+        """Give the same case with pieces of advice marked as given, each once."""
+        return self.with_progress(told=tuple(dict.fromkeys([*self.progress.told, *marks])))
 
     def asks_for(self, *codes: str) -> bool:
         """Whether one of these requests still stands."""

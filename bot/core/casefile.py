@@ -9,7 +9,7 @@ from bot.core.case import Case, Request
 from bot.core.checklist import INSTEAD_OF, document_status, needed_documents
 from bot.core.debts import Debt
 from bot.core.flags import case_flags
-from bot.core.interview import open_questions
+from bot.core.interview import asks_nothing, open_questions
 from bot.core.offers import Offer, Proposal
 from bot.core.priority import case_priority
 from bot.core.records import to_json
@@ -50,8 +50,7 @@ class Surroundings:
 
 def is_made(case: Case) -> bool:
     """Whether a case exists at all: not without consent, nor for an unauthorised third party."""
-    refused = False in (case.consent.collect, case.consent.hand_off)
-    return not refused and case.user_role != "third_party"
+    return not asks_nothing(case)
 
 
 def assemble_case_file(

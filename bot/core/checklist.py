@@ -35,7 +35,7 @@ def _short_list(case: Case) -> tuple[str, ...] | None:
         return ()
     if case.user_role == "third_party":
         return ("D10", "D22")
-    if False in (case.consent.collect, case.consent.hand_off) or case.only_forgot:
+    if case.consent.refused or case.only_forgot:
         return ("D02",)
     codes = {request.code for request in case.open_requests}
     if "Q6" in codes and codes <= {"Q5", "Q6"} and not disputes_a_part(case):

@@ -60,7 +60,7 @@ def _of_person(case: Case) -> dict[str, bool]:
         "disaster": "R07" in reasons,
         "no_hardship": case.only_forgot,
         "low_willingness": case.willingness == "refuses" or "R13" in reasons,
-        "consent_refused": False in (case.consent.collect, case.consent.hand_off),
+        "consent_refused": case.consent.refused,
     }
 
 

@@ -181,8 +181,7 @@ def question(question_id: str) -> Question:
 
 def asks_nothing(case: Case) -> bool:
     """Whether no question may be put at all: consent refused, or somebody else's debt."""
-    refused = False in (case.consent.collect, case.consent.hand_off)
-    return refused or case.user_role == "third_party"
+    return case.consent.refused or case.user_role == "third_party"
 
 
 def open_questions(case: Case) -> tuple[Question, ...]:

@@ -46,6 +46,24 @@ def _weight(intent: dict[str, Any]) -> int:
     return next((n for n, tier in enumerate(tiers, start=1) if intent["name"] in tier), 0)
 
 
+def _led_by_the_weightiest(
+    ranking: list[dict[str, Any]], sure: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Let a request or question in one clause outrank figures and courtesies in the others.
+
+    Source: the intent catalogue, distress > request or question > cause > state > courtesy.
+    """
+    first = min([ranking[0], *sure], key=_weight)
+    if _weight(first) >= _weight(ranking[0]):
+        return ranking
+    return [first, *(other for other in ranking if other["name"] != first["name"])]
+
+
+def _all_intents(ranking: list[dict[str, Any]], sure: list[dict[str, Any]]) -> list[str]:
+    ordered = sorted(sure, key=lambda part: -part["confidence"])
+    return list(dict.fromkeys([ranking[0]["name"], *(part["name"] for part in ordered)]))
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(IntentClassifier, GraphComponent):
     """A linear support vector machine, its margins turned into probabilities.
@@ -134,12 +152,13 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         }
         for message in messages:
             parts = [rankings[id(part)][0] for part in message.get(CLAUSES) or []]
-            ranking = self._led_by_the_weightiest(rankings[id(message)], parts)
+            sure = [part for part in parts if part["confidence"] >= self.config["clause_threshold"]]
+            ranking = _led_by_the_weightiest(rankings[id(message)], sure)
             if _unreadable(message.get(TEXT) or ""):
-                parts, ranking = [], [{"name": NOT_UNDERSTOOD, "confidence": 1.0}, *ranking]
+                sure, ranking = [], [{"name": NOT_UNDERSTOOD, "confidence": 1.0}, *ranking]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking[: self.config["ranking_length"]], True)
-            message.set("intents", self._all_intents(ranking, parts), add_to_output=True)
+            message.set("intents", _all_intents(ranking, sure), add_to_output=True)
         return messages
 
     def _ranking(self, row: Any) -> list[dict[str, Any]]:
@@ -148,24 +167,6 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             {"name": str(self._model.classes_[index]), "confidence": float(row[index])}
             for index in order
         ]
-
-    def _led_by_the_weightiest(
-        self, ranking: list[dict[str, Any]], parts: list[dict[str, Any]]
-    ) -> list[dict[str, Any]]:
-        """Let a request or question in one clause outrank figures and courtesies in the others.
-
-        Source: the intent catalogue, distress > request or question > cause > state > courtesy.
-        """
-        sure = [part for part in parts if part["confidence"] >= self.config["clause_threshold"]]
-        first = min([ranking[0], *sure], key=_weight)
-        if _weight(first) >= _weight(ranking[0]):
-            return ranking
-        return [first, *(other for other in ranking if other["name"] != first["name"])]
-
-    def _all_intents(self, ranking: list[dict[str, Any]], parts: list[dict[str, Any]]) -> list[str]:
-        sure = [part for part in parts if part["confidence"] >= self.config["clause_threshold"]]
-        ordered = sorted(sure, key=lambda part: -part["confidence"])
-        return list(dict.fromkeys([ranking[0]["name"], *(part["name"] for part in ordered)]))
 
     def _matrix(self, messages: list[Message]) -> csr_matrix:
         """Put all features side by side, one row a message: sparse block first, then dense."""

@@ -6,7 +6,7 @@ from bot.core.calendar_months import add_months
 from bot.core.case import Case
 from bot.core.money import Money
 from bot.core.offers import Offer
-from bot.replies.wording import Wording
+from bot.replies.wording import Wording, in_words
 
 _MONEY_FIELDS = (
     "total", "principal", "interest", "amount_due", "penalty", "fee", "disputed", "next_due",
@@ -50,7 +50,7 @@ def _debt_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
         found.append(("product", wording.say(f"utter_product_{debt.product}")))
     found += [(name, getattr(debt, name)) for name in _MONEY_FIELDS]
     if debt.total is None and debt.total_low is not None and debt.total_high is not None:
-        found.append(("total", f"{_yuan(debt.total_low)}到{_yuan(debt.total_high)}"))
+        found.append(("total", f"{in_words(debt.total_low)}到{in_words(debt.total_high)}"))
     found.append(("overdue_days", debt.overdue_days))
     return _worded(found, wording)
 
@@ -88,10 +88,6 @@ def reason_name(case: Case, code: str, wording: Wording) -> str:
     """Name a reason as closely as the person told it."""
     closer = (f"utter_reason_{code}_{signal}" for signal in case.signals)
     return wording.say(next((key for key in closer if wording.has(key)), f"utter_reason_{code}"))
-
-
-def _yuan(amount: Money) -> str:
-    return str(amount).removesuffix(".00")
 
 
 def field_name(field: str, wording: Wording) -> str:

@@ -12,7 +12,6 @@ import yaml
 from bot.core.money import Money
 
 WORDING_FILE = Path(__file__).with_name("wording.yml")
-_WHOLE_YUAN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def in_words(value: Any) -> Any:
         ('1,304.40', '920', '2027年2月22日')
     """
     if isinstance(value, Money):
-        return str(value).removesuffix(".00") if value.fen % _WHOLE_YUAN == 0 else str(value)
+        return str(value).removesuffix(".00")
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     return value

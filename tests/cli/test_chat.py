@@ -11,25 +11,12 @@ import pytest
 
 from bot.cli import chat
 from bot.conversation.engine import TurnOutput
-from bot.conversation.store import ConversationStore
 from bot.replies.reply import text_reply
 from bot.settings import Settings
 from tests.cli.running import bot
 from tests.cli.talking import ChoosingEngine, lines_of
 from tests.conftest import ROOT
 from tests.conversation.fakes import an_intake, said
-
-
-@pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path}/chat.db"
-
-
-@pytest.fixture
-def store(url):
-    opened = ConversationStore(url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -187,7 +187,7 @@ def _settle(case: Case, question_id: str, *, refused: bool = False) -> Case:
     if refused and question_id == "income":
         case = replace(case, finance=replace(case.finance, income_refused=True))
     settled = tuple(dict.fromkeys([*case.progress.settled, question_id]))
-    return replace(case, progress=replace(case.progress, settled=settled))
+    return case.with_progress(settled=settled)
 
 
 def _urgent(case: Case, heard: Heard) -> Case:
@@ -217,7 +217,7 @@ def _closed_by_no(question_id: str) -> Callable[[Case, Heard], Case]:
 def _read_back(case: Case, heard: Heard) -> Case:
     if not heard.agrees:
         return case
-    return replace(case, progress=replace(case.progress, read_back=True))
+    return case.with_progress(read_back=True)
 
 
 def _contact(case: Case, heard: Heard) -> Case:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bot.core.case import Case
 from bot.core.interview import open_questions
 from bot.core.moves.records import Move, View
 from bot.core.offers import Offer, Proposal, offers_to_show
@@ -25,20 +26,17 @@ def _tell_corrections(view: View) -> Iterator[Move]:
 
 def _tell_noted(view: View) -> Iterator[Move]:
     case = view.case
-    if case.user_role == "third_party" or case.consent.collect is False:
-        return
-    yield Move("say", "utter_noted", {"news": case.progress.news, "once": None})
+    if case.consent.collect is not False:
+        yield Move("say", "utter_noted", {"news": case.progress.news, "once": None})
 
 
 def _tell_refused_consent(view: View) -> Iterator[Move]:
     case = view.case
     if case.consent.collect is False:
-        told = "utter_consent_refused" in case.progress.told
-        yield (
-            Move("say", "utter_general_way", {"once": None})
-            if told
-            else Move("say", "utter_consent_refused")
-        )
+        if "utter_consent_refused" in case.progress.told:
+            yield Move("say", "utter_general_way", {"once": None})
+        else:
+            yield Move("say", "utter_consent_refused")
     elif case.consent.hand_off is False:
         yield Move("say", "utter_hand_off_refused")
     elif case.consent.hand_off is True and "consent" in case.progress.news:
@@ -46,11 +44,9 @@ def _tell_refused_consent(view: View) -> Iterator[Move]:
 
 
 def _tell_third_party(view: View) -> Iterator[Move]:
-    case = view.case
-    if case.user_role == "third_party":
-        told = "third_party" in case.progress.told
-        key = "utter_third_party_more" if told else "utter_third_party"
-        yield Move("say", key, {"once": None if told else "third_party"})
+    told = "third_party" in view.case.progress.told
+    key = "utter_third_party_more" if told else "utter_third_party"
+    yield Move("say", key, {"once": None if told else "third_party"})
 
 
 def _tell_why(view: View) -> Iterator[Move]:
@@ -61,10 +57,14 @@ def _tell_why(view: View) -> Iterator[Move]:
 
 def _tell_withdrawn(view: View) -> Iterator[Move]:
     """Say so when a later figure took the plans on the table away."""
-    shown = set(view.case.progress.shown_plans)
-    standing = {offer.key for offer in offers_to_show(view.proposal)}
-    if shown and not shown & standing:
+    if table_is_stale(view.case, view.proposal):
         yield Move("say", "utter_plans_withdrawn", {"once": None})
+
+
+def table_is_stale(case: Case, proposal: Proposal) -> bool:
+    """Whether none of the plans on the table holds with the figures as they are now."""
+    shown = set(case.progress.shown_plans)
+    return bool(shown) and not shown & {offer.key for offer in offers_to_show(proposal)}
 
 
 def _tell_unclear(view: View) -> Iterator[Move]:
@@ -139,7 +139,7 @@ def _tell_asked_plans(view: View) -> Iterator[Move]:
     for offer in proposal.offers:
         if not offer.asked_for or offer.superseded or offer.plan.terms is None:
             continue
-        values = {"offer": offer, "terms": offer.plan.terms, "first": offer.plan.first_payment,
+        values = {"terms": offer.plan.terms, "first": offer.plan.first_payment,
                   "last": offer.plan.last_payment, "once": f"asked:{offer.key}:{offer.affordable}",
                   **_budget_values(proposal)}  # fmt: skip
         if offer.plan.kind == "step_up":
@@ -211,7 +211,7 @@ def _tell_chosen(view: View) -> Iterator[Move]:
     chosen = proposal.offer(case.chosen_plan)
     if chosen is not None:
         yield Move("say", f"utter_chosen_{chosen.plan.kind}", {
-            "offer": chosen, "terms": chosen.plan.terms, "first": chosen.plan.first_payment,
+            "terms": chosen.plan.terms, "first": chosen.plan.first_payment,
             "total": chosen.plan.total, "interest": chosen.plan.interest or chosen.plan.cost,
             "ends_on": chosen.plan.ends_on, "once": f"chosen:{chosen.key}"})  # fmt: skip
 
@@ -226,7 +226,7 @@ def _tell_advice(view: View) -> Iterator[Move]:
 
 
 TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
-    _tell_refused_consent, _tell_third_party, _tell_corrections, _tell_noted, _tell_unclear,
+    _tell_refused_consent, _tell_corrections, _tell_noted, _tell_unclear,
     _tell_withdrawn, _tell_call_record,
     _tell_topics, _tell_why,
     _tell_short_way, _tell_advice, _tell_forgetful, _tell_gap, _tell_support, _tell_asked_plans,

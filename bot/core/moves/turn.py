@@ -6,9 +6,8 @@ the table when they are ripe, and ends with one question.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from bot.core.case import Case, Progress
+from bot.core.case import Case
 from bot.core.checklist import needed_documents
 from bot.core.interview import (
     Question,
@@ -18,7 +17,7 @@ from bot.core.interview import (
     question,
 )
 from bot.core.moves.records import Move, View
-from bot.core.moves.telling import TELLERS, THIRD_PARTY_TELLERS
+from bot.core.moves.telling import TELLERS, THIRD_PARTY_TELLERS, table_is_stale
 from bot.core.offers import Offer, Proposal, offers_to_show
 
 BUDGET_QUESTIONS = (
@@ -75,7 +74,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
         case = _remember_asked(case, asked, resuming or _stays_put(case))
     elif case.progress.quiet != case.progress.turn:
         # Nothing is open: a stray yes must not answer what was asked long ago.
-        case = _remember(case, asked=None)
+        case = case.with_progress(asked=None)
     return Turn(tuple(moves), case, done=asked is None)
 
 
@@ -152,23 +151,20 @@ def _withdraw_stale(case: Case, proposal: Proposal) -> Case:
     """Take plans off the table, and the chosen one too, that the figures now rule out."""
     if proposal.offer(case.chosen_plan) is None:
         case = replace(case, chosen_plan=None)
-    standing = {offer.key for offer in offers_to_show(proposal)}
-    if case.progress.shown_plans and not standing & set(case.progress.shown_plans):
-        return _remember(case, shown_plans=())
+    if table_is_stale(case, proposal):
+        return case.with_progress(shown_plans=())
     return case
 
 
 def _remember_told(case: Case, moves: list[Move]) -> Case:
     marks = (move.values.get("once", move.key) for move in moves)
-    told = dict.fromkeys([*case.progress.told, *(mark for mark in marks if mark)])
-    return _remember(case, told=tuple(told))
+    return case.having_told(*(mark for mark in marks if mark))
 
 
 def _remember_shown(case: Case, shown: tuple[Offer, ...]) -> Case:
     """Keep what lies on the table; a new table is a new choice, put as often as the first."""
     times = {name: put for name, put in case.progress.times_asked.items() if name != "plan"}
-    return _remember(
-        case,
+    return case.with_progress(
         shown_plans=tuple(offer.key for offer in shown),
         shown_totals=tuple(offer.plan.total.fen for offer in shown),
         times_asked=times,
@@ -180,9 +176,4 @@ def _remember_asked(case: Case, asked: Question, resuming: bool) -> Case:
     if not resuming or asked.id not in times:
         times[asked.id] = times.get(asked.id, 0) + 1
     read_back = False if asked.id == "read_back" else case.progress.read_back
-    return _remember(case, asked=asked.id, times_asked=times, read_back=read_back)
-
-
-def _remember(case: Case, **changes: Any) -> Case:
-    progress: Progress = replace(case.progress, **changes)
-    return replace(case, progress=progress)
+    return case.with_progress(asked=asked.id, times_asked=times, read_back=read_back)
