@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from bot.core.affordability import Affordability
 from bot.core.case import Case, Request
-from bot.core.checklist import INSTEAD_OF, document_status, needed_documents
+from bot.core.checklist import checklist
 from bot.core.debts import Debt
 from bot.core.flags import case_flags
 from bot.core.interview import asks_nothing, open_questions
@@ -203,10 +203,11 @@ def _plan(offer: Offer, words: CaseWords) -> dict[str, Any]:
 def _documents(case: Case, proposal: Proposal) -> list[dict[str, Any]]:
     return [
         {
-            "code": code,
-            "status": document_status(case, code),
-            "form": None,
-            "instead_of": INSTEAD_OF.get(code),
+            "code": item.code,
+            "status": item.status,
+            "form": item.form,
+            "instead_of": item.instead_of,
         }
-        for code in needed_documents(case, proposal)
+        for item in checklist(case, proposal)
+        if item.need != "optional"
     ]

@@ -1,27 +1,106 @@
-"""Which documents prove this case: the fewest that do (DOMAIN section 6)."""
+"""Which documents prove this case: the fewest that do (DOMAIN section 6).
+
+What cannot be had is replaced by what serves instead, before anything counts as missing; where
+the full list is drawn up, the institution's own word on a document overrides.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
 
 from bot.core.case import Case
 from bot.core.flags import disputes_a_part, has_many_lenders
 from bot.core.offers import Offer, Proposal
+from bot.core.rules import DocumentRules
 
 LONG_PLAN_TERMS = 12
 STATUSES = ("have", "can_get", "cannot", "unknown")
-INSTEAD_OF = {"D25": "D14"}
-"""What serves where the first cannot be had: the village's word for a disaster's certificate."""
+SERVES_INSTEAD: dict[str, tuple[str, ...]] = {
+    "D02": ("D17",),
+    "D04": ("D05", "D25"),
+    "D05": ("D04", "D25"),
+    "D06": ("D25",),
+    "D07": ("D08", "D25"),
+    "D08": ("D07", "D25"),
+    "D09": ("D07",),
+    "D12": ("D05", "D25"),
+    "D13": ("D25",),
+    "D14": ("D25",),
+    "D15": ("D05",),
+    "D19": ("D05",),
+    "D28": ("D17",),
+}
+"""What proves the same where the first cannot be had, the best first.
+
+The account shows wages, their fall and what is spent; the village or neighbourhood committee
+vouches where no formal proof exists; messages and recordings show what was billed or agreed.
+"""
 _OF_REASON = {"R01": ("D07", "D08"), "R03": ("D06",), "R05": ("D13",)}
 _OF_DISPUTE = {"D16", "D17", "D27"}
 _NO_WAGES = ("benefit", "business", "gig", "none")
 _NO_EMPLOYER = ("business", "gig")
 
 
-def needed_documents(case: Case, proposal: Proposal) -> tuple[str, ...]:
-    """List the document codes this case needs, ascending, each once.
+Need = Literal["required", "alternative", "optional"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One document on the list.
+
+    Attributes:
+        code: ``D01`` …
+        need: ``alternative`` where it is only there because another cannot be had.
+        status: ``have``, ``can_get``, ``cannot`` or ``unknown``, as the person said.
+        instead_of: The document it stands in for.
+        form: How it is handed in, where the rules say.
+    """
+
+    code: str
+    need: Need
+    status: str
+    instead_of: str | None = None
+    form: str | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is needed, cannot be had, and nothing serves instead."""
+        return self.need != "optional" and self.status == "cannot"
+
+
+def checklist(case: Case, proposal: Proposal) -> tuple[ChecklistItem, ...]:
+    """Draw up the list: what this case needs, ascending, then what may help.
+
+    Args:
+        case: What was said, the status of documents among it.
+        proposal: Its offers, and what the institution says of documents.
 
     Returns:
-        D01 to D30; empty in a crisis.
+        Each code once; empty in a crisis.
     """
-    short = _short_list(case)
-    return short if short is not None else tuple(sorted(_full_list(case, proposal)))
+    rules, short = proposal.documents, _short_list(case)
+    wanted, helpful = set(short or ()), set[str]()
+    if short is None:
+        found = _full_list(case, proposal), _optional(case, proposal)
+        wanted, helpful = _as_the_institution_wants(*found, rules)
+    stand_ins = {code: _stand_in(code, case, rules) for code in sorted(wanted)}
+    needed = set(stand_ins.values())
+    instead_of = {own: code for code, own in reversed(stand_ins.items()) if own != code}
+
+    def item(code: str, need: Need) -> ChecklistItem:
+        status, form = document_status(case, code), rules.forms.get(code)
+        return ChecklistItem(code, need, status, instead_of.get(code), form)
+
+    asked = [item(code, _need(code, wanted)) for code in sorted(needed)]
+    return (*asked, *(item(code, "optional") for code in sorted(helpful - needed)))
+
+
+def _need(code: str, wanted: set[str]) -> Need:
+    return "required" if code in wanted else "alternative"
+
+
+def needed_documents(case: Case, proposal: Proposal) -> tuple[str, ...]:
+    """List the document codes this case needs, ascending, each once; none in a crisis."""
+    return tuple(item.code for item in checklist(case, proposal) if item.need != "optional")
 
 
 def document_status(case: Case, code: str) -> str:
@@ -41,6 +120,32 @@ def _short_list(case: Case) -> tuple[str, ...] | None:
     if "Q6" in codes and codes <= {"Q5", "Q6"} and not disputes_a_part(case):
         return ("D01", "D02", "D30")
     return None
+
+
+def _as_the_institution_wants(
+    wanted: set[str], helpful: set[str], rules: DocumentRules
+) -> tuple[set[str], set[str]]:
+    """Add what it always asks for, and take away what it leaves open or does not want."""
+    asked = rules.asked
+    kept = {code for code in wanted if asked.get(code, "required") == "required"}
+    kept |= {code for code, word in asked.items() if word == "required"}
+    open_to = {code for code in wanted | helpful if asked.get(code) != "never"}
+    return kept, {code for code in open_to if code in helpful or asked.get(code) == "optional"}
+
+
+def _stand_in(code: str, case: Case, rules: DocumentRules) -> str:
+    """Give what proves the same where a document cannot be had; itself where nothing does."""
+    if document_status(case, code) != "cannot":
+        return code
+    others = rules.instead.get(code, SERVES_INSTEAD.get(code, ()))
+    return next((own for own in others if document_status(case, own) != "cannot"), code)
+
+
+def _optional(case: Case, proposal: Proposal) -> set[str]:
+    """Name what nobody must hand in and what may help: proof of need, one paper for all debts."""
+    poor = proposal.now is not None and proposal.now.surplus.fen < 0
+    found = {"D21"} if poor or "vulnerable_serious_illness" in case.signals else set()
+    return found | ({"D03"} if has_many_lenders(case) else set())
 
 
 def _full_list(case: Case, proposal: Proposal) -> set[str]:
@@ -86,7 +191,7 @@ def _of_family(case: Case) -> set[str]:
 def _of_events(case: Case) -> set[str]:
     found: set[str] = set()
     if "R07" in case.reasons:
-        found.add("D25" if case.documents.get("D14") == "cannot" else "D14")
+        found.add("D14")
     if "R08" in case.reasons and "medical" in case.signals:
         found.add("D08")
     elif "R08" in case.reasons:

@@ -1,5 +1,6 @@
 """What the core needs of an institution's rules, free of where they are written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -58,12 +59,29 @@ class RuleSource:
         title: What it is called.
         checked_on: ISO day it was last checked.
         verified: False when unverified or past its expiry; people then read 「未核实」.
+        about: What it says something about, in a few words; of several, the doubtful ones.
     """
 
     rule_id: str
     title: str
     checked_on: str
     verified: bool
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRules:
+    """What an institution says of the documents it wants; a code left out is as usual.
+
+    Attributes:
+        asked: Code to ``required``, ``optional`` or ``never``.
+        instead: Code to the codes that serve where it cannot be had, the best first.
+        forms: Code to how it is handed in, as people read it.
+    """
+
+    asked: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,7 @@ class InstitutionRules:
         step_up: Less first, more later, if any.
         principal_only: Whether a human may decide on it at all.
         waivable: Parts that may be waived: ``penalty`` …
+        documents: What it says of documents.
         sources: The rule behind each field named here.
     """
 
@@ -94,6 +113,7 @@ class InstitutionRules:
     step_up: InstalmentRule | None = None
     principal_only: bool = False
     waivable: tuple[str, ...] = ()
+    documents: DocumentRules = field(default_factory=DocumentRules)
     sources: dict[str, RuleSource] = field(default_factory=dict)
 
 

@@ -4,12 +4,14 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from bot.core.debts import WAIVABLE_PARTS
 from bot.errors import RuleSourceMissing
 from bot.rulebook.records import CONFIDENCES, DatedValue, Document, Profile, Quantity, read_terms
 from bot.rulebook.yaml_fields import Field, Place
 
+DEMANDS = ("required", "optional", "never")
 MOST_NAMED = 12
 PRODUCTS = ("credit_card", "consumer_loan", "instalment_platform", "other")
 _UNIT_KEYS = ("description", "form")
@@ -17,13 +19,26 @@ _QUANTITY_KEYS = ("description", "unit", "values")
 _PROFILE_KEYS = (*_QUANTITY_KEYS, "aliases", "products", "channels")
 _DATING_KEYS = ("in_force_from", "source", "checked_on", "confidence", "expires_on", "note")
 _VALUE_KEYS = ("value", *_DATING_KEYS)
-_DOCUMENT_TEXTS = ("name", "when", "how_to_get", "cover", "form")
+_DOCUMENT_TEXTS = ("name", "when", "how_to_get", "cover", "form", "validity")
+_NEEDED_TEXTS = tuple(key for key in _DOCUMENT_TEXTS if key != "cover")
+_ORDERED = (*WAIVABLE_PARTS, "principal")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _read_parts(text: str) -> None:
     for name in text.split(","):
         WAIVABLE_PARTS.index(name.strip())
+
+
+def _read_order(text: str) -> None:
+    if sorted(name.strip() for name in text.split(",")) != sorted(_ORDERED):
+        raise ValueError(text)
+
+
+def _read_fraction(text: str) -> None:
+    _matches(r"\d+(\.\d+)?")(text)
+    if Decimal(text) > 1:
+        raise ValueError(text)
 
 
 def _matches(pattern: str) -> Callable[[str], None]:
@@ -37,11 +52,15 @@ def _matches(pattern: str) -> Callable[[str], None]:
 # What each form of units.yml admits: how it is tried, and what the message asks for.
 _FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "whole": (_matches(r"\d+"), 'a whole number such as "60"'),
-    "decimal": (_matches(r"\d+(\.\d+)?"), 'a decimal number such as "0.0005"'),
+    "decimal": (_read_fraction, 'a decimal fraction of 1, 18 % as "0.18"'),
     "date": (date.fromisoformat, 'a day such as "2026-03-31"'),
     "terms": (read_terms, 'ascending terms such as "1..60" or "3,6,12"'),
     "parts": (_read_parts, f"names among {', '.join(WAIVABLE_PARTS)}, with commas"),
     "decision": (("human", "never").index, '"human" or "never"'),
+    "demand": (DEMANDS.index, f"one of {', '.join(DEMANDS)}"),
+    "documents": (_matches(r"D\d\d(, ?D\d\d)*"), 'codes of documents such as "D05,D25"'),
+    "order": (_read_order, f"each of {', '.join(_ORDERED)} once, with commas"),
+    "telephone": (_matches(r"\d{3,12}(-\d{2,8}){0,3}"), 'a number such as "400-000-0000"'),
     "text": (str, "text"),
 }
 
@@ -83,7 +102,7 @@ def check_profile(rule_id: str, file: Field, units: Mapping[str, str]) -> Profil
 
 def check_document(rule_id: str, file: Field) -> Document:
     """Read a file of one document."""
-    check_keys(file, (*_DOCUMENT_TEXTS, *_DATING_KEYS), ("name", "when", "how_to_get", "form"))
+    check_keys(file, (*_DOCUMENT_TEXTS, *_DATING_KEYS), _NEEDED_TEXTS)
     texts = {key: _need_text(file, key) for key in _DOCUMENT_TEXTS if key in file.keys}
     value = _dated(file, texts["name"])
     return Document(code=rule_id.split("/")[1], value=value, **{"cover": "", **texts})
@@ -162,6 +181,10 @@ def _dated(field: Field, text: str) -> DatedValue:
     if value.expires_on is not None and value.expires_on < value.in_force_from:
         raise field.keys["expires_on"].place.refuse(
             "it expires before it takes force", "mend one of the two days"
+        )
+    if value.expires_on is not None and value.expires_on < value.checked_on:
+        raise field.keys["expires_on"].place.refuse(
+            "it had expired when it was checked", "mend one of the two days"
         )
     return value
 

@@ -12,6 +12,7 @@ from bot.core.rules import (
 )
 from bot.errors import RuleNotInForce
 from bot.rulebook.checks import near, refuse_file
+from bot.rulebook.document_rules import ASPECTS, unit_of_aspect
 from bot.rulebook.records import Quantity, Rule
 
 # Every quantity an institution may have, with its unit; what stands before the slash is a part.
@@ -30,7 +31,27 @@ UNITS: dict[str, str] = {
     "step_up/annual_rate": "/1",
     "principal_only": "decision",
     "waivable": "parts",
+    "waiver_powers/clerk_limit": "fen",
+    "waiver_powers/supervisor_limit": "fen",
+    "minimum_payment/percent": "/1",
+    "minimum_payment/floor": "fen",
+    "grace_period_days": "day",
+    "payment_allocation/order": "order",
+    "payment_allocation/order_when_long_overdue": "order",
+    "payment_allocation/long_overdue_from": "day",
+    "credit_reporting/from_overdue_days": "day",
+    "credit_reporting/how": "text",
+    "reply_times/application": "day",
+    "reply_times/complaint": "day",
+    "contact/hotline": "telephone",
+    "contact/hours": "text",
+    "contact/complaints": "telephone",
+    "contact/channels": "text",
 }
+# Where one file tells enough; the files of any other part make sense only together.
+_STAND_ALONE = ("waiver_powers", "credit_reporting", "reply_times", "contact")
+# Documents are said one by one: what a folder does not say stays as in documents/.
+_DOCUMENTS = "documents"
 PARTS = tuple(dict.fromkeys(name.partition("/")[0] for name in UNITS))
 
 
@@ -47,15 +68,22 @@ def check_parts(institution_id: str, quantities: Iterable[Quantity]) -> None:
     folder = f"institutions/{institution_id}/"
     found = {quantity.rule_id.removeprefix(folder): quantity for quantity in quantities}
     for name, quantity in found.items():
-        if name not in UNITS:
-            raise refuse_file(f"{folder}{name}.yml", "no such rule is known", near(name, UNITS))
-        check_unit(quantity, UNITS[name])
+        check_unit(quantity, _unit_of(f"{folder}{name}.yml", name))
     for part in dict.fromkeys(name.partition("/")[0] for name in found):
-        for name in _files_of(part):
+        for name in () if part in _STAND_ALONE else _files_of(part):
             if name not in found:
                 raise refuse_file(
                     f"{folder}{name}.yml", "the file is missing", f"'{part}' needs it, add it"
                 )
+
+
+def _unit_of(file: str, name: str) -> str:
+    unit = UNITS.get(name) or unit_of_aspect(name)
+    if unit is not None:
+        return unit
+    aspects = [f"{name.rpartition('/')[0]}/{aspect}" for aspect in ASPECTS]
+    known = aspects if name.startswith(f"{_DOCUMENTS}/") else UNITS
+    raise refuse_file(file, "no such rule is known", near(name, known))
 
 
 def check_unit(quantity: Quantity, unit: str) -> None:
@@ -96,11 +124,13 @@ def institution_rules(
 
 def source_of_part(rule_id: str, rules: list[Rule]) -> RuleSource:
     """Give the source of several quantities together: as old and as doubtful as the worst."""
+    doubtful = [rule for rule in rules if not rule.source.verified]
     return RuleSource(
         rule_id,
         "；".join(dict.fromkeys(rule.source.title for rule in rules)),
         min(rule.source.checked_on for rule in rules),
-        all(rule.source.verified for rule in rules),
+        not doubtful,
+        "、".join(rule.description for rule in doubtful or rules),
     )
 
 

@@ -1,6 +1,7 @@
 """From the folder of rule files to a Rulebook; the first mistake stops it."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,12 +13,25 @@ from bot.rulebook.checks import (
     near,
     refuse_file,
 )
+from bot.rulebook.document_rules import check_codes
 from bot.rulebook.institution_rules import check_parts, check_unit
 from bot.rulebook.records import Document, Profile, Quantity
 from bot.rulebook.rulebook import RECKONED_UNITS, Rulebook
-from bot.rulebook.yaml_fields import read_fields
+from bot.rulebook.yaml_fields import Field, read_fields
 
-FOLDERS = ("law", "institutions", "documents", "hotlines", "budget")
+# Folder to how its files are named, and an example of it.
+_NAMES = {
+    "law": (r"law/[a-z0-9_]+", "law/credit_objection_reply.yml"),
+    "institutions": (
+        r"institutions/(?!demo/)[a-z0-9_]+/(profile|[a-z_]+|[a-z_]+/[a-z_]+"
+        r"|documents/\w+/[a-z_]+)",
+        "institutions/your_id/deferral/max_months.yml",
+    ),
+    "documents": (r"documents/D\d\d", "documents/D06.yml"),
+    "hotlines": (r"hotlines/\d{3,8}", "hotlines/12378.yml"),
+    "budget": (r"budget/[a-z0-9_]+", "budget/buffer.yml"),
+}
+FOLDERS = tuple(_NAMES)
 
 
 def load_rulebook(folder: Path | None = None) -> Rulebook:
@@ -45,10 +59,13 @@ def load_rulebook(folder: Path | None = None) -> Rulebook:
         if rule_id.startswith("documents/"):
             documents[path.stem] = check_document(rule_id, fields)
         elif rule_id.startswith("institutions/") and path.stem == "profile":
-            profiles[path.parent.name] = check_profile(rule_id, fields, units)
+            profile = check_profile(rule_id, fields, units)
+            _check_names(profile, fields, profiles)
+            profiles[profile.institution_id] = profile
         else:
             quantities[rule_id] = check_quantity(rule_id, fields, units)
     _check_institutions(quantities, profiles)
+    check_codes(_of_documents(quantities), documents)
     _check_reckoned(quantities)
     return Rulebook(_version(folder, files), quantities, profiles, documents)
 
@@ -69,6 +86,9 @@ def _rule_files(folder: Path) -> dict[str, Path]:
             raise refuse_file(shown_as, f"'{top}' is no folder of rules", near(top, FOLDERS))
         if not shown_as.endswith(".yml"):
             raise refuse_file(shown_as, "its ending is not .yml", "rename it to .yml")
+        pattern, example = _NAMES[top]
+        if not re.fullmatch(pattern, shown_as.removesuffix(".yml"), re.ASCII):
+            raise refuse_file(shown_as, "no rule file is named so", f"name it like {example}")
     return found
 
 
@@ -85,6 +105,21 @@ def _check_institutions(
                 f"institutions/{institution_id}/profile.yml", "the file is missing", "add it"
             )
         check_parts(institution_id, own)
+
+
+def _of_documents(quantities: Mapping[str, Quantity]) -> list[Quantity]:
+    """Give what institutions say of single documents."""
+    return [q for rule_id, q in quantities.items() if rule_id.split("/")[2:3] == ["documents"]]
+
+
+def _check_names(profile: Profile, file: Field, others: Mapping[str, Profile]) -> None:
+    """Refuse a name that another institution goes by already: nobody could tell them apart."""
+    taken = {name: other.institution_id for other in others.values() for name in other.all_names}
+    for name in profile.all_names:
+        if name in taken:
+            raise file.keys["aliases" if name in profile.aliases else "values"].place.refuse(
+                f"'{name}' is what '{taken[name]}' is called already", "leave it to one of them"
+            )
 
 
 def _check_reckoned(quantities: Mapping[str, Quantity]) -> None:

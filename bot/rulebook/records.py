@@ -119,7 +119,7 @@ class Quantity:
             raise RuleNotInForce(f"{self.rule_id} has no value on {today}, only from {first}")
         return Rule(
             self.rule_id, self.description, self.unit, value.text, value.in_force_from,
-            source_of(self.rule_id, value, today), value.note,
+            source_of(self.rule_id, value, today, self.description), value.note,
         )  # fmt: skip
 
 
@@ -141,6 +141,12 @@ class Profile:
     products: tuple[str, ...]
     channels: str
 
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Everything it is called: official names newest first, then aliases, each once."""
+        official = [value.text for value in reversed(self.names.values)]
+        return tuple(dict.fromkeys([*official, *self.aliases]))
+
     def name_on(self, today: date) -> str:
         """Give its name on a day, the earliest known one for days before."""
         known = [v.text for v in self.names.values if v.in_force_from <= today]
@@ -158,7 +164,9 @@ class Document:
         how_to_get: Where it comes from.
         cover: What to cover before handing it over; empty for nothing.
         form: Photo, original, stamped copy …
+        validity: Of which time it must be.
         value: The dated record behind it.
+        doubtful: Names of the fields people read with 「未核实」, as of the day asked for.
     """
 
     code: str
@@ -167,7 +175,9 @@ class Document:
     how_to_get: str
     cover: str
     form: str
+    validity: str
     value: DatedValue
+    doubtful: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +197,11 @@ class Hotline:
     value: DatedValue
 
 
-def source_of(rule_id: str, value: DatedValue, today: date) -> RuleSource:
+def source_of(rule_id: str, value: DatedValue, today: date, about: str = "") -> RuleSource:
     """Give a value's source as the core knows it."""
-    return RuleSource(rule_id, value.source, value.checked_on.isoformat(), value.is_verified(today))
+    return RuleSource(
+        rule_id, value.source, value.checked_on.isoformat(), value.is_verified(today), about
+    )
 
 
 def read_terms(text: str) -> tuple[int, ...]:

@@ -1,13 +1,14 @@
 """The rulebook: read whole at start-up, asked by day ever after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.core.money import Money
 from bot.core.rules import BudgetRules, InstalmentRule, InstitutionRules, RuleSource
 from bot.errors import RuleNotInForce
 from bot.rulebook.checks import near
+from bot.rulebook.document_rules import document_on, document_rules
 from bot.rulebook.institution_rules import institution_rules
 from bot.rulebook.records import DatedValue, Document, Hotline, Profile, Quantity, Rule, source_of
 
@@ -66,7 +67,8 @@ class Rulebook:
             ValueError: The institution is not in the rulebook.
         """
         profile = self.profile(institution_id)
-        return institution_rules(institution_id, profile.name_on(today), self.quantities, today)
+        rules = institution_rules(institution_id, profile.name_on(today), self.quantities, today)
+        return self._with_documents(rules, today)
 
     def profile(self, institution_id: str) -> Profile:
         """Give who an institution is.
@@ -94,10 +96,30 @@ class Rulebook:
             ValueError: The institution is not in the rulebook.
         """
         if not deployment:
-            return self._law_only(product, today)
+            return self._with_documents(self._law_only(product, today), today)
         if deployment == DEMO:
             return self.institution(_DEMO_OF_PRODUCT.get(product, "demo_card"), today)
         return self.institution(deployment, today)
+
+    def for_debt(
+        self, deployment: str | None, lender: str | None, product: str, today: date
+    ) -> InstitutionRules:
+        """Give the rules that apply to a debt: the lender's own where one of them is verified.
+
+        Args:
+            deployment: As in ``for_product``, which decides otherwise.
+            lender: The institution the person named, in the rulebook or not; None for none.
+            product: ``credit_card`` …, ``unknown``.
+            today: The day asked for.
+
+        Raises:
+            ValueError: The deployment's institution is not in the rulebook.
+        """
+        if lender in self.profiles:
+            own = self.institution(lender, today)
+            if any(source.verified for source in own.sources.values()):
+                return own
+        return self.for_product(deployment, product, today)
 
     def budget(self, today: date) -> BudgetRules:
         """Give how a budget is reckoned on a day.
@@ -118,7 +140,7 @@ class Rulebook:
         )
 
     def document(self, code: str) -> Document:
-        """Give a document by its code.
+        """Give a document by its code, as it is anywhere.
 
         Raises:
             ValueError: There is no such document.
@@ -126,6 +148,10 @@ class Rulebook:
         if code not in self.documents:
             raise ValueError(f"there is no document '{code}'; {near(code, self.documents.keys())}")
         return self.documents[code]
+
+    def document_for(self, code: str, institution_id: str, today: date) -> Document:
+        """Give a document as one institution wants it on a day; raises as ``document``."""
+        return document_on(self.document(code), institution_id, self.quantities, today)
 
     def hotline(self, number: str) -> Hotline:
         """Give a public telephone number, as the newest entry has it.
@@ -140,12 +166,7 @@ class Rulebook:
     def institution_names(self) -> dict[str, tuple[str, ...]]:
         """List what each institution is called: official names newest first, then aliases."""
         return {
-            institution_id: tuple(
-                dict.fromkeys(
-                    [v.text for v in reversed(profile.names.values)] + list(profile.aliases)
-                )
-            )
-            for institution_id, profile in self.profiles.items()
+            institution_id: profile.all_names for institution_id, profile in self.profiles.items()
         }
 
     def stale(self, today: date) -> list[RuleSource]:
@@ -176,6 +197,10 @@ class Rulebook:
         names = [(p.names.rule_id, p.names.values[-1]) for p in self.profiles.values()]
         papers = [(f"documents/{d.code}", d.value) for d in self.documents.values()]
         return sorted(newest + names + papers, key=lambda pair: pair[0])
+
+    def _with_documents(self, rules: InstitutionRules, today: date) -> InstitutionRules:
+        asked = document_rules(self.documents, rules.institution_id, self.quantities, today)
+        return replace(rules, documents=asked)
 
     def _law_only(self, product: str, today: date) -> InstitutionRules:
         """Give what law alone allows: a personalised card instalment the bank may agree to.

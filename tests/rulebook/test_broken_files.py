@@ -39,6 +39,12 @@ MISTAKES = {
     "wrong_date": "law/it.yml:4: in_force_from '2026-02-30' is no day; write it as 2026-11-22",
     "compact_date": "law/it.yml:4: in_force_from '20260101' is no day; write it as",
     "expires_before_it_begins": "law/it.yml:9: it expires before it takes force; mend one",
+    "expired_when_checked": "law/it.yml:9: it had expired when it was checked; mend one",
+    "rate_as_percent": "value '18' does not fit its unit; write a decimal fraction of 1, 18 % as",
+    "order_lacks_a_part": "does not fit its unit; write each of interest, penalty, fee, principal",
+    "unknown_demand": "does not fit its unit; write one of required, optional, never",
+    "codes_misspelt": "value 'D5' does not fit its unit; write codes of documents such as",
+    "telephone_in_words": "value '客服' does not fit its unit; write a number such as",
     "same_day_twice": "law/it.yml:9: 2026-01-01 overlaps the value from 2026-01-01 before it",
     "latest_first": "law/it.yml:9: 2025-07-01 overlaps the value from 2026-01-01 before it; give",
     "description_is_a_list": "law/it.yml:1: 'description' is no text; write it in quotes",
@@ -56,6 +62,7 @@ MISTAKES = {
     "'how_to_get'?",
     "document_unsourced": "documents/D99.yml:1: 'source' is missing",
     "document_without_form": "documents/D99.yml:1: 'form' is missing",
+    "document_without_validity": "documents/D99.yml:1: 'validity' is missing; add it",
     "units_unknown_form": "units.yml:3: form 'decimals' is not known; did you mean 'decimal'?",
     "units_without_description": "units.yml:2: 'description' is missing",
 }
@@ -114,6 +121,12 @@ def test_a_rulebook_without_units_is_refused(tmp_path):
         ("laws/it.yml", r"laws/it\.yml:1: 'laws' is no folder of rules; did you mean 'law'\?"),
         ("law/it.yaml", r"law/it\.yaml:1: its ending is not \.yml; rename it"),
         ("institutions/it/waivable.yml", r"institutions/it/profile\.yml:1: the file is missing"),
+        ("institutions/waivable.yml", r"institutions/waivable\.yml:1: no rule file is named so"),
+        ("institutions/demo/profile.yml", r"named so; name it like institutions/your_id/deferral"),
+        ("documents/d06.yml", r"documents/d06\.yml:1: no rule file .* like documents/D06\.yml"),
+        ("documents/more/D06.yml", r"documents/more/D06\.yml:1: no rule file is named so"),
+        ("hotlines/police.yml", r"hotlines/police\.yml:1: .* name it like hotlines/12378\.yml"),
+        ("law/credit-record.yml", r"law/credit-record\.yml:1: no rule file is named so"),
     ],
 )
 def test_a_file_in_the_wrong_place_is_refused(folder, place, words):
@@ -139,6 +152,39 @@ def test_an_institutions_unknown_or_half_told_rule_is_refused(folder, name, word
     write_rule(folder, f"institutions/it/{name}.yml", GOOD.format(unit="month", value="3"))
 
     with pytest.raises(RuleFileInvalid, match=words):
+        load_rulebook(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "value", "words"),
+    [
+        ("D99/form", "text", "原件", r"D99/form\.yml:1: there is no document 'D99'"),
+        ("D01/instead", "documents", "D98", r"D01/instead\.yml:1: there is no document 'D98'; did"),
+        ("D01/from", "text", "原件", r"no such rule is known; did you mean 'documents/D01/form'"),
+        ("D01/form", "month", "3", r"D01/form\.yml:1: its unit is 'month'; give it in 'text'"),
+    ],
+)
+def test_a_wrong_word_on_a_document_is_refused(folder, name, unit, value, words):
+    document = (BROKEN / "document_without_form.yml").read_text(encoding="utf-8")
+    write_rule(folder, "documents/D01.yml", document + 'form: "截图"\n')
+    write_rule(folder, "institutions/it/profile.yml", PROFILE)
+    text = GOOD.format(unit=unit, value=value)
+    write_rule(folder, f"institutions/it/documents/{name}.yml", text)
+
+    with pytest.raises(RuleFileInvalid, match=words):
+        load_rulebook(folder)
+
+
+@pytest.mark.parametrize(
+    ("more", "line"), [('aliases: ["测试银行"]\n', 10), ('aliases: ["别名"]\n', 3)]
+)
+def test_one_name_for_two_institutions_is_refused(folder, more, line):
+    first = PROFILE if line == 10 else PROFILE + more
+    write_rule(folder, "institutions/first/profile.yml", first)
+    other = PROFILE.replace("测试银行", "另一家") if line == 10 else PROFILE
+    write_rule(folder, "institutions/second/profile.yml", other + more)
+
+    with pytest.raises(RuleFileInvalid, match=rf"second/profile\.yml:{line}: .* 'first' is called"):
         load_rulebook(folder)
 
 

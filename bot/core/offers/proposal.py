@@ -1,7 +1,7 @@
 """The records of an offer search: what it starts from and what it finds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -10,7 +10,7 @@ from bot.core.case import Case, Request
 from bot.core.debts import Debt
 from bot.core.money import ZERO, Money
 from bot.core.plans import Plan
-from bot.core.rules import BudgetRules, InstitutionRules, RuleSource
+from bot.core.rules import BudgetRules, DocumentRules, InstitutionRules, RuleSource
 
 MOST_OFFERS_SHOWN = 4
 
@@ -107,12 +107,14 @@ class Proposal:
         later: Affordability after recovery, if expected.
         offers: Every plan worth keeping in the case, asked ones first, each key once.
         not_offered: Kind and reason code of what was asked for but is impossible.
+        documents: What the institution says of documents.
     """
 
     now: Affordability | None
     later: Affordability | None
     offers: tuple[Offer, ...] = ()
     not_offered: tuple[tuple[str, str], ...] = ()
+    documents: DocumentRules = field(default_factory=DocumentRules)
 
     def offer(self, key: str | None) -> Offer | None:
         """Give one offer by its key."""

@@ -80,7 +80,7 @@ def propose(
     ]
     if case.only_forgot:
         due = [offer for situation in situations[:1] for offer in settling.what_is_due(situation)]
-        return Proposal(now, later, tuple(due))
+        return Proposal(now, later, tuple(due), documents=rules.documents)
     offers: list[Offer] = []
     refused: Refusals = []
     for situation, suffix in chain.from_iterable(map(_ends, situations)):
@@ -89,7 +89,7 @@ def propose(
         offers += [replace(offer, key=offer.key + suffix) for offer in found]
         refused += [*why_not, *_nothing_fits(situation, found)]
     once = tuple(dict.fromkeys(refused))
-    return Proposal(now, later, tuple(mark_recommended(offers)), once)
+    return Proposal(now, later, tuple(mark_recommended(offers)), once, rules.documents)
 
 
 def _situations(
