@@ -70,7 +70,7 @@ class ActionAskNextAnswer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Say the moves of this turn."""
         turn, proposal = _plan(tracker)
-        say(dispatcher, house().renderer.render(turn))
+        say(dispatcher, house(read_day(tracker)).renderer.render(turn))
         return write_case(turn.case, tracker, proposal)
 
 
@@ -84,7 +84,7 @@ class ActionFinishIntake(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Say what is left to say and close, once."""
         turn, proposal = _plan(tracker)
-        renderer = house().renderer
+        renderer = house(read_day(tracker)).renderer
         replies = renderer.render(turn)
         case = turn.case
         if not replies or case.consent.hand_off:

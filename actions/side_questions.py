@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.slots import read_case, read_day, read_heard, say, write_case
 from bot.core.case import Case
-from bot.core.checklist import needed_documents
+from bot.core.checklist import checklist
 from bot.core.listening import Heard
 from bot.core.listening.answers import turns_away
 from bot.replies.reply import Reply
@@ -35,9 +35,9 @@ class ActionAnswerQuestion(Action):
 
 
 def _answer(case: Case, heard: Heard, today: date) -> Reply:
-    renderer = house().renderer
+    renderer = house(today).renderer
     if heard.intent == "ask_documents" and case.reasons and not heard.topics:
-        return renderer.documents(needed_documents(case, house().propose(case, today)), case)
+        return renderer.documents(checklist(case, house().propose(case, today)), case)
     return renderer.side_answer(heard.intent, heard.topics, case)
 
 

@@ -13,6 +13,7 @@ from bot.core.interview import asks_nothing, open_questions
 from bot.core.offers import Offer, Proposal
 from bot.core.priority import case_priority
 from bot.core.records import to_json
+from bot.core.rules import RuleSource
 
 SCHEMA_VERSION = "1"
 
@@ -26,8 +27,8 @@ class CaseWords(Protocol):
     def suggested_opening(self, case: Case) -> str:
         """Give the agent a first sentence to say."""
 
-    def assumption(self, code: str) -> str:
-        """Word an assumption."""
+    def assumption(self, code: str, sources: Sequence[RuleSource] = ()) -> str:
+        """Word an assumption; of rules that are not verified, name which."""
 
     def open_question(self, question_id: str) -> str:
         """Word a question that stayed open."""
@@ -190,7 +191,7 @@ def _plan(offer: Offer, words: CaseWords) -> dict[str, Any]:
         "asked_for": offer.asked_for,
         "after_recovery": offer.after_recovery,
         "approval": offer.approval,
-        "assumptions": [words.assumption(code) for code in offer.assumptions],
+        "assumptions": [words.assumption(code, offer.sources) for code in offer.assumptions],
         "rule_sources": [source.rule_id for source in offer.sources],
         "pay_now_fen": to_json(plan.pay_now),
         "remainder_fen": to_json(plan.remainder),

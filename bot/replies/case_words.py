@@ -1,8 +1,11 @@
 """The sentences of a case file, worded for the agent who reads it."""
 
+from collections.abc import Sequence
+
 from bot.core.case import Case
 from bot.core.money import Money
 from bot.core.offers import Proposal
+from bot.core.rules import RuleSource
 from bot.replies.labels import reason_name
 from bot.replies.wording import Wording
 
@@ -40,9 +43,14 @@ class WordedCase:
             return self._wording.say("utter_opening_nothing_told")
         return self._wording.say("utter_opening", told="、".join(told))
 
-    def assumption(self, code: str) -> str:
-        """Word an assumption."""
-        return self._wording.say(f"utter_assumption_{code}")
+    def assumption(self, code: str, sources: Sequence[RuleSource] = ()) -> str:
+        """Word an assumption; of rules that are not verified, name which."""
+        text = self._wording.say(f"utter_assumption_{code}")
+        doubtful = [source.about or source.rule_id for source in sources if not source.verified]
+        if code != "rule_unverified" or not doubtful:
+            return text
+        named = "、".join(dict.fromkeys(doubtful))
+        return self._wording.say("utter_assumption_rules_named", assumption=text, rules=named)
 
     def open_question(self, question_id: str) -> str:
         """Word a question that stayed open, as it would be asked."""

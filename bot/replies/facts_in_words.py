@@ -19,16 +19,20 @@ def facts_in_words(rulebook: Rulebook, today: date) -> Mapping[str, str]:
     for rule_id in rulebook.quantities:
         folder, _, name = rule_id.partition("/")
         if folder == "law":
-            rule = rulebook.law(name, today)
+            # On a day before the first law of a kind, what comes is all there is to say.
+            day = max(today, rulebook.quantities[rule_id].values[0].in_force_from)
+            rule = rulebook.law(name, day)
             text = in_words(rule.day) if rule.unit == "date" else rule.text
-            facts[f"law_{name}"] = _marked(text, rule.source.verified)
+            facts[f"law_{name}"] = marked(text, verified=rule.source.verified and day == today)
         elif folder == "hotlines":
             hotline = rulebook.hotline(name)
-            facts[f"hotline_{name}"] = _marked(name, hotline.value.is_verified(today))
+            verified = hotline.value.is_verified(today)
+            facts[f"hotline_{name}"] = marked(name, verified=verified)
             # Someone in danger must not stop at a remark about sources.
             facts[f"urgent_{name}"] = name
     return facts
 
 
-def _marked(text: str, verified: bool) -> str:
+def marked(text: str, *, verified: bool) -> str:
+    """Add 「未核实」 to what nobody verified."""
     return text if verified else text + UNVERIFIED

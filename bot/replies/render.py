@@ -1,26 +1,31 @@
 """Moves of the core become replies: texts joined, tables aligned, quick replies beneath."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from bot.core.case import Case
+from bot.core.checklist import ChecklistItem
 from bot.core.interview import question
 from bot.core.moves import Move, Turn
+from bot.replies.facts_in_words import marked
 from bot.replies.labels import field_name, known_facts, shown_value
 from bot.replies.reply import Button, Reply, Table, text_reply
 from bot.replies.script import in_script_of
 from bot.replies.tables import documents_table, offers_table
 from bot.replies.wording import Wording
 from bot.rulebook import Rulebook
+from bot.rulebook.records import Document
 
 
 class Renderer:
     """Puts the moves of one turn into words."""
 
-    def __init__(self, wording: Wording, rulebook: Rulebook) -> None:
-        """Hold the texts and the rulebook the document names come from."""
+    def __init__(self, wording: Wording, rulebook: Rulebook, today: date) -> None:
+        """Hold the texts, the rulebook the document names come from, and the day it is read on."""
         self._wording = wording
         self._rulebook = rulebook
+        self._today = today
 
     def render(self, turn: Turn) -> list[Reply]:
         """Give the replies of a turn; what is said in a row becomes one message."""
@@ -38,7 +43,7 @@ class Renderer:
             if move.kind in ("offers", "documents"):
                 replies += _message(spoken)
                 spoken = []
-                replies.append(self._with_table(move, text))
+                replies.append(self._with_table(move, text, turn.case))
             elif move.kind == "ask":
                 replies.append(self._question(move, turn.case, [*spoken, text]))
                 spoken = []
@@ -56,14 +61,15 @@ class Renderer:
         keys = [f"utter_answer_{name}" for name in (*topics, intent)]
         worded = [key for key in keys if self._wording.has(key)]
         values = self._institution_values(case)
-        return self.text((worded or ["utter_answer_nlu_fallback"])[0], case, **values)
+        key = (worded or ["utter_answer_nlu_fallback"])[0]
+        return self.text(_as_known(key, values), case, **values)
 
-    def documents(self, codes: tuple[str, ...], case: Case) -> Reply:
+    def documents(self, items: tuple[ChecklistItem, ...], case: Case) -> Reply:
         """List the documents a case needs so far."""
-        if not codes:
+        if not items:
             return self.text("utter_documents_none", case)
         reply = text_reply(self._wording.say("utter_documents_so_far", _seed(case)))
-        reply["table"] = self._documents(codes)
+        reply["table"] = self._documents(items, case)
         return in_script_of(reply, traditional=case.traditional)
 
     def closing(self, case: Case, priority: str = "P3") -> Reply:
@@ -83,18 +89,21 @@ class Renderer:
         return self.text("utter_finished", case, case_id=case.case_id, due=due)
 
     def _institution_values(self, case: Case) -> dict[str, str]:
+        """Give what the person calls the lender and, where it was renamed, its name today."""
         debt = case.debt
-        if debt is None or debt.institution is None:
+        profile = self._rulebook.profiles.get(debt.institution or "") if debt else None
+        if debt is None or profile is None or len(profile.names.values) == 1:
             return {"name": "", "renamed": ""}
-        names = self._rulebook.institution_names().get(debt.institution, ())
-        return {"name": debt.institution_name or "", "renamed": names[0] if names else ""}
+        named = profile.named_on(self._today)
+        renamed = marked(named.text, verified=named.is_verified(self._today))
+        return {"name": debt.institution_name or "", "renamed": renamed}
 
     def _text(self, move: Move, case: Case) -> str:
         special = _SPECIAL.get(move.key if move.kind != "ask" else "ask")
         if special is not None:
             return special(self, move, case)
         values = {**self._institution_values(case), **move.values}
-        return self._wording.say(move.key, _seed(case), **values)
+        return self._wording.say(_as_known(move.key, values), _seed(case), **values)
 
     def _noted(self, move: Move, case: Case) -> str:
         items = known_facts(case, self._wording, only=_told_anew(move, case))
@@ -152,17 +161,27 @@ class Renderer:
             else:
                 yield self._wording.say(f"utter_choice_{choice}")
 
-    def _with_table(self, move: Move, text: str) -> Reply:
+    def _with_table(self, move: Move, text: str, case: Case) -> Reply:
         reply = text_reply(text)
         if move.kind == "offers":
             reply["table"] = offers_table(move.offers, self._wording)
         else:
-            reply["table"] = self._documents(move.values["codes"])
+            reply["table"] = self._documents(move.values["items"], case)
         return reply
 
-    def _documents(self, codes: tuple[str, ...]) -> Table:
-        documents = [self._rulebook.document(code) for code in codes]
-        return documents_table(documents, self._wording)
+    def _documents(self, items: tuple[ChecklistItem, ...], case: Case) -> Table:
+        rules = self._rulebook.for_debt(case.institution, case.debt, self._today)
+
+        def document(code: str) -> Document:
+            return self._rulebook.document_for(code, rules.institution_id, self._today)
+
+        return documents_table(items, document, self._wording)
+
+
+def _as_known(key: str, values: dict[str, Any]) -> str:
+    """Claim no new name of a lender that the rulebook knows of none for."""
+    renamed = key == "utter_answer_institution_renamed" and not values["renamed"]
+    return "utter_answer_institution_not_renamed" if renamed else key
 
 
 _SOON = ("P0", "P1")

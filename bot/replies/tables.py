@@ -1,9 +1,11 @@
 """The tables under a reply: offers side by side, documents and how to get them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
+from bot.core.checklist import ChecklistItem
 from bot.core.offers import Offer
+from bot.replies.facts_in_words import marked
 from bot.replies.labels import plan_name
 from bot.replies.reply import Table
 from bot.replies.wording import Wording
@@ -11,7 +13,7 @@ from bot.rulebook.records import Document
 
 _PER_CENT = Decimal(100)
 _OFFER_COLUMNS = ("plan", "payment", "total", "cost", "rate", "why")
-_DOCUMENT_COLUMNS = ("document", "how")
+_DOCUMENT_COLUMNS = ("document", "how", "mind")
 
 
 def offers_table(offers: Iterable[Offer], wording: Wording) -> Table:
@@ -23,24 +25,64 @@ def offers_table(offers: Iterable[Offer], wording: Wording) -> Table:
     )
 
 
-def documents_table(documents: Iterable[Document], wording: Wording) -> Table:
-    """List documents and how to get each."""
+def documents_table(
+    items: Iterable[ChecklistItem], document: Callable[[str], Document], wording: Wording
+) -> Table:
+    """List documents: where each comes from, its form, its age, and what to cover.
+
+    Args:
+        items: As the checklist has them.
+        document: Code to document, as the institution wants it.
+        wording: The texts.
+    """
     return Table(
         columns=[wording.say(f"utter_column_{name}") for name in _DOCUMENT_COLUMNS],
-        rows=[[document.name, document.how_to_get] for document in documents],
-        align=["left", "left"],
+        rows=[_document_row(item, document, wording) for item in items],
+        align=["left", "left", "left"],
     )
+
+
+def _document_row(
+    item: ChecklistItem, document: Callable[[str], Document], wording: Wording
+) -> list[str]:
+    own = document(item.code)
+    name = own.name
+    if item.instead_of is not None:
+        other = document(item.instead_of).name
+        name = wording.say("utter_document_instead", name=name, other=other)
+    mark = _DOCUMENT_MARKS.get("missing" if item.is_missing else item.status)
+    if item.need == "optional":
+        mark = "utter_document_optional"
+    covered = [wording.say("utter_document_cover", what=own.cover)] if own.cover else []
+    mind = [_text(own, "form", wording), _text(own, "validity", wording), *covered]
+    return [
+        wording.say(mark, name=name) if mark else name,
+        _text(own, "how_to_get", wording),
+        "；".join(mind),
+    ]
+
+
+_DOCUMENT_MARKS = {"have": "utter_document_have", "missing": "utter_document_missing"}
+
+
+def _text(document: Document, name: str, wording: Wording) -> str:
+    """Give a text of a document; its blanks are facts of the rulebook, marked as everywhere."""
+    text: str = getattr(document, name)
+    return marked(wording.fill(text), verified=name not in document.doubtful)
 
 
 def _offer_row(number: int, offer: Offer, wording: Wording) -> list[str]:
     plan = offer.plan
+    why = wording.say(f"utter_plan_why_{_why(offer)}")
+    if "rule_unverified" in offer.assumptions:
+        why = wording.say("utter_plan_rule_unverified", why=why)
     return [
         f"{number}. {plan_name(offer, wording)}",
         _payments(offer),
         str(plan.total),
         str(plan.cost),
         _rates(offer),
-        wording.say(f"utter_plan_why_{_why(offer)}"),
+        why,
     ]
 
 

@@ -1,5 +1,6 @@
 """Every text people read, from the one place where an editor works: wording.yml."""
 
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import yaml
 from bot.core.money import Money
 
 WORDING_FILE = Path(__file__).with_name("wording.yml")
+_MARK_BEFORE_UNIT = re.compile("(（未核实）)(年|天|次|个月|小时|元)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,15 @@ class Wording:
         """
         variants = self.responses[key]
         begin = zlib.crc32(f"{seed[0]}{key}".encode())
-        chosen = variants[(begin + seed[1]) % len(variants)]
+        return self.fill(variants[(begin + seed[1]) % len(variants)], **values)
+
+    def fill(self, text: str, **values: Any) -> str:
+        """Fill the blanks of a text; raises as ``say``.
+
+        A mark of doubt on a figure stands after its unit: 5年（未核实）, not 5（未核实）年.
+        """
         shown = {name: in_words(value) for name, value in values.items()}
-        return chosen.format_map({**self.facts, **shown})
+        return _MARK_BEFORE_UNIT.sub(r"\2\1", text.format_map({**self.facts, **shown}))
 
 
 def load_wording(facts: Mapping[str, str], path: Path = WORDING_FILE) -> Wording:

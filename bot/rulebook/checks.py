@@ -105,7 +105,10 @@ def check_document(rule_id: str, file: Field) -> Document:
     check_keys(file, (*_DOCUMENT_TEXTS, *_DATING_KEYS), _NEEDED_TEXTS)
     texts = {key: _need_text(file, key) for key in _DOCUMENT_TEXTS if key in file.keys}
     value = _dated(file, texts["name"])
-    return Document(code=rule_id.split("/")[1], value=value, **{"cover": "", **texts})
+    return Document(
+        rule_id.split("/")[1], texts["name"], texts["when"], texts["how_to_get"],
+        texts.get("cover", ""), texts["form"], texts["validity"], value,
+    )  # fmt: skip
 
 
 def check_keys(field: Field, known: Collection[str], required: Iterable[str]) -> None:

@@ -149,8 +149,12 @@ class Profile:
 
     def name_on(self, today: date) -> str:
         """Give its name on a day, the earliest known one for days before."""
-        known = [v.text for v in self.names.values if v.in_force_from <= today]
-        return known[-1] if known else self.names.values[0].text
+        return self.named_on(today).text
+
+    def named_on(self, today: date) -> DatedValue:
+        """Give the record of its name on a day, the earliest known one for days before."""
+        known = [value for value in self.names.values if value.in_force_from <= today]
+        return (known or self.names.values)[-1 if known else 0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Words:
     def suggested_opening(self, case):
         return f"opening of {case.case_id}"
 
-    def assumption(self, code):
+    def assumption(self, code, _sources=()):
         return f"assumes {code}"
 
     def open_question(self, question_id):

@@ -172,7 +172,7 @@ def test_the_case_is_read_back_with_its_question_and_the_documents_with_theirs()
     assert found.case.progress.read_back is False
     documents = turn(listed).moves[-2]
     assert documents.kind == "documents"
-    assert {"D01", "D02"} <= set(documents.values["codes"])
+    assert {"D01", "D02"} <= {item.code for item in documents.values["items"]}
 
 
 def test_a_list_just_shown_is_not_shown_again_when_its_question_comes_back():

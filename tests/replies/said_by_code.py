@@ -70,7 +70,10 @@ FAMILIES: dict[str, list[str]] = {
     "utter_value_*": ["overdue_days", "household"],
     "utter_answer_*": ANSWERED,
     "utter_advice_*": list(telling._ADVICE_BY_SIGNAL),
-    "utter_column_*": ["plan", "payment", "total", "cost", "rate", "why", "document", "how"],
+    "utter_column_*": [
+        *("plan", "payment", "total", "cost", "rate", "why"),
+        *("document", "how", "mind"),
+    ],
     "utter_terminal_goodbye*": ["", "_danger"],
     "utter_terminal_case_*": ["number", "known", "plans", "documents", "next", "hand_off"],
     "utter_terminal_case_hand_off_*": ["yes", "open"],

@@ -133,6 +133,8 @@ def _choosing(given: Case, proposal: Proposal) -> Iterator[tuple[Case, Proposal]
     for offer in proposal.offers:
         chosen = replace(given, chosen_plan=offer.key)
         yield chosen, proposal
+        doubted = replace(offer, assumptions=(*offer.assumptions, "rule_unverified"))
+        yield chosen, replace(proposal, offers=(doubted,))
         # Everything else was asked before.
         before = {item.id: 2 for item in QUESTIONS if item.id != "documents"}
         yield at(chosen, times_asked=before), proposal

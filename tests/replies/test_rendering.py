@@ -13,7 +13,7 @@ from bot.core.moves.telling import TELLERS
 from bot.replies.render import Renderer
 from bot.replies.wording import Wording
 from tests.replies.said_by_code import ANSWERED, FAMILIES, dictionary, literals
-from tests.replies.sample_cases import HOUSE, RICH, at, samples, told
+from tests.replies.sample_cases import HOUSE, RICH, TODAY, at, samples, told
 
 LEFT_OPEN = re.compile(r"[{}]|None|\bR\d\d\b|\bQ\d\b|utter_|：。|，。|、、|；；|从改成|（）")
 
@@ -36,7 +36,7 @@ class EveryVariant(Wording):
 def worded():
     """Render every sample and every move apart; give the keys said."""
     wording = EveryVariant(HOUSE.wording.responses, HOUSE.wording.facts)
-    renderer = Renderer(wording, HOUSE.rulebook)
+    renderer = Renderer(wording, HOUSE.rulebook, TODAY)
     for given, proposal in samples():
         for resuming in (False, True):
             renderer.render(plan_turn(given, proposal, resuming=resuming))
@@ -70,9 +70,17 @@ def test_every_question_is_asked_with_its_choices_beneath(question, again, resum
 @pytest.mark.parametrize("name", ANSWERED)
 def test_every_side_question_is_answered_by_topic_or_intent(name):
     topics = (name,) if name in dictionary("topics.yml") else ()
-    reply = HOUSE.renderer.side_answer(name, topics, RICH)
+    renamed = replace(RICH, debts=(replace(RICH.debts[0], institution="jiexin"),))
+    reply = HOUSE.renderer.side_answer(name, topics, renamed)
     assert _fits_one_of(reply["text"], HOUSE.wording.responses[f"utter_answer_{name}"])
     assert not LEFT_OPEN.search(reply["text"])
+
+
+def test_no_new_name_is_claimed_for_a_lender_that_kept_its_own():
+    for institution in ("cmb", "elsewhere", None):
+        given = replace(RICH, debts=(replace(RICH.debts[0], institution=institution),))
+        reply = HOUSE.renderer.side_answer("ask_process", ("institution_renamed",), given)
+        assert "没有它改名的记录" in reply["text"]
 
 
 def test_an_unknown_side_question_is_met_with_a_plain_not_understood():

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.core.checklist import ChecklistItem
 from bot.core.moves import Move, Turn
 from bot.core.offers import offers_to_show
 from bot.replies.labels import plan_name
@@ -61,11 +62,11 @@ def test_a_plan_is_named_in_few_words():
 
 
 def test_documents_are_listed_with_the_way_to_get_them():
-    codes = tuple(HOUSE.rulebook.documents)
-    table = HOUSE.renderer.documents(codes, told())["table"]
-    assert len(table["rows"]) == len(codes)
-    assert table["align"] == ["left", "left"]
-    assert all(name and how for name, how in table["rows"])
+    items = tuple(ChecklistItem(code, "required", "unknown") for code in HOUSE.rulebook.documents)
+    table = HOUSE.renderer.documents(items, told())["table"]
+    assert len(table["rows"]) == len(items)
+    assert table["align"] == ["left", "left", "left"]
+    assert all(name and how and mind for name, how, mind in table["rows"])
 
 
 def test_where_no_document_is_needed_there_is_no_table():

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.checklist import ChecklistItem
 from bot.core.interview import QUESTIONS
 from bot.core.moves import Move, Turn, plan_turn
 from bot.nlu.text import normalise
@@ -12,6 +13,7 @@ from bot.replies.script import in_script_of, to_traditional
 from tests.core.cases import PLENTY
 from tests.replies.sample_cases import CARD, HOUSE, TODAY, at, samples, told
 
+LISTED = tuple(ChecklistItem(code, "required", "unknown") for code in ("D01", "D14"))
 SIMPLIFIED_ONLY = set("说们还钱额请给个数为这时资产联复银记")
 CHOICES = [text for key, texts in HOUSE.wording.responses.items()
            if key.startswith("utter_choice_") for text in texts]  # fmt: skip
@@ -54,7 +56,7 @@ def test_side_answers_documents_and_the_closing_are_turned_too():
     renderer = HOUSE.renderer
     for reply in (
         renderer.side_answer("ask_consequence", (), given),
-        renderer.documents(("D01", "D14"), given),
+        renderer.documents(LISTED, given),
         renderer.documents((), given),
         renderer.closing(given),
         renderer.text("utter_crisis_first", given),

@@ -159,7 +159,12 @@ def test_an_institutions_unknown_or_half_told_rule_is_refused(folder, name, word
     ("name", "unit", "value", "words"),
     [
         ("D99/form", "text", "原件", r"D99/form\.yml:1: there is no document 'D99'"),
-        ("D01/instead", "documents", "D98", r"D01/instead\.yml:1: there is no document 'D98'; did"),
+        (
+            "D01/instead",
+            "documents",
+            "D98",
+            r"instead\.yml:1: there is no document 'D98'; known are D01",
+        ),
         ("D01/from", "text", "原件", r"no such rule is known; did you mean 'documents/D01/form'"),
         ("D01/form", "month", "3", r"D01/form\.yml:1: its unit is 'month'; give it in 'text'"),
     ],
@@ -176,13 +181,12 @@ def test_a_wrong_word_on_a_document_is_refused(folder, name, unit, value, words)
 
 
 @pytest.mark.parametrize(
-    ("more", "line"), [('aliases: ["测试银行"]\n', 10), ('aliases: ["别名"]\n', 3)]
+    ("name", "alias", "line"), [("另一家", "测试银行", 10), ("测试银行", "别名", 4)]
 )
-def test_one_name_for_two_institutions_is_refused(folder, more, line):
-    first = PROFILE if line == 10 else PROFILE + more
-    write_rule(folder, "institutions/first/profile.yml", first)
-    other = PROFILE.replace("测试银行", "另一家") if line == 10 else PROFILE
-    write_rule(folder, "institutions/second/profile.yml", other + more)
+def test_one_name_for_two_institutions_is_refused(folder, name, alias, line):
+    write_rule(folder, "institutions/first/profile.yml", PROFILE)
+    second = PROFILE.replace("测试银行", name) + f'aliases: ["{alias}"]\n'
+    write_rule(folder, "institutions/second/profile.yml", second)
 
     with pytest.raises(RuleFileInvalid, match=rf"second/profile\.yml:{line}: .* 'first' is called"):
         load_rulebook(folder)

@@ -214,6 +214,8 @@ def _tell_chosen(view: View) -> Iterator[Move]:
             "terms": chosen.plan.terms, "first": chosen.plan.first_payment,
             "total": chosen.plan.total, "interest": chosen.plan.interest or chosen.plan.cost,
             "ends_on": chosen.plan.ends_on, "once": f"chosen:{chosen.key}"})  # fmt: skip
+        if "rule_unverified" in chosen.assumptions:
+            yield Move("say", "utter_chosen_rule_unverified", {"once": f"doubted:{chosen.key}"})
 
 
 def _tell_advice(view: View) -> Iterator[Move]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.case import Case
-from bot.core.checklist import needed_documents
+from bot.core.checklist import checklist
 from bot.core.interview import (
     Question,
     asks_nothing,
@@ -107,8 +107,7 @@ def _asking(case: Case, proposal: Proposal, asked: Question, resuming: bool) -> 
     if asked.id == "read_back" and not resuming:
         yield Move("read_back", "utter_read_back")
     if asked.id == "documents" and not resuming:
-        codes = needed_documents(case, proposal)
-        yield Move("documents", "utter_documents", {"codes": codes})
+        yield Move("documents", "utter_documents", {"items": checklist(case, proposal)})
     before = bool(case.progress.times_asked.get(asked.id))
     yield Move("ask", asked.id, {"resuming": resuming and before, "again": before})
 

@@ -7,7 +7,14 @@ from bot.core.affordability import shortest_affordable_instalment
 from bot.core.calendar_months import add_months, whole_months_until
 from bot.core.case import Request
 from bot.core.money import ZERO, Money
-from bot.core.offers.paying import Refusals, assumptions, instalment_offer, instalment_rule, sources
+from bot.core.offers.paying import (
+    Refusals,
+    assumptions,
+    instalment_offer,
+    instalment_rule,
+    resting_on,
+    sources,
+)
 from bot.core.offers.proposal import Offer, Situation
 from bot.core.plans import Plan, offer_deferral
 from bot.core.rules import DeferralRule
@@ -133,4 +140,5 @@ def _followers(situation: Situation, rule: DeferralRule, months: int) -> list[Of
     if plan is None:
         return []
     plan = replace(plan, starts_on=deferred.ends_on)
-    return [instalment_offer(situation, plan, name, after_recovery=True)]
+    offer = instalment_offer(situation, plan, name, after_recovery=True)
+    return [resting_on(offer, situation, "deferral")]

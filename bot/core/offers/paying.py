@@ -131,11 +131,11 @@ def instalment_offer(
 def assumptions(situation: Situation, rule_name: str) -> tuple[str, ...]:
     """Name what the figures take for granted."""
     finance, debt = situation.case.finance, situation.debt
-    source = situation.rules.sources.get(rule_name)
+    doubtful = any(not source.verified for source in sources(situation, rule_name))
     found = {
         "institution_decides": True,
         "rate_not_known": not situation.rules.institution_id,
-        "rule_unverified": source is not None and not source.verified,
+        "rule_unverified": doubtful,
         "other_debt_assumed_none": situation.now is not None and finance.other_debt is None,
         "income_not_given": situation.now is None and finance.income_refused,
         "deployment_rules_used": debt.institution not in (None, situation.rules.institution_id),
@@ -152,6 +152,16 @@ def sources(situation: Situation, rule_name: str) -> tuple[RuleSource, ...]:
     own = situation.rules.sources.get(rule_name)
     budget = situation.budget_rules.sources.values() if situation.now else ()
     return tuple(source for source in (own, *budget) if source is not None)
+
+
+def resting_on(offer: Offer, situation: Situation, rule_name: str) -> Offer:
+    """Name a further rule behind a plan, and the doubt about it."""
+    source = situation.rules.sources.get(rule_name)
+    if source is None:
+        return offer
+    doubt = () if source.verified else ("rule_unverified",)
+    assumed = tuple(dict.fromkeys((*offer.assumptions, *doubt)))
+    return replace(offer, assumptions=assumed, sources=(*offer.sources, source))
 
 
 def _within_longest_term(situation: Situation, rule: InstalmentRule) -> InstalmentRule:
@@ -171,6 +181,7 @@ def _without_waived_part(situation: Situation, now: Affordability) -> list[Offer
         offer = _shortest(situation, parts.total - waived_amount(parts, names), now.budget)
         if offer is not None:
             key = f"{offer.key}.waive.{'+'.join(names)}"
+            offer = resting_on(offer, situation, "waivable")
             offers.append(replace(offer, key=key, approval="human"))
     return offers
 

@@ -8,7 +8,14 @@ from bot.core.calendar_months import add_months
 from bot.core.case import Request
 from bot.core.debts import DebtParts
 from bot.core.money import ZERO, Money
-from bot.core.offers.paying import Refusals, assumptions, instalment_offer, shortest_on, sources
+from bot.core.offers.paying import (
+    Refusals,
+    assumptions,
+    instalment_offer,
+    resting_on,
+    shortest_on,
+    sources,
+)
 from bot.core.offers.proposal import Offer, Situation
 from bot.core.offers.waiving import undisputed_parts, waivers
 from bot.core.plans import Plan, offer_principal_only, offer_rollover, offer_settlement
@@ -59,7 +66,8 @@ def principal_in_instalments(situation: Situation) -> list[Offer]:
         return []
     plan, rule_name = found
     key = f"{situation.debt.id}.principal_only.instalment.{plan.terms}"
-    return [replace(instalment_offer(situation, plan, rule_name), key=key, approval="human")]
+    offer = resting_on(instalment_offer(situation, plan, rule_name), situation, "principal_only")
+    return [replace(offer, key=key, approval="human")]
 
 
 def part_now(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
@@ -90,7 +98,11 @@ def _rolled(situation: Situation, due: Money, paid: Money) -> list[Offer]:
         offer_rollover(due, paid, next_due, daily_rate=rate, days=ILLUSTRATION_DAYS if rate else 0)
         for rate in dict.fromkeys((own, own or shown))
     ]
-    return [_offer(situation, plan, "rollover", _charge_word(plan)) for plan in plans]
+    charged_as = "rollover" if own else "deferral"
+    return [
+        _offer(situation, plan, charged_as if plan.cost else "rollover", _charge_word(plan))
+        for plan in plans
+    ]
 
 
 def _charge_word(plan: Plan) -> str:
