@@ -3,7 +3,14 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Call, Consent, Request
-from bot.core.checklist import STATUSES, document_status, needed_documents
+from bot.core.checklist import (
+    SERVES_INSTEAD,
+    STATUSES,
+    checklist,
+    document_status,
+    needed_documents,
+)
+from bot.core.rules import DocumentRules
 from tests.core.cases import LOAN, PLENTY, SHORT, case, debt, finance, proposal, yuan
 
 ALWAYS = {"D01", "D02"}
@@ -118,6 +125,138 @@ def test_a_disaster_without_a_certificate_is_proven_by_the_village():
     given = case(reasons=("R07",), documents={"D14": "cannot"})
 
     assert papers(given) == ALWAYS | {"D25"}
+
+
+# --- what serves where a document cannot be had
+
+
+def listed(given, **rules):
+    """Give the list of a case, code to item, under an institution's word on documents."""
+    found = replace(proposal(given), documents=DocumentRules(**rules))
+    return {item.code: item for item in checklist(given, found)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing", "instead"),
+    [
+        ({}, "D02", "D17"),
+        ({"finance": PLENTY}, "D04", "D05"),
+        ({"finance": PLENTY}, "D05", "D04"),
+        ({"reasons": ("R03",)}, "D06", "D25"),
+        ({"reasons": ("R01",)}, "D07", "D08"),
+        ({"reasons": ("R01",)}, "D08", "D07"),
+        ({"reasons": ("R02",), "signals": ("critical",)}, "D09", "D07"),
+        ({"reasons": ("R04",)}, "D12", "D05"),
+        ({"reasons": ("R05",)}, "D13", "D25"),
+        ({"reasons": ("R07",)}, "D14", "D25"),
+        ({"reasons": ("R08",)}, "D15", "D05"),
+        ({"requests": (Request("Q4"),)}, "D19", "D05"),
+        ({"requests": (Request("Q9"),)}, "D28", "D17"),
+    ],
+)
+def test_what_cannot_be_had_is_replaced_before_it_is_missing(fields, missing, instead):
+    before, after = listed(case(**fields)), listed(case(**fields, documents={missing: "cannot"}))
+
+    assert set(after) == set(before) - {missing} | {instead}
+    assert after[instead].instead_of == missing
+    assert after[instead].need == ("required" if instead in before else "alternative")
+    assert not any(item.is_missing for item in after.values())
+    assert SERVES_INSTEAD[missing][0] == instead
+
+
+def test_the_next_best_serves_where_the_best_cannot_be_had_either():
+    given = case(reasons=("R04",), documents={"D12": "cannot", "D05": "cannot"})
+
+    assert listed(given)["D25"].instead_of == "D12"
+
+
+def test_one_paper_may_stand_in_for_two():
+    given = case(reasons=("R03", "R07"), documents={"D06": "cannot", "D14": "cannot"})
+
+    assert set(listed(given)) == ALWAYS | {"D25"}
+
+
+@pytest.mark.parametrize(
+    ("documents", "missing"),
+    [
+        ({"D01": "cannot"}, {"D01"}),
+        ({"D06": "cannot", "D25": "cannot"}, {"D06"}),
+        ({"D06": "cannot"}, set()),
+        ({"D06": "can_get"}, set()),
+        ({"all": "cannot"}, {"D01", "D02", "D06"}),
+    ],
+)
+def test_missing_is_only_what_nothing_replaces(documents, missing):
+    found = listed(case(reasons=("R03",), documents=documents))
+
+    assert {code for code, item in found.items() if item.is_missing} == missing
+
+
+def test_what_may_help_is_offered_and_never_needed():
+    poor = case(finance=SHORT, documents={"D21": "cannot"})
+    several = case(reasons=("R11",))
+    ill = case(reasons=("R01",), signals=("vulnerable_serious_illness",))
+
+    assert listed(poor)["D21"].need == "optional"
+    assert not listed(poor)["D21"].is_missing
+    assert listed(several)["D03"].need == "optional"
+    assert listed(ill)["D21"].need == "optional"
+    assert not {"D03", "D21"} & set(listed(case(finance=PLENTY)))
+    assert not {"D03", "D21"} & (papers(poor) | papers(several) | papers(ill))
+
+
+# --- what an institution asks for itself
+
+
+def test_an_institution_adds_a_document_of_its_own_and_does_without_another():
+    found = listed(case(reasons=("R03",)), asked={"D03": "required", "D01": "never"})
+
+    assert {code for code, item in found.items() if item.need == "required"} == {
+        "D02",
+        "D03",
+        "D06",
+    }
+
+
+def test_an_institution_leaves_a_document_open():
+    found = listed(case(reasons=("R03",)), asked={"D06": "optional", "D09": "optional"})
+
+    assert found["D06"].need == "optional"
+    assert "D09" not in found
+
+
+def test_an_institution_that_wants_no_proof_of_need_is_not_offered_any():
+    assert "D21" not in listed(case(finance=SHORT), asked={"D21": "never"})
+
+
+def test_an_institution_says_what_it_takes_instead_and_in_which_form():
+    given = case(reasons=("R03",), documents={"D06": "cannot"})
+    found = listed(given, instead={"D06": ("D05",)}, forms={"D05": "盖章件"})
+
+    assert found["D05"].instead_of == "D06"
+    assert (found["D05"].form, found["D02"].form) == ("盖章件", None)
+
+
+def test_an_institution_that_takes_nothing_else_leaves_it_missing():
+    given = case(reasons=("R03",), documents={"D06": "cannot", "D05": "cannot"})
+
+    assert listed(given, instead={"D06": ("D05",)})["D06"].is_missing
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        ({"reasons": ("R10",)}, {"D02"}),
+        ({"user_role": "third_party"}, {"D10", "D22"}),
+        ({"signals": ("self_harm",)}, set()),
+        ({"consent": Consent(collect=False)}, {"D02"}),
+        ({"requests": (Request("Q6"),)}, ALWAYS | {"D30"}),
+    ],
+)
+def test_a_short_list_stays_as_it_is_whatever_an_institution_asks(fields, codes):
+    asked = {"D03": "required", "D02": "never", "D10": "never"}
+
+    assert set(listed(case(**fields), asked=asked)) == codes
 
 
 def test_a_surplus_computed_is_proven_by_account_and_wages():
