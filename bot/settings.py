@@ -21,12 +21,14 @@ class Settings:
         today: The day everything is reckoned on; None for the real one.
         database_url: Where conversations are kept.
         root: Where config.yml, domain.yml and models/ are.
+        rules: Folder of the deployment's own rule files; None for the packaged ones alone.
     """
 
     institution: str = ""
     today: date | None = None
     database_url: str = ""
     root: Path = field(default=ROOT)
+    rules: Path | None = None
 
     def database(self) -> str:
         """Give the database's address, the embedded one unless told otherwise."""
@@ -38,7 +40,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read SHUKUN_INSTITUTION, SHUKUN_TODAY and SHUKUN_DATABASE_URL.
+    """Read SHUKUN_INSTITUTION, SHUKUN_TODAY, SHUKUN_DATABASE_URL and SHUKUN_RULES.
 
     Raises:
         RequestInvalid: A value cannot be read.
@@ -47,6 +49,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         institution=environment.get("SHUKUN_INSTITUTION", ""),
         today=read_day("SHUKUN_TODAY", environment.get("SHUKUN_TODAY")),
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),
+        rules=Path(environment["SHUKUN_RULES"]) if environment.get("SHUKUN_RULES") else None,
     )
 
 

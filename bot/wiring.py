@@ -19,7 +19,7 @@ from bot.replies.render import Renderer
 from bot.replies.reply import Reply, text_reply
 from bot.replies.wording import Wording, load_wording
 from bot.rulebook import Rulebook, load_rulebook
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def build_house(today: date) -> House:
     Raises:
         RulebookError: A rule file is wrong; the message names it.
     """
-    rulebook = load_rulebook()
+    rulebook = load_rulebook(own=read_settings().rules)
     wording = load_wording(facts_in_words(rulebook, today))
     return House(rulebook, wording, Renderer(wording, rulebook, today))
 

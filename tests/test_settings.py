@@ -1,6 +1,7 @@
 """Settings come from the environment, checked where they are read."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +20,13 @@ def test_the_environment_is_read():
             "SHUKUN_INSTITUTION": "demo",
             "SHUKUN_TODAY": "2026-11-22",
             "SHUKUN_DATABASE_URL": "sqlite:///x.db",
+            "SHUKUN_RULES": "rules",
         }
     )
     assert found.institution == "demo"
     assert found.today == date(2026, 11, 22)
     assert found.database() == "sqlite:///x.db"
+    assert found.rules == Path("rules")
 
 
 @pytest.mark.parametrize("text", ["2026-13-01", "22.11.2026", "today", "2026-02-30"])

@@ -113,7 +113,7 @@ def check_rulebook(settings: Settings) -> Iterator[Finding]:
     from bot.rulebook import load_rulebook
 
     try:
-        rulebook = load_rulebook()
+        rulebook = load_rulebook(own=settings.rules)
     except RulebookError as error:
         yield Finding("fail", f"rulebook: {_one_line(error)}", "mend that file")
         return

@@ -34,12 +34,14 @@ _NAMES = {
 FOLDERS = tuple(_NAMES)
 
 
-def load_rulebook(folder: Path | None = None) -> Rulebook:
+def load_rulebook(folder: Path | None = None, own: Path | None = None) -> Rulebook:
     """Read and check every rule file.
 
     Args:
         folder: Holds units.yml and the folders law, institutions, documents, hotlines and budget;
             the packaged one by default.
+        own: A deployment's folder of the same shape, without units.yml; a file in it stands in
+            for the one of the same name, and is added where there is none.
 
     Returns:
         The rulebook.
@@ -53,7 +55,7 @@ def load_rulebook(folder: Path | None = None) -> Rulebook:
     quantities: dict[str, Quantity] = {}
     profiles: dict[str, Profile] = {}
     documents: dict[str, Document] = {}
-    files = _rule_files(folder)
+    files = _rule_files(folder) | ({} if own is None else _own_files(own))
     for shown_as, path in files.items():
         rule_id, fields = shown_as.removesuffix(".yml"), read_fields(path, shown_as)
         if rule_id.startswith("documents/"):
@@ -79,7 +81,7 @@ def _read_units(folder: Path) -> dict[str, str]:
 def _rule_files(folder: Path) -> dict[str, Path]:
     """List the rule files by their path below the folder; refuse what would be overlooked."""
     found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.y*ml"))}
-    found.pop("units.yml")
+    found.pop("units.yml", None)
     for shown_as in found:
         top = shown_as.partition("/")[0]
         if top not in FOLDERS:
@@ -90,6 +92,18 @@ def _rule_files(folder: Path) -> dict[str, Path]:
         if not re.fullmatch(pattern, shown_as.removesuffix(".yml"), re.ASCII):
             raise refuse_file(shown_as, "no rule file is named so", f"name it like {example}")
     return found
+
+
+def _own_files(own: Path) -> dict[str, Path]:
+    """List a deployment's rule files; an empty folder was hardly meant."""
+    files = _rule_files(own)
+    if not files:
+        raise refuse_file(
+            own.name,
+            "no rule file is in this folder",
+            "set SHUKUN_RULES to the right one",
+        )
+    return files
 
 
 def _check_institutions(

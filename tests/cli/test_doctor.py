@@ -53,7 +53,7 @@ def test_a_model_trained_with_other_parts_fails(settings):
 
 
 def test_a_broken_rule_file_fails_with_its_mistake(settings, monkeypatch):
-    def broken():
+    def broken(own):
         raise RuleFileInvalid("law/x.yml line 3: 'sauce' is no key here")
 
     monkeypatch.setattr("bot.rulebook.load_rulebook", broken)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.case import Call, Consent, Correction, Essential, Request, Stage
 from bot.core.casefile import Surroundings, assemble_case_file, is_made
+from bot.core.rules import DocumentRules
 from tests.core.cases import CARD, LOAN, PLENTY, SHORT, case, debt, finance, proposal, yuan
 
 SCHEMA = json.loads(
@@ -182,6 +183,16 @@ def test_a_paper_that_stands_for_another_says_for_which():
 
     assert found["D25"] == "D14"
     assert found["D01"] is None
+    assert "D14" not in found
+
+
+def test_a_paper_says_in_which_form_it_is_handed_in_and_optional_ones_stay_out():
+    given = told(reasons=("R03",), finance=SHORT)
+    body = file_of(given, replace(CARD, documents=DocumentRules(forms={"D06": "照片"})))
+    forms = {item["code"]: item["form"] for item in body["documents"]}
+
+    assert (forms["D06"], forms["D02"]) == ("照片", None)
+    assert "D21" not in forms
 
 
 def test_a_call_is_complete_with_somebody_named_at_a_known_time():
