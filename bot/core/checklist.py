@@ -53,6 +53,7 @@ class ChecklistItem:
         status: ``have``, ``can_get``, ``cannot`` or ``unknown``, as the person said.
         instead_of: The document it stands in for.
         form: How it is handed in, where the rules say.
+        asked_by: The institution whose texts on it apply; empty for the general ones.
     """
 
     code: str
@@ -60,6 +61,7 @@ class ChecklistItem:
     status: str
     instead_of: str | None = None
     form: str | None = None
+    asked_by: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -88,7 +90,8 @@ def checklist(case: Case, proposal: Proposal) -> tuple[ChecklistItem, ...]:
 
     def item(code: str, need: Need) -> ChecklistItem:
         status, form = document_status(case, code), rules.forms.get(code)
-        return ChecklistItem(code, need, status, instead_of.get(code), form)
+        own, by = instead_of.get(code), rules.institution_id
+        return ChecklistItem(code, need, status, own, form, by)
 
     asked = [item(code, _need(code, wanted)) for code in sorted(needed)]
     return (*asked, *(item(code, "optional") for code in sorted(helpful - needed)))

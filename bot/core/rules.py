@@ -74,11 +74,13 @@ class DocumentRules:
     """What an institution says of the documents it wants; a code left out is as usual.
 
     Attributes:
+        institution_id: Who says so; empty for nobody in particular.
         asked: Code to ``required``, ``optional`` or ``never``.
         instead: Code to the codes that serve where it cannot be had, the best first.
         forms: Code to how it is handed in, as people read it.
     """
 
+    institution_id: str = ""
     asked: Mapping[str, str] = field(default_factory=dict)
     instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)

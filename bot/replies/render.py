@@ -43,7 +43,7 @@ class Renderer:
             if move.kind in ("offers", "documents"):
                 replies += _message(spoken)
                 spoken = []
-                replies.append(self._with_table(move, text, turn.case))
+                replies.append(self._with_table(move, text))
             elif move.kind == "ask":
                 replies.append(self._question(move, turn.case, [*spoken, text]))
                 spoken = []
@@ -69,7 +69,7 @@ class Renderer:
         if not items:
             return self.text("utter_documents_none", case)
         reply = text_reply(self._wording.say("utter_documents_so_far", _seed(case)))
-        reply["table"] = self._documents(items, case)
+        reply["table"] = self._documents(items)
         return in_script_of(reply, traditional=case.traditional)
 
     def closing(self, case: Case, priority: str = "P3") -> Reply:
@@ -161,19 +161,17 @@ class Renderer:
             else:
                 yield self._wording.say(f"utter_choice_{choice}")
 
-    def _with_table(self, move: Move, text: str, case: Case) -> Reply:
+    def _with_table(self, move: Move, text: str) -> Reply:
         reply = text_reply(text)
         if move.kind == "offers":
             reply["table"] = offers_table(move.offers, self._wording)
         else:
-            reply["table"] = self._documents(move.values["items"], case)
+            reply["table"] = self._documents(move.values["items"])
         return reply
 
-    def _documents(self, items: tuple[ChecklistItem, ...], case: Case) -> Table:
-        rules = self._rulebook.for_debt(case.institution, case.debt, self._today)
-
-        def document(code: str) -> Document:
-            return self._rulebook.document_for(code, rules.institution_id, self._today)
+    def _documents(self, items: tuple[ChecklistItem, ...]) -> Table:
+        def document(code: str, institution_id: str) -> Document:
+            return self._rulebook.document_for(code, institution_id, self._today)
 
         return documents_table(items, document, self._wording)
 

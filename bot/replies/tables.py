@@ -26,13 +26,13 @@ def offers_table(offers: Iterable[Offer], wording: Wording) -> Table:
 
 
 def documents_table(
-    items: Iterable[ChecklistItem], document: Callable[[str], Document], wording: Wording
+    items: Iterable[ChecklistItem], document: Callable[[str, str], Document], wording: Wording
 ) -> Table:
     """List documents: where each comes from, its form, its age, and what to cover.
 
     Args:
         items: As the checklist has them.
-        document: Code to document, as the institution wants it.
+        document: Code and institution to the document as that one wants it.
         wording: The texts.
     """
     return Table(
@@ -43,12 +43,12 @@ def documents_table(
 
 
 def _document_row(
-    item: ChecklistItem, document: Callable[[str], Document], wording: Wording
+    item: ChecklistItem, document: Callable[[str, str], Document], wording: Wording
 ) -> list[str]:
-    own = document(item.code)
+    own = document(item.code, item.asked_by)
     name = own.name
     if item.instead_of is not None:
-        other = document(item.instead_of).name
+        other = document(item.instead_of, item.asked_by).name
         name = wording.say("utter_document_instead", name=name, other=other)
     mark = _DOCUMENT_MARKS.get("missing" if item.is_missing else item.status)
     if item.need == "optional":

@@ -111,7 +111,7 @@ def document_rules(
             asked[code] = rule.text
         if rule := _own(institution_id, code, "instead", quantities, today):
             instead[code] = rule.names
-    return DocumentRules(asked, instead, forms)
+    return DocumentRules(institution_id, asked, instead, forms)
 
 
 def _own(

@@ -50,6 +50,7 @@ UNITS: dict[str, str] = {
 }
 # Where one file tells enough; the files of any other part make sense only together.
 _STAND_ALONE = ("waiver_powers", "credit_reporting", "reply_times", "contact")
+_ONLY_TOLD = (*_STAND_ALONE, "minimum_payment", "grace_period_days", "payment_allocation")
 # Documents are said one by one: what a folder does not say stays as in documents/.
 _DOCUMENTS = "documents"
 PARTS = tuple(dict.fromkeys(name.partition("/")[0] for name in UNITS))
@@ -103,7 +104,8 @@ def institution_rules(
 ) -> InstitutionRules:
     """Assemble what an institution allows on a day; parts not yet in force are left out."""
     parts = {part: _part_on(institution_id, part, quantities, today) for part in PARTS}
-    found = {part: rules for part, rules in parts.items() if rules}
+    # What is only told enters no figure, so that doubt about it leaves the plans alone.
+    found = {part: rules for part, rules in parts.items() if rules and part not in _ONLY_TOLD}
     return InstitutionRules(
         institution_id=institution_id,
         name=name,

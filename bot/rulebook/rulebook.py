@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.core.debts import Debt
 from bot.core.money import Money
 from bot.core.rules import BudgetRules, InstalmentRule, InstitutionRules, RuleSource
 from bot.errors import RuleNotInForce
@@ -101,24 +100,6 @@ class Rulebook:
         if deployment == DEMO:
             return self.institution(_DEMO_OF_PRODUCT.get(product, "demo_card"), today)
         return self.institution(deployment, today)
-
-    def for_debt(self, deployment: str | None, debt: Debt | None, today: date) -> InstitutionRules:
-        """Give the rules that apply to a debt: the lender's own where one of them is verified.
-
-        Args:
-            deployment: As in ``for_product``, which decides otherwise.
-            debt: Of a lender in the rulebook or not; None while none is known.
-            today: The day asked for.
-
-        Raises:
-            ValueError: The deployment's institution is not in the rulebook.
-        """
-        lender = debt.institution if debt else None
-        if lender and lender in self.profiles:
-            own = self.institution(lender, today)
-            if any(source.verified for source in own.sources.values()):
-                return own
-        return self.for_product(deployment, debt.product if debt else "unknown", today)
 
     def budget(self, today: date) -> BudgetRules:
         """Give how a budget is reckoned on a day.

@@ -237,6 +237,11 @@ def test_an_institution_says_what_it_takes_instead_and_in_which_form():
     assert (found["D05"].form, found["D02"].form) == ("盖章件", None)
 
 
+def test_the_list_says_whose_texts_apply():
+    assert listed(case(), institution_id="acorn")["D01"].asked_by == "acorn"
+    assert listed(case())["D01"].asked_by == ""
+
+
 def test_an_institution_that_takes_nothing_else_leaves_it_missing():
     given = case(reasons=("R03",), documents={"D06": "cannot", "D05": "cannot"})
 

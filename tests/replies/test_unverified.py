@@ -104,9 +104,11 @@ def test_a_law_still_to_come_breaks_nothing_and_is_marked():
 # --- documents
 
 
-def table_of(house: House, *codes: str, institution: str = "demo") -> dict[str, list[str]]:
-    items = tuple(ChecklistItem(code, "required", "unknown") for code in codes)
-    table = house.renderer.documents(items, replace(ASKED, institution=institution))["table"]
+def table_of(house: House, *codes: str, institution: str = "") -> dict[str, list[str]]:
+    items = tuple(
+        ChecklistItem(code, "required", "unknown", asked_by=institution) for code in codes
+    )
+    table = house.renderer.documents(items, ASKED)["table"]
     return dict(zip(codes, table["rows"], strict=True))
 
 
@@ -138,7 +140,8 @@ def test_what_one_institution_wants_is_marked_on_its_own(tmp_path):
     (own / "form.yml").write_text(stale, encoding="utf-8")
     house = house_on(tmp_path / "rules", TODAY)
 
-    here, elsewhere = table_of(house, "D09")["D09"], table_of(house, "D09", institution="")["D09"]
+    here = table_of(house, "D09", institution="demo_card")["D09"]
+    elsewhere = table_of(house, "D09", institution="demo_cf")["D09"]
     assert here[2].startswith(f"盖章原件{UNVERIFIED}；")
     assert UNVERIFIED not in here[1]
     assert "盖章原件" not in elsewhere[2]

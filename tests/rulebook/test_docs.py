@@ -69,7 +69,7 @@ def test_the_example_is_an_institution_one_can_compute_with(book):
     assert rules.waivable == ("penalty", "interest")
     assert book.rule("institutions/willow_cf/grace_period_days", TODAY).whole == 3
     given = case(debts=(LOAN,), finance=PLENTY, institution="demo")
-    offers = propose(given, book.for_debt("demo", LOAN, TODAY), book.budget(TODAY), TODAY).offers
+    offers = propose(given, rules, book.budget(TODAY), TODAY).offers
     assert [(offer.plan.kind, offer.plan.terms) for offer in offers] == [("annuity", 6)]
     assert "deployment_rules_used" not in offers[0].assumptions
 

@@ -1,4 +1,4 @@
-"""What an institution may say in files of its own, and when its own rules apply."""
+"""What an institution may say in files of its own."""
 
 import shutil
 from datetime import date
@@ -57,9 +57,14 @@ def test_every_quantity_an_institution_may_have_is_read(book_with):
     for name, unit in entries.items():
         rule = book.rule(f"institutions/demo_cf/{name}", TODAY)
         assert (rule.unit, rule.text) == (unit, WORDS[unit])
-    assert {"minimum_payment", "grace_period_days", "contact"} <= set(
-        book.institution("demo_cf", TODAY).sources
-    )
+
+
+def test_what_is_only_told_leaves_no_doubt_on_the_plans(book_with):
+    doubtful = entry("telephone", "400-000-0000", "L")
+    rules = book_with(**{"demo_cf/contact/hotline": doubtful}).institution("demo_cf", TODAY)
+
+    assert "contact" not in rules.sources
+    assert all(source.verified for source in rules.sources.values())
 
 
 @pytest.mark.parametrize(
@@ -86,6 +91,7 @@ def test_an_institutions_word_on_a_document_goes_before_the_general_one(book_wit
     rules = book.institution("demo_card", TODAY).documents
     own, general = book.document_for("D06", "demo_card", TODAY), book.document("D06")
 
+    assert rules.institution_id == "demo_card"
     assert rules.asked == {"D03": "required", "D06": "optional"}
     assert rules.instead == {"D06": ("D05", "D25")}
     assert rules.forms["D06"] == "盖章原件"
@@ -121,57 +127,3 @@ def test_every_deployment_knows_the_form_of_every_document(deployment):
     book = load_rulebook()
 
     assert set(book.for_product(deployment, "other", TODAY).documents.forms) == set(book.documents)
-
-
-# --- whose rules apply to a debt (contracts section 1, --institution)
-
-
-OWN = {
-    "citic/deferral/max_months": entry("month", "6"),
-    "citic/deferral/daily_rate": entry("/1", "0.0004"),
-}
-
-
-def owed_to(institution):
-    return debt(total="9000", institution=institution)
-
-
-def test_a_lender_with_verified_rules_of_its_own_is_held_to_them(book_with):
-    rules = book_with(**OWN).for_debt("demo", owed_to("citic"), TODAY)
-
-    assert (rules.institution_id, rules.deferral.max_months) == ("citic", 6)
-    assert rules.personalised is None
-
-
-def test_a_lender_whose_rules_nobody_verified_is_not(book_with):
-    doubtful = {name: text.replace("confidence: S", "confidence: H") for name, text in OWN.items()}
-    rules = book_with(**doubtful).for_debt("demo", owed_to("citic"), TODAY)
-
-    assert rules.institution_id == "demo_card"
-
-
-@pytest.mark.parametrize("lender", ["cmb", "nowhere", None])
-def test_a_lender_without_rules_gets_the_deployments(lender):
-    book = load_rulebook()
-
-    assert book.for_debt("demo", owed_to(lender), TODAY).institution_id == "demo_card"
-    assert book.for_debt("", owed_to(lender), TODAY).institution_id == ""
-    assert book.for_debt("demo_cf", owed_to(lender), TODAY).institution_id == "demo_cf"
-
-
-def test_before_any_debt_is_told_the_deployments_rules_apply():
-    assert load_rulebook().for_debt("demo", None, TODAY).institution_id == "demo_card"
-
-
-@pytest.mark.parametrize(("lender", "assumed"), [("cmb", True), ("citic", False), (None, False)])
-def test_a_plan_says_when_it_is_not_by_the_lenders_own_rules(book_with, lender, assumed):
-    book = book_with(
-        **{**OWN, "citic/personalised/terms": entry("terms", "1..24"),
-           "citic/personalised/annual_rate": entry("/1", "0")}
-    )  # fmt: skip
-    given = case(debts=(owed_to(lender),), finance=PLENTY)
-    rules = book.for_debt("demo", given.debt, TODAY)
-    offers = propose(given, rules, book.budget(TODAY), TODAY).offers
-
-    assert offers
-    assert all(("deployment_rules_used" in offer.assumptions) is assumed for offer in offers)
