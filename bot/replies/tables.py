@@ -40,8 +40,13 @@ def _offer_row(number: int, offer: Offer, wording: Wording) -> list[str]:
         str(plan.total),
         str(plan.cost),
         _rates(offer),
-        wording.say(f"utter_plan_why_{_why(offer)}"),
+        why_in_words(offer, wording),
     ]
+
+
+def why_in_words(offer: Offer, wording: Wording) -> str:
+    """Say in a few words why an offer stands there."""
+    return wording.say(f"utter_plan_why_{_why(offer)}")
 
 
 def _payments(offer: Offer) -> str:

@@ -1,7 +1,7 @@
 """The rulebook: read whole at start-up, asked by day ever after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.core.money import Money
@@ -86,7 +86,8 @@ class Rulebook:
 
         Args:
             deployment: An institution's id; ``demo`` for the fictional ones by product, where an
-                unknown product counts as a credit card; None or empty where only law applies.
+                unknown product counts as a credit card; None or empty where only law applies, as
+                it does for an institution without rules of its own.
             product: ``credit_card`` …, ``unknown``.
             today: The day asked for.
 
@@ -97,7 +98,11 @@ class Rulebook:
             return self._law_only(product, today)
         if deployment == DEMO:
             return self.institution(_DEMO_OF_PRODUCT.get(product, "demo_card"), today)
-        return self.institution(deployment, today)
+        own = self.institution(deployment, today)
+        if own.has_own:
+            return own
+        # It has no rules here; what law lets any bank agree to is open to it all the same.
+        return replace(self._law_only(product, today), name=own.name)
 
     def budget(self, today: date) -> BudgetRules:
         """Give how a budget is reckoned on a day.
