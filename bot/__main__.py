@@ -14,7 +14,7 @@ from typing import NoReturn
 from bot.errors import ModelError, RequestInvalid, RulebookError, StoreUnavailable
 from bot.settings import ROOT, Settings, read_day, read_settings
 
-COMMANDS = ("train", "chat", "parse", "replay", "doctor")
+COMMANDS = ("train", "chat", "parse", "plan", "replay", "doctor")
 INTERNAL_ERROR = 1
 WRONG_INPUT = 2
 INTERRUPTED = 130
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s"
     )
-    args = _parser().parse_args(argv)
+    args = _parser(sys.argv[1:] if argv is None else argv).parse_args(argv)
     try:
         status = int(args.func(args, _settings(args)))
         sys.stdout.flush()
@@ -54,10 +54,12 @@ class _OneLineParser(argparse.ArgumentParser):
         self.exit(WRONG_INPUT, f"shukun: {_in_one_line(message)}; see `{self.prog} --help`\n")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    # What a command needs is loaded with it: `plan` must start at once.
+    named = [] if {"-h", "--help"} & set(argv) else [name for name in COMMANDS if name in argv]
     parser = _OneLineParser(prog="python -m bot", description=__doc__, allow_abbrev=False)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    for name in named or COMMANDS:
         importlib.import_module(f"bot.cli.{name}").add_parser(subparsers)
     # Accepted on both sides of the command, so that nobody has to remember which.
     for place in (parser, *subparsers.choices.values()):

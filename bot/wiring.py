@@ -10,10 +10,9 @@ from bot.conversation.intake import Courtesies, Intake
 from bot.conversation.store import ConversationStore
 from bot.core.case import Case
 from bot.core.casefile import Surroundings, assemble_case_file, is_made
-from bot.core.offers import Proposal, propose
+from bot.core.offers import Proposal, propose_on
 from bot.core.priority import case_priority, respond_by
 from bot.core.records import from_json
-from bot.core.rules import InstitutionRules
 from bot.replies.case_words import WordedCase
 from bot.replies.facts_in_words import facts_in_words
 from bot.replies.render import Renderer
@@ -39,12 +38,7 @@ class House:
 
     def propose(self, case: Case, today: date) -> Proposal:
         """Search the offers of a case under its deployment's rules."""
-        rules = {debt.id: self._rules(case, debt.product, today) for debt in case.debts}
-        own = rules[case.debt.id] if case.debt else self._rules(case, "unknown", today)
-        return propose(case, own, self.rulebook.budget(today), today, rules_by_debt=rules)
-
-    def _rules(self, case: Case, product: str, today: date) -> InstitutionRules:
-        return self.rulebook.for_product(case.institution, product, today)
+        return propose_on(case, self.rulebook, today)
 
     def case_file(
         self, state: dict[str, Any], today: date, transcript: list[dict[str, Any]]

@@ -1,9 +1,14 @@
 """What several commands ask of their input before they load anything heavy."""
 
+import functools
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import RequestInvalid
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.rulebook import Rulebook
 
 
 def check_institution(name: str, institution: str) -> None:
@@ -20,12 +25,23 @@ def check_institution(name: str, institution: str) -> None:
     if not institution:
         return
     from bot.rulebook.checks import near
-    from bot.wiring import house
 
-    known = ["demo", *sorted(house().rulebook.profiles)]
+    known = ["demo", *sorted(packaged_rulebook().profiles)]
     if institution not in known:
         problem = f"'{institution}' is not in the rulebook"
         raise RequestInvalid(name, problem, near(institution, known))
+
+
+@functools.lru_cache(maxsize=1)
+def packaged_rulebook() -> "Rulebook":
+    """Read the rule files once, whoever asks first.
+
+    Raises:
+        RulebookError: A rule file is wrong.
+    """
+    from bot.rulebook import load_rulebook
+
+    return load_rulebook()
 
 
 def require_model(settings: Settings) -> Path:
@@ -56,8 +72,17 @@ def read_text(path: Path) -> str:
         raise RequestInvalid(str(path), "this is a folder", "name a file in it") from error
     except OSError as error:
         raise RequestInvalid(str(path), "cannot be read", "check its permissions") from error
+    return decode_utf8(content, str(path))
+
+
+def decode_utf8(content: bytes, name: str) -> str:
+    """Decode UTF-8, with or without a byte-order mark.
+
+    Raises:
+        RequestInvalid: A line is not UTF-8; the field names it.
+    """
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise RequestInvalid(f"{path} line {line}", "not UTF-8", "save it as UTF-8") from error
+        raise RequestInvalid(f"{name} line {line}", "not UTF-8", "save it as UTF-8") from error

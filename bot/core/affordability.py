@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot.core.money import FEN_PER_YUAN, ZERO, Money
 from bot.core.plans.instalments import instalment_payments, offer_instalment
 from bot.core.plans.schedule import (
-    LONGEST_INTEREST_FREE_TERMS,
+    LONGEST_TERMS,
     Plan,
     add_to_first_payment,
     check_count,
@@ -101,7 +101,7 @@ def capacity_after_recovery(budget: Budget, rules: BudgetRules) -> Affordability
 
 
 def shortest_affordable_terms(
-    base: Money, budget: Money, *, longest: int = LONGEST_INTEREST_FREE_TERMS
+    base: Money, budget: Money, *, longest: int = LONGEST_TERMS
 ) -> int | None:
     """Find the shortest interest-free term whose largest payment is within the budget.
 
@@ -122,7 +122,7 @@ def shortest_affordable_terms(
         >>> shortest_affordable_terms(Money(3_600_000), Money(162_000))
         23
     """
-    check_count("longest", longest, 1, LONGEST_INTEREST_FREE_TERMS)
+    check_count("longest", longest, 1, LONGEST_TERMS)
     rule = InstalmentRule(terms=tuple(range(1, longest + 1)))
     return _shortest(base, budget, rule, ZERO)
 

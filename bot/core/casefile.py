@@ -11,6 +11,7 @@ from bot.core.debts import Debt
 from bot.core.flags import case_flags
 from bot.core.interview import asks_nothing, open_questions
 from bot.core.offers import Offer, Proposal
+from bot.core.plans.figures import figures_of_kind, plan_figures
 from bot.core.priority import case_priority
 from bot.core.records import to_json
 from bot.core.rules import RuleSource
@@ -167,25 +168,10 @@ def _capacity(capacity: Affordability | None) -> dict[str, Any]:
 
 
 def _plan(offer: Offer, words: CaseWords) -> dict[str, Any]:
-    plan = offer.plan
     return {
-        "kind": plan.kind,
+        **plan_figures(offer.plan),
+        **figures_of_kind(offer.plan),
         "debt_id": offer.debt_id,
-        "base_fen": plan.base.fen,
-        "terms": plan.terms,
-        "payments_fen": to_json(plan.payments),
-        "first_payment_fen": plan.first_payment.fen,
-        "last_payment_fen": plan.last_payment.fen,
-        "largest_payment_fen": plan.largest_payment.fen,
-        "total_fen": plan.total.fen,
-        "cost_fen": plan.cost.fen,
-        "waived_fen": to_json(plan.waived),
-        "interest_fen": to_json(plan.interest),
-        "days": plan.days,
-        "starts_on": to_json(plan.starts_on),
-        "ends_on": to_json(plan.ends_on),
-        "nominal_annual_rate": to_json(plan.nominal_annual_rate),
-        "effective_annual_rate": to_json(plan.effective_annual_rate),
         "affordable": offer.affordable,
         "recommended": offer.recommended,
         "asked_for": offer.asked_for,
@@ -193,10 +179,6 @@ def _plan(offer: Offer, words: CaseWords) -> dict[str, Any]:
         "approval": offer.approval,
         "assumptions": [words.assumption(code, offer.sources) for code in offer.assumptions],
         "rule_sources": [source.rule_id for source in offer.sources],
-        "pay_now_fen": to_json(plan.pay_now),
-        "remainder_fen": to_json(plan.remainder),
-        "extra_fen": to_json(plan.extra),
-        "next_total_fen": to_json(plan.next_total),
         "superseded": offer.superseded,
     }
 

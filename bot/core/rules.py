@@ -2,9 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from bot.core.money import Money
+
+_WAYS = (
+    "personalised", "annuity", "fee_plan", "deferral", "rollover", "step_up", "principal_only",
+    "waivable",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,20 @@ class InstitutionRules:
     documents: DocumentRules = field(default_factory=DocumentRules)
     sources: dict[str, RuleSource] = field(default_factory=dict)
 
+    @property
+    def has_own(self) -> bool:
+        """Whether the institution wrote any rule of its own; where only law applies it did not."""
+        return bool(self.institution_id) and any(getattr(self, way) for way in _WAYS)
+
+    @property
+    def all_verified(self) -> bool:
+        """Whether somebody confirmed every rule at its source."""
+        return all(source.verified for source in self.sources.values())
+
+    def rules_out(self, way: str) -> bool:
+        """Whether its rules leave a way to repay out; where it has none, people may still ask."""
+        return self.has_own and not getattr(self, way)
+
 
 @dataclass(frozen=True, slots=True)
 class BudgetRules:
@@ -134,3 +155,16 @@ class BudgetRules:
     floor_per_person: Money
     longest_term_months: int
     sources: dict[str, RuleSource] = field(default_factory=dict)
+
+
+class DatedRules(Protocol):
+    """A rulebook, as the offer search asks it."""
+
+    def institution(self, institution_id: str, today: date) -> InstitutionRules:
+        """Give what an institution allows on a day; ``ValueError`` for one it does not know."""
+
+    def for_product(self, deployment: str | None, product: str, today: date) -> InstitutionRules:
+        """Give the rules a deployment applies to a product on a day."""
+
+    def budget(self, today: date) -> BudgetRules:
+        """Give how a budget is reckoned on a day."""

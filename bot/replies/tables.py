@@ -73,17 +73,22 @@ def _text(document: Document, name: str, wording: Wording) -> str:
 
 def _offer_row(number: int, offer: Offer, wording: Wording) -> list[str]:
     plan = offer.plan
-    why = wording.say(f"utter_plan_why_{_why(offer)}")
-    if "rule_unverified" in offer.assumptions:
-        why = wording.say("utter_plan_rule_unverified", why=why)
     return [
         f"{number}. {plan_name(offer, wording)}",
         _payments(offer),
         str(plan.total),
         str(plan.cost),
         _rates(offer),
-        why,
+        why_in_words(offer, wording),
     ]
+
+
+def why_in_words(offer: Offer, wording: Wording) -> str:
+    """Say in a few words why an offer stands there, and that its rules are not verified."""
+    why = wording.say(f"utter_plan_why_{_why(offer)}")
+    if "rule_unverified" in offer.assumptions:
+        why = wording.say("utter_plan_rule_unverified", why=why)
+    return why
 
 
 def _payments(offer: Offer) -> str:

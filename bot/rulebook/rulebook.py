@@ -88,7 +88,8 @@ class Rulebook:
 
         Args:
             deployment: An institution's id; ``demo`` for the fictional ones by product, where an
-                unknown product counts as a credit card; None or empty where only law applies.
+                unknown product counts as a credit card; None or empty where only law applies, as
+                it does for an institution without rules of its own.
             product: ``credit_card`` …, ``unknown``.
             today: The day asked for.
 
@@ -99,7 +100,12 @@ class Rulebook:
             return self._with_documents(self._law_only(product, today), today)
         if deployment == DEMO:
             return self.institution(_DEMO_OF_PRODUCT.get(product, "demo_card"), today)
-        return self.institution(deployment, today)
+        own = self.institution(deployment, today)
+        if own.has_own:
+            return own
+        # It has no rules here; what law lets any bank agree to is open to it all the same.
+        law = self._law_only(product, today)
+        return replace(law, name=own.name, documents=own.documents)
 
     def budget(self, today: date) -> BudgetRules:
         """Give how a budget is reckoned on a day.

@@ -27,6 +27,7 @@ CARD = InstitutionRules(
     "Acorn Bank",
     personalised=InstalmentRule(tuple(range(1, 61))),
     deferral=DeferralRule(4, Decimal("0.0004")),
+    rollover=RolloverRule(1, Decimal(0)),
     step_up=InstalmentRule(tuple(range(1, 61))),
     principal_only=True,
     waivable=("penalty",),

@@ -256,7 +256,7 @@ def test_stages_that_make_no_plan_leave_the_level_one(wish):
 
 
 def test_a_step_up_beyond_the_longest_term_is_refused():
-    found = proposal(asks(stages((6, "500"), (55, "500"))))
+    found = proposal(asks(stages((6, "500"), (54, "400"))))
 
     assert found.not_offered == (("step_up", "term_too_long"),)
 

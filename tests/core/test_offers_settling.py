@@ -184,7 +184,8 @@ def test_the_principal_alone_can_then_be_paid_in_instalments():
 
 
 def test_the_principal_alone_in_published_terms_still_needs_a_human():
-    found = offers(owes(Request("Q4"), month=PLENTY, **SPLIT), LOAN)
+    rules = replace(LOAN, principal_only=True)
+    found = offers(owes(Request("Q4"), month=PLENTY, **SPLIT), rules)
 
     assert found["A.principal_only.instalment.6"].approval == "human"
 

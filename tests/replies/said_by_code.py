@@ -36,12 +36,16 @@ ANSWERED = [*TOPICS, *(name for name in SIDE_INTENTS if name not in ("distress",
 AMOUNTS = [*DEBT_AMOUNTS.values(), *INCOMES.values(), "cap"]
 NOT_OFFERED = [
     "nothing_fits", "term_too_long", "term_not_on_offer", "deferral_too_long", "no_rule",
-    "parts_unknown",
+    "parts_unknown", "nothing_undisputed", "payment_too_low", "no_surplus", "budget_unknown",
+    "stages_open", "stage_below_interest", "stages_clear_debt", "part_covers_all",
+    "nothing_to_waive", "not_waivable", "charges_unknown",
 ]  # fmt: skip
 ASSUMPTIONS = [
     "institution_decides", "rate_not_known", "rule_unverified", "other_debt_assumed_none",
     "income_not_given", "deployment_rules_used", "household_unknown", "total_not_split",
     "product_assumed_card", "amount_approximate", "review_before_end",
+    "waiver_granted", "charges_bear_no_interest", "rollover_uncharged",
+    "rollover_charge_illustrated",
 ]  # fmt: skip
 PRODUCTS = ["credit_card", "consumer_loan", "instalment_platform", "other", "unknown"]
 FIELDS = [

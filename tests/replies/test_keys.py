@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.core.offers import deferring, paying, search, settling
+from bot.core.offers import deferring, paying, search, settling, stepping, waiving
 from bot.wiring import house
 from tests.replies import said_by_code
 from tests.replies.said_by_code import FAMILIES, OPTIONAL, literals, optional, required, templates
@@ -39,21 +39,27 @@ def test_the_keys_are_read_from_the_code_and_not_from_docstrings():
     assert not any(key.endswith("_") for key in literals())
 
 
-@pytest.mark.parametrize("module", [deferring, paying, settling, search])
+@pytest.mark.parametrize("module", [deferring, paying, settling, search, stepping, waiving])
 def test_reasons_for_an_offer_not_made_are_all_listed(module):
     pairs = (node for node in ast.walk(_tree(module)) if _is_pair_of_texts(node))
     listed = {pair.elts[1].value for pair in pairs if pair.elts[0].value in _KINDS_REFUSED}
     assert listed <= set(said_by_code.NOT_OFFERED)
 
 
-_KINDS_REFUSED = ("instalment", "deferral", "step_up", "principal_only", "rollover", "settlement")
+_KINDS_REFUSED = (
+    "instalment", "deferral", "step_up", "principal_only", "rollover", "settlement", "waiver",
+)  # fmt: skip
 
 
 def test_assumptions_are_all_listed():
     function = ast.parse(inspect.getsource(paying.assumptions))
     named = {key.value for node in ast.walk(function) if isinstance(node, ast.Dict)
              for key in node.keys}  # fmt: skip
-    assert named | {"review_before_end"} == set(said_by_code.ASSUMPTIONS)
+    of_some_plans = {
+        "review_before_end", "waiver_granted", "charges_bear_no_interest", "rollover_uncharged",
+        "rollover_charge_illustrated",
+    }  # fmt: skip
+    assert named | of_some_plans == set(said_by_code.ASSUMPTIONS)
 
 
 def _tree(module: ModuleType) -> ast.Module:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.case import Consent
 from bot.core.interview import QUESTIONS
-from bot.core.moves import Move, Turn, View, plan_turn
+from bot.core.moves import Move, Turn, View, plan_turn, telling
 from bot.core.moves.telling import TELLERS
 from bot.replies.render import Renderer
 from bot.replies.wording import Wording
@@ -51,7 +51,8 @@ def test_everything_the_core_tells_was_said_by_some_sample(worded):
     families = ("utter_why_*", "utter_chosen_*", "utter_plan_*", "utter_advice_*",
                 "utter_not_offered_*", "utter_reason_*")  # fmt: skip
     spelled = {name[:-1] + each for name in families for each in FAMILIES[name]}
-    assert sorted((moves | spelled) - worded) == []
+    only_in_files = {f"utter_not_offered_{why}" for why in telling._TOLD_IN_OTHER_WORDS}
+    assert sorted((moves | spelled) - worded - only_in_files) == []
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda item: item.id)

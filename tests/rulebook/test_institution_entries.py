@@ -122,6 +122,14 @@ def test_the_offers_of_an_institution_carry_what_it_asks(book_with):
     assert needed_documents(given, found) == ("D02", "D03", "D04", "D05", "D06")
 
 
+def test_an_institution_without_ways_to_repay_may_still_say_which_documents_it_wants(book_with):
+    book = book_with(**{"citic/documents/D06/form": entry("text", "盖章原件")})
+    rules = book.for_product("citic", "credit_card", TODAY)
+
+    assert rules.personalised.terms[-1] == 60
+    assert rules.documents.forms["D06"] == "盖章原件"
+
+
 @pytest.mark.parametrize("deployment", ["demo", "", "citic"])
 def test_every_deployment_knows_the_form_of_every_document(deployment):
     book = load_rulebook()

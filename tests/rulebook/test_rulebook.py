@@ -11,7 +11,7 @@ import pytest
 import bot.rulebook
 from bot.core.money import Money
 from bot.core.plans.allocation import PRINCIPAL_FIRST_FROM_DAYS
-from bot.core.plans.schedule import LONGEST_INTEREST_FREE_TERMS
+from bot.core.plans.schedule import LONGEST_TERMS
 from bot.errors import RuleNotInForce
 from bot.rulebook import load_rulebook
 from bot.rulebook.records import read_terms
@@ -148,9 +148,7 @@ def test_the_cores_own_bounds_are_those_of_the_law():
     assert BOOK.law("payment_allocation_principal_first_from", TODAY).whole == (
         PRINCIPAL_FIRST_FROM_DAYS
     )
-    assert BOOK.law("personalised_instalment_longest_term", TODAY).whole == (
-        LONGEST_INTEREST_FREE_TERMS
-    )
+    assert BOOK.law("personalised_instalment_longest_term", TODAY).whole == (LONGEST_TERMS)
 
 
 def test_a_rule_seen_in_a_copy_is_verified_and_one_from_memory_is_not():

@@ -8,6 +8,8 @@ from bot.core.interview import open_questions
 from bot.core.moves.records import Move, View
 from bot.core.offers import Offer, Proposal, offers_to_show
 
+# The budget line says it, or the interview asks for what is missing.
+_TOLD_IN_OTHER_WORDS = ("no_surplus", "budget_unknown", "stages_open", "charges_unknown")
 _ADVICE_BY_SIGNAL = (
     "possible_fraud_victim",
     "scam_agent", "fake_docs_solicited", "id_leaked", "borrow_to_repay", "credit_expectation",
@@ -173,6 +175,8 @@ def _budget_values(proposal: Proposal) -> dict[str, Any]:
 def _tell_not_offered(view: View) -> Iterator[Move]:
     proposal = view.proposal
     for kind, why in proposal.not_offered:
+        if why in _TOLD_IN_OTHER_WORDS:
+            continue
         values = {"kind": kind, "once": f"not_offered:{kind}:{why}"}
         yield Move("say", f"utter_not_offered_{why}", values)
 

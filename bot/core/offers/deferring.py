@@ -8,14 +8,14 @@ from bot.core.calendar_months import add_months, whole_months_until
 from bot.core.case import Request
 from bot.core.money import ZERO, Money
 from bot.core.offers.paying import (
-    Refusals,
     assumptions,
     instalment_offer,
     instalment_rule,
     resting_on,
     sources,
 )
-from bot.core.offers.proposal import Offer, Situation
+from bot.core.offers.proposal import Offer, Refusals, Situation
+from bot.core.offers.waiving import undisputed_parts
 from bot.core.plans import Plan, offer_deferral
 from bot.core.rules import DeferralRule
 
@@ -26,7 +26,7 @@ def as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refus
     if rule is None:
         return [], [("deferral", "no_rule")]
     if not base:
-        return [], []
+        return [], situation.without_base("deferral")
     refused = _too_long(situation, request, rule)
     months = _months(situation, _asked_months(situation, request), rule)
     return [_deferral_offer(situation, rule, months, asked=True)], refused
@@ -92,15 +92,20 @@ def _too_long(situation: Situation, request: Request, rule: DeferralRule) -> Ref
 
 
 def _deferral(situation: Situation, rule: DeferralRule, months: int) -> Plan:
-    base, principal = _deferred_base(situation) or ZERO, situation.debt.principal
     return offer_deferral(
-        base,
+        _deferred_base(situation) or ZERO,
         rule.daily_rate,
         situation.today,
         _ends_on(situation, rule, months),
-        # A disputed part of the principal bears nothing here.
-        outstanding_principal=None if principal is None else min(principal, base),
+        outstanding_principal=_bearing(situation),
     )
+
+
+def _bearing(situation: Situation) -> Money | None:
+    """Give the principal that bears interest, its disputed part apart; None while unknown."""
+    if situation.debt.principal is None or situation.base is None:
+        return None
+    return undisputed_parts(situation).principal
 
 
 def _deferral_offer(
@@ -113,9 +118,15 @@ def _deferral_offer(
         debt_id=situation.debt.id,
         affordable=_bridges(situation, rule, months),
         asked_for=asked,
-        assumptions=(*assumptions(situation, "deferral"), "review_before_end"),
+        assumptions=(*assumptions(situation, "deferral"), *_of_interest(situation, plan)),
         sources=sources(situation, "deferral"),
     )
+
+
+def _of_interest(situation: Situation, plan: Plan) -> tuple[str, ...]:
+    bearing = _bearing(situation)
+    charges_rest = bearing is not None and bearing < plan.base
+    return ("charges_bear_no_interest",) * charges_rest + ("review_before_end",)
 
 
 def _bridges(situation: Situation, rule: DeferralRule, months: int) -> bool | None:

@@ -9,12 +9,11 @@ from bot.core.affordability import (
 )
 from bot.core.case import Request
 from bot.core.money import ZERO, Money
-from bot.core.offers.proposal import Offer, Situation
-from bot.core.offers.waiving import undisputed_parts, waived_amount, waivers
-from bot.core.plans import Plan, Stage, last_stage_terms, offer_instalment, offer_step_up
+from bot.core.offers.proposal import Offer, Refusals, Situation
+from bot.core.offers.waiving import may_waive, undisputed_parts, waived_amount, waivers
+from bot.core.plans import Plan, offer_instalment
 from bot.core.rules import InstalmentRule, RuleSource
 
-Refusals = list[tuple[str, str]]
 COMPARE = "compare"
 """Signal of a person who wants the next longer term beside the one that fits."""
 
@@ -29,21 +28,19 @@ def instalment_rule(situation: Situation) -> tuple[str, InstalmentRule] | None:
 
 
 def as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
-    """Compute the instalments the person named: by terms, by payment or by stages.
+    """Compute the instalments the person named, by terms or by payment.
 
     Terms the institution does not have are computed and kept, and said not to be on offer.
     """
     base, found = situation.base, instalment_rule(situation)
     if not base:
-        return [], []
-    if request.stages:
-        return _step_up(situation, base, request)
+        return [], situation.without_base("instalment")
     if found is None:
         return [], [("instalment", "no_rule")]
     name, rule = found
     terms = request.terms or _terms_for(base, request.payment, rule)
     if terms is None:
-        return [], []
+        return [], [("instalment", "payment_too_low")] if request.payment else []
     refused = [] if terms in rule.terms else [("instalment", _why_not(terms, rule))]
     if terms > situation.budget_rules.longest_term_months:
         return [], refused
@@ -71,6 +68,16 @@ def fitting_instalments(situation: Situation) -> list[Offer]:
         longer = neighbour_offer(situation, offers[0].plan.terms or 0)
         offers += [] if longer is None else [longer]
     return offers + _without_waived_part(situation, now)
+
+
+def why_none_fits(situation: Situation) -> Refusals:
+    """Say why no instalment can be recommended to somebody who would pay month by month."""
+    now = situation.now
+    if not situation.base or instalment_rule(situation) is None:
+        return []
+    if now is None:
+        return [("instalment", "budget_unknown")] if situation.request("Q1") else []
+    return [("instalment", "no_surplus" if situation.cannot_pay_now else "nothing_fits")]
 
 
 def _on_their_word(situation: Situation, base: Money) -> list[Offer]:
@@ -128,6 +135,11 @@ def instalment_offer(
     )
 
 
+def once_waived(offer: Offer) -> Offer:
+    """Give an instalment on what is left once a waiver was granted, which a human decides."""
+    return replace(offer, approval="human", assumptions=(*offer.assumptions, "waiver_granted"))
+
+
 def assumptions(situation: Situation, rule_name: str) -> tuple[str, ...]:
     """Name what the figures take for granted."""
     finance, debt = situation.case.finance, situation.debt
@@ -181,8 +193,9 @@ def _without_waived_part(situation: Situation, now: Affordability) -> list[Offer
         offer = _shortest(situation, parts.total - waived_amount(parts, names), now.budget)
         if offer is not None:
             key = f"{offer.key}.waive.{'+'.join(names)}"
-            offer = resting_on(offer, situation, "waivable")
-            offers.append(replace(offer, key=key, approval="human"))
+            allowed = may_waive(situation, names)
+            offer = once_waived(resting_on(offer, situation, "waivable"))
+            offers.append(replace(offer, key=key, on_offer=allowed))
     return offers
 
 
@@ -211,25 +224,3 @@ def _terms_for(base: Money, payment: Money | None, rule: InstalmentRule) -> int 
 def _why_not(terms: int, rule: InstalmentRule) -> str:
     too_long = terms > max(rule.terms, default=0)
     return "term_too_long" if too_long else "term_not_on_offer"
-
-
-def _step_up(situation: Situation, base: Money, request: Request) -> tuple[list[Offer], Refusals]:
-    rule = situation.rules.step_up
-    *given, last = request.stages
-    if rule is None:
-        return [], [("step_up", "no_rule")]
-    if not given or any(stage.terms is None for stage in given):
-        return [], []
-    stages = [Stage(stage.terms or 0, stage.payment) for stage in given]
-    longest = min(max(rule.terms, default=0), situation.budget_rules.longest_term_months)
-    try:
-        last_terms = last.terms or last_stage_terms(
-            base, stages, last.payment, rule.annual_rate, longest=longest
-        )
-        plan = offer_step_up(base, stages, last_terms or 0, rule.annual_rate)
-    except ValueError:
-        # A stage below its interest, or one that already clears the debt: nothing to compute.
-        return [], []
-    if len(plan.payments) > longest:
-        return [], [("step_up", "term_too_long")]
-    return [instalment_offer(situation, plan, "step_up", asked=True)], []

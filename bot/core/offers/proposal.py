@@ -13,6 +13,8 @@ from bot.core.plans import Plan
 from bot.core.rules import BudgetRules, DocumentRules, InstitutionRules, RuleSource
 
 MOST_OFFERS_SHOWN = 4
+Refusals = list[tuple[str, str]]
+"""Kind of what was asked and why it is not to be had, as codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Situation:
         if due is None or self.base is not None or self.debt.disputed is None:
             return due
         return max(due - self.debt.disputed, ZERO)
+
+    def without_base(self, kind: str) -> Refusals:
+        """Refuse where the whole debt is disputed; say nothing while its amount is unknown."""
+        nothing_left = self.base is not None and not self.base and self.debt.disputed
+        return [(kind, "nothing_undisputed")] if nothing_left else []
 
     @property
     def cannot_pay_now(self) -> bool:

@@ -13,11 +13,10 @@ from bot.core.affordability import (
 )
 from bot.core.case import SETTLING_REQUESTS, Case, Request
 from bot.core.debts import Debt
-from bot.core.offers import deferring, paying, settling
-from bot.core.offers.paying import Refusals
-from bot.core.offers.proposal import Offer, Proposal, Situation, mark_recommended
+from bot.core.offers import deferring, paying, settling, stepping, waiving
+from bot.core.offers.proposal import Offer, Proposal, Refusals, Situation, mark_recommended
 from bot.core.offers.shares import case_of_other_debt, debts_to_serve, share_of
-from bot.core.rules import BudgetRules, InstitutionRules
+from bot.core.rules import BudgetRules, DatedRules, InstitutionRules
 
 LARGEST_HOUSEHOLD = 30
 _DISPUTES = {"R09", "R14"}
@@ -50,6 +49,39 @@ def affordability_of(
     )
     now = None if finance.income is None else monthly_repayment_capacity(budget, rules)
     return now, capacity_after_recovery(budget, rules)
+
+
+def propose_on(case: Case, rulebook: DatedRules, today: date) -> Proposal:
+    """Find the plans worth keeping in a case under a rulebook, each debt under its own rules.
+
+    Args:
+        case: What was said; ``case.institution`` is the deployment's.
+        rulebook: Asked for the institutions' rules and the budget's.
+        today: The day.
+
+    Returns:
+        As ``propose``.
+
+    Raises:
+        ValueError: The deployment's institution is not in the rulebook.
+    """
+    rules = {debt.id: _rules_for(case, debt, rulebook, today) for debt in case.debts}
+    own = next(iter(rules.values()), None)
+    if own is None:
+        own = rulebook.for_product(case.institution, "unknown", today)
+    return propose(case, own, rulebook.budget(today), today, rules_by_debt=rules)
+
+
+def _rules_for(case: Case, debt: Debt, rulebook: DatedRules, today: date) -> InstitutionRules:
+    """Give the named institution's own rules where they are verified, else the deployment's."""
+    try:
+        own = rulebook.institution(debt.institution or "", today)
+    except ValueError:
+        # Never named, or taken out of the rulebook since.
+        own = InstitutionRules("", "")
+    if own.has_own and own.all_verified:
+        return own
+    return rulebook.for_product(case.institution, debt.product, today)
 
 
 def propose(
@@ -85,9 +117,10 @@ def propose(
     refused: Refusals = []
     for situation, suffix in chain.from_iterable(map(_ends, situations)):
         asked, why_not = _asked(situation)
-        found = _each_once([*asked, *_fitting(situation)])
+        fitting, none_fits = _fitting(situation)
+        found = _each_once([*asked, *fitting])
         offers += [replace(offer, key=offer.key + suffix) for offer in found]
-        refused += [*why_not, *_nothing_fits(situation, found)]
+        refused += [*why_not, *none_fits]
     once = tuple(dict.fromkeys(refused))
     return Proposal(now, later, tuple(mark_recommended(offers)), once, rules.documents)
 
@@ -146,35 +179,35 @@ def _as_requested(offer: Offer, request: Request) -> Offer:
     return replace(offer, superseded=request.superseded, asked_for=asked_for)
 
 
-def _fitting(situation: Situation) -> list[Offer]:
+def _fitting(situation: Situation) -> tuple[list[Offer], Refusals]:
     """Add what the budget calls for where the person's own wish does not settle it."""
     wishes = {item.code for item in situation.case.open_requests} & set(SETTLING_REQUESTS)
     offers: list[Offer] = []
+    refused: Refusals = []
     if "Q1" in wishes or not (wishes or _disputes_all(situation)):
-        offers += _month_by_month(situation)
+        offers, refused = _month_by_month(situation)
     if "Q2" in wishes:
         offers += deferring.after_deferral(situation)
     if "Q4" in wishes:
-        offers += settling.principal_in_instalments(situation)
-    return offers
+        offers += settling.principal_in_instalments(situation) or _until_recovery(situation)
+    return offers, refused
 
 
-def _month_by_month(situation: Situation) -> list[Offer]:
-    """Offer instalments that fit; where none does, time until income returns."""
+def _month_by_month(situation: Situation) -> tuple[list[Offer], Refusals]:
+    """Offer instalments that fit; where none does, say why, and offer time until income returns."""
     fitting = [] if situation.cannot_pay_now else paying.fitting_instalments(situation)
-    if fitting or situation.now is None:
-        return fitting
-    return deferring.until_recovery(situation)
+    can_be_paid = any(offer.affordable is not False for offer in fitting)
+    refused = [] if can_be_paid else paying.why_none_fits(situation)
+    return fitting or _until_recovery(situation), refused
 
 
-def _nothing_fits(situation: Situation, found: list[Offer]) -> Refusals:
-    """Say so where something could be paid, but never enough within the longest term."""
-    pays = situation.now is not None and situation.now.budget.fen > 0
-    wants = not situation.request("Q2", "Q3", "Q4", "Q6") and not _disputes_all(situation)
-    fits = any(offer.affordable and not offer.superseded for offer in found)
-    has_rule = paying.instalment_rule(situation) is not None
-    unaffordable = bool(situation.base) and pays and wants and has_rule and not fits
-    return [("instalment", "nothing_fits")] if unaffordable else []
+def _until_recovery(situation: Situation) -> list[Offer]:
+    return [] if situation.now is None else deferring.until_recovery(situation)
+
+
+def _as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
+    finder = stepping.as_asked if request.stages else paying.as_asked
+    return finder(situation, request)
 
 
 def _disputes_all(situation: Situation) -> bool:
@@ -194,9 +227,10 @@ def _each_once(offers: list[Offer]) -> list[Offer]:
 
 
 _FINDERS: dict[str, Callable[[Situation, Request], tuple[list[Offer], Refusals]]] = {
-    "Q1": paying.as_asked,
+    "Q1": _as_asked,
     "Q2": deferring.as_asked,
     "Q3": settling.part_now,
     "Q4": settling.principal_only,
+    "Q5": waiving.why_not_waived,
     "Q6": settling.at_once,
 }

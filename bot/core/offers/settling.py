@@ -9,15 +9,15 @@ from bot.core.case import Request
 from bot.core.debts import DebtParts
 from bot.core.money import ZERO, Money
 from bot.core.offers.paying import (
-    Refusals,
     assumptions,
     instalment_offer,
+    once_waived,
     resting_on,
     shortest_on,
     sources,
 )
-from bot.core.offers.proposal import Offer, Situation
-from bot.core.offers.waiving import undisputed_parts, waivers
+from bot.core.offers.proposal import Offer, Refusals, Situation
+from bot.core.offers.waiving import may_waive, undisputed_parts, waivers
 from bot.core.plans import Plan, offer_principal_only, offer_rollover, offer_settlement
 
 ILLUSTRATION_DAYS = 30
@@ -46,45 +46,63 @@ def at_once(situation: Situation, request: Request) -> tuple[list[Offer], Refusa
         suffix = ".due" if offers else ""
         found = _settlements(situation, due, waivers(situation, due))
         offers += [replace(offer, key=offer.key + suffix) for offer in found]
-    return [replace(offer, asked_for=not request.accepted) for offer in offers], []
+    refused = [] if offers else situation.without_base("settlement")
+    return [replace(offer, asked_for=not request.accepted) for offer in offers], refused
 
 
 def principal_only(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
-    """Offer to pay the principal alone; always a human's decision."""
-    parts = undisputed_parts(situation)
+    """Offer to pay the principal alone; always a human's decision.
+
+    Where the institution's rules leave it out it is computed and kept, and said not to be on offer.
+    """
+    parts, ruled_out = undisputed_parts(situation), situation.rules.rules_out("principal_only")
+    refused: Refusals = [("principal_only", "no_rule")] if ruled_out else []
     if not parts.charges or not parts.principal:
-        return [], [("principal_only", "parts_unknown")]
+        return [], refused or [("principal_only", _why_nothing_is_left_out(situation, parts))]
     offer = _offer(situation, offer_principal_only(parts), "principal_only", "principal_only")
-    return [replace(offer, asked_for=not request.accepted)], []
+    return [replace(offer, asked_for=not request.accepted, on_offer=not ruled_out)], refused
+
+
+def _why_nothing_is_left_out(situation: Situation, parts: DebtParts) -> str:
+    debt = situation.debt
+    if debt.principal is None or debt.interest is None:
+        return "parts_unknown"
+    return "nothing_to_waive" if parts.principal else "nothing_undisputed"
 
 
 def principal_in_instalments(situation: Situation) -> list[Offer]:
     """Offer the principal month by month, once the rest is waived."""
     parts, now = undisputed_parts(situation), situation.now
-    found = shortest_on(situation, parts.principal, now.budget) if now and parts.charges else None
+    possible = parts.charges and not situation.rules.rules_out("principal_only")
+    found = shortest_on(situation, parts.principal, now.budget) if now and possible else None
     if found is None:
         return []
     plan, rule_name = found
     key = f"{situation.debt.id}.principal_only.instalment.{plan.terms}"
     offer = resting_on(instalment_offer(situation, plan, rule_name), situation, "principal_only")
-    return [replace(offer, key=key, approval="human")]
+    return [replace(once_waived(offer), key=key)]
 
 
 def part_now(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
     """Offer a part now and the rest with the next bill, without and with a charge.
 
-    Where the part named is more than the month leaves, what it does leave stands beside it.
+    Where the part named is more than the month leaves, what it does leave stands beside it. An
+    institution whose rules leave it out is not said to offer it.
     """
     debt, now = situation.debt, situation.now
     due, paid = situation.due_now or situation.base, request.payment or debt.paid
-    if not due or not paid or paid >= due:
-        return [], []
+    if not due:
+        return [], situation.without_base("rollover")
+    if not paid or paid >= due:
+        return [], [("rollover", "part_covers_all")] if paid else []
     offers = [
         replace(offer, asked_for=not request.accepted) for offer in _rolled(situation, due, paid)
     ]
     if now is not None and ZERO < now.usable < paid:
         smaller = _rolled(situation, due, now.usable)
         offers += [replace(offer, key=f"{offer.key}.affordable") for offer in smaller]
+    if situation.rules.rules_out("rollover"):
+        return [replace(offer, on_offer=False) for offer in offers], [("rollover", "no_rule")]
     return offers, []
 
 
@@ -98,15 +116,19 @@ def _rolled(situation: Situation, due: Money, paid: Money) -> list[Offer]:
         offer_rollover(due, paid, next_due, daily_rate=rate, days=ILLUSTRATION_DAYS if rate else 0)
         for rate in dict.fromkeys((own, own or shown))
     ]
-    charged_as = "rollover" if own else "deferral"
-    return [
-        _offer(situation, plan, charged_as if plan.cost else "rollover", _charge_word(plan))
-        for plan in plans
-    ]
+    return [_rollover_offer(situation, plan, illustrated=not own) for plan in plans]
 
 
-def _charge_word(plan: Plan) -> str:
-    return "rollover.charged" if plan.cost else "rollover"
+def _rollover_offer(situation: Situation, plan: Plan, *, illustrated: bool) -> Offer:
+    if not plan.cost:
+        offer, assumed = _offer(situation, plan, "rollover", "rollover"), "rollover_uncharged"
+    else:
+        # An illustration borrows the deferral's rate, and the doubt about it.
+        rule_name = "deferral" if illustrated else "rollover"
+        offer = _offer(situation, plan, rule_name, "rollover.charged")
+        assumed = "rollover_charge_illustrated"
+    extra = (assumed,) if illustrated else ()
+    return replace(offer, assumptions=(*offer.assumptions, *extra))
 
 
 def _due_parts(situation: Situation) -> DebtParts | None:
@@ -134,7 +156,9 @@ def _settlements(
     offers = [_offer(situation, offer_settlement(parts), "settlement", "settlement")]
     for names in waived:
         plan = offer_settlement(parts, waive=names)
-        offers.append(_offer(situation, plan, "waivable", f"settlement.waive.{'+'.join(names)}"))
+        offer = _offer(situation, plan, "waivable", f"settlement.waive.{'+'.join(names)}")
+        allowed = situation.case.only_forgot or may_waive(situation, names)
+        offers.append(replace(offer, on_offer=allowed))
     return offers
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from bot.core.case import Request
 from bot.core.debts import WAIVABLE_PARTS, DebtParts
 from bot.core.money import ZERO, Money
-from bot.core.offers.proposal import Situation
+from bot.core.offers.proposal import Offer, Refusals, Situation
 
 _DISPUTED_FIRST = ("principal", "interest", "fee", "penalty")
 _USUAL_WAIVER = ("penalty",)
@@ -43,6 +44,23 @@ def waivers(situation: Situation, parts: DebtParts) -> list[tuple[str, ...]]:
     wanted = _present(asked.waive or allowed, parts)
     possible = tuple(name for name in wanted if name in allowed)
     return [names for names in dict.fromkeys((possible, wanted)) if names]
+
+
+def may_waive(situation: Situation, names: tuple[str, ...]) -> bool:
+    """Whether the institution's rules allow all of it; without rules a human may still be asked."""
+    rules = situation.rules
+    return not rules.has_own or set(names) <= set(rules.waivable)
+
+
+def why_not_waived(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
+    """Say what of a waiver asked for is not to be had; its plans stand beside the other wishes."""
+    wanted, debt = request.waive or situation.rules.waivable or _USUAL_WAIVER, situation.debt
+    if any(getattr(debt, name) is None for name in wanted):
+        return [], [("waiver", "charges_unknown")]
+    present = _present(wanted, undisputed_parts(situation))
+    if not present:
+        return [], [("waiver", "nothing_to_waive")]
+    return [], [] if may_waive(situation, present) else [("waiver", "not_waivable")]
 
 
 def waived_amount(parts: DebtParts, names: tuple[str, ...]) -> Money:

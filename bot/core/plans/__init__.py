@@ -34,13 +34,14 @@ from bot.core.plans.pro_rata import share_pro_rata
 from bot.core.plans.rollover import offer_rollover
 from bot.core.plans.schedule import Plan, PlanKind, add_to_first_payment
 from bot.core.plans.settlement import offer_settlement
-from bot.core.plans.step_up import Stage, last_stage_terms, offer_step_up
+from bot.core.plans.step_up import Stage, StageRefused, last_stage_terms, offer_step_up
 
 __all__ = [
     "Allocation",
     "Plan",
     "PlanKind",
     "Stage",
+    "StageRefused",
     "add_to_first_payment",
     "allocate_payment",
     "last_stage_terms",

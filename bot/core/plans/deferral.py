@@ -7,7 +7,7 @@ from bot.core.calendar_months import add_months
 from bot.core.money import Money
 from bot.core.plans.schedule import (
     DAYS_PER_YEAR,
-    LONGEST_INTEREST_FREE_TERMS,
+    LONGEST_TERMS,
     Plan,
     check_count,
     check_positive,
@@ -84,7 +84,7 @@ def offer_deferral_of_months(
         >>> plan.days, str(plan.interest)
         (92, '460.00')
     """
-    check_count("months", months, 1, LONGEST_INTEREST_FREE_TERMS)
+    check_count("months", months, 1, LONGEST_TERMS)
     ends_on = add_months(starts_on, months)
     return offer_deferral(
         base, daily_rate, starts_on, ends_on, outstanding_principal=outstanding_principal

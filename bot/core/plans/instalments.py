@@ -4,8 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bot.core.money import Money
 from bot.core.plans.schedule import (
-    LONGEST_CHARGED_TERMS,
-    LONGEST_INTEREST_FREE_TERMS,
+    LONGEST_TERMS,
     MONTHS_PER_YEAR,
     Plan,
     check_count,
@@ -22,7 +21,7 @@ def offer_fee_instalment(base: Money, terms: int, fee_per_term: Decimal) -> Plan
 
     Args:
         base: The amount restructured, above zero.
-        terms: Monthly payments, 1 to 360.
+        terms: Monthly payments, 1 to 60.
         fee_per_term: Fee a term as a fraction of the base, 0 to 500 % a year.
 
     Returns:
@@ -46,7 +45,7 @@ def offer_annuity(base: Money, terms: int, annual_rate: Decimal) -> Plan:
 
     Args:
         base: The amount restructured, above zero.
-        terms: Monthly payments, 1 to 360.
+        terms: Monthly payments, 1 to 60.
         annual_rate: Yearly rate as a fraction, 0 to 5.0; a twelfth of it runs each month.
 
     Returns:
@@ -121,13 +120,13 @@ def annuity_payments(base: Money, terms: int, annual_rate: Decimal) -> tuple[Mon
 
     Args:
         base: The balance, above zero.
-        terms: Monthly payments, 1 to 360.
+        terms: Monthly payments, 1 to 60.
         annual_rate: Yearly rate as a fraction, 0 to 5.0.
 
     Returns:
         ``terms`` payments; the last takes what rounding left.
     """
-    _check_charged(base, terms)
+    _check_schedule(base, terms)
     check_rate("annual_rate", annual_rate)
     if not annual_rate:
         return equal_shares(base, terms)
@@ -147,18 +146,17 @@ def _level_payment(base: Money, terms: int, rate: Decimal) -> Money:
 
 
 def _fee_payments(base: Money, terms: int, fee_per_term: Decimal) -> tuple[Money, ...]:
-    _check_charged(base, terms)
+    _check_schedule(base, terms)
     check_rate("fee_per_term", fee_per_term, MONTHS_PER_YEAR)
     fee = base.times(fee_per_term)
     return tuple(share + fee for share in equal_shares(base, terms))
 
 
 def _free_payments(base: Money, terms: int) -> tuple[Money, ...]:
-    check_positive("base", base)
-    check_count("terms", terms, 1, LONGEST_INTEREST_FREE_TERMS)
+    _check_schedule(base, terms)
     return equal_shares(base, terms)
 
 
-def _check_charged(base: Money, terms: int) -> None:
+def _check_schedule(base: Money, terms: int) -> None:
     check_positive("base", base)
-    check_count("terms", terms, 1, LONGEST_CHARGED_TERMS)
+    check_count("terms", terms, 1, LONGEST_TERMS)

@@ -16,8 +16,7 @@ PlanKind = Literal[
 MONTHS_PER_YEAR = 12
 DAYS_PER_YEAR = 365
 # The plan contract's range; the law's own limit is the rulebook's and a test keeps them equal.
-LONGEST_INTEREST_FREE_TERMS = 60
-LONGEST_CHARGED_TERMS = 360
+LONGEST_TERMS = 60
 HIGHEST_ANNUAL_RATE = Decimal("5.0")
 _RATE_STEP = Decimal("0.0001")
 _IRR_STEP = Decimal("1e-18")
@@ -235,9 +234,14 @@ def check_rate(name: str, rate: Decimal, periods_per_year: int = 1) -> None:
         rate: A fraction per period.
         periods_per_year: 1 for a yearly rate, 12 monthly, 365 daily.
     """
-    highest = (HIGHEST_ANNUAL_RATE / periods_per_year).quantize(_RATE_STEP, rounding=ROUND_DOWN)
+    highest = highest_rate(periods_per_year)
     if not (rate.is_finite() and 0 <= rate <= highest):
         raise ValueError(f"{name} must be a fraction from 0 to {highest}, not {rate}")
+
+
+def highest_rate(periods_per_year: int = 1) -> Decimal:
+    """Give 500 % a year as a rate per period, rounded down to four decimals."""
+    return (HIGHEST_ANNUAL_RATE / periods_per_year).quantize(_RATE_STEP, rounding=ROUND_DOWN)
 
 
 def _value_and_slope(payments: Sequence[Money], factor: Decimal) -> tuple[Decimal, Decimal]:

@@ -7,8 +7,7 @@ from decimal import Decimal
 from bot.core.money import ZERO, Money
 from bot.core.plans.instalments import annuity_payments
 from bot.core.plans.schedule import (
-    LONGEST_CHARGED_TERMS,
-    LONGEST_INTEREST_FREE_TERMS,
+    LONGEST_TERMS,
     MONTHS_PER_YEAR,
     Plan,
     check_count,
@@ -16,6 +15,19 @@ from bot.core.plans.schedule import (
     check_rate,
     scheduled_plan,
 )
+
+
+class StageRefused(ValueError):
+    """A stage that makes no plan.
+
+    Attributes:
+        why: ``stage_below_interest`` or ``stages_clear_debt``.
+    """
+
+    def __init__(self, why: str, message: str) -> None:
+        """Say why, as a code and in words."""
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +52,15 @@ def offer_step_up(
         base: The amount restructured, above zero.
         stages: The stages before the last, one or more; none below its month's interest, and
             together not clearing the debt.
-        last_terms: Payments in the last stage, 1 to 360.
+        last_terms: Payments in the last stage, 1 to 60.
         annual_rate: Yearly rate as a fraction, 0 to 5.0; a twelfth runs each month.
 
     Returns:
         The plan; ``payments[sum of the stages' terms]`` is the last stage's level payment.
 
     Raises:
-        ValueError: An argument is out of its range, or a stage is below its interest.
+        StageRefused: A stage is below its interest, or leaves nothing for the last.
+        ValueError: An argument is out of its range.
 
     Source: DOMAIN section 4, step_up.
 
@@ -57,7 +70,7 @@ def offer_step_up(
         (36, '500.00', '700.00')
     """
     payments, balance = _pay_stages(base, stages, annual_rate)
-    check_count("last_terms", last_terms, 1, LONGEST_CHARGED_TERMS)
+    check_count("last_terms", last_terms, 1, LONGEST_TERMS)
     return scheduled_plan(
         "step_up", base, [*payments, *annuity_payments(balance, last_terms, annual_rate)]
     )
@@ -69,7 +82,7 @@ def last_stage_terms(
     last_payment: Money,
     annual_rate: Decimal = Decimal(0),
     *,
-    longest: int = LONGEST_INTEREST_FREE_TERMS,
+    longest: int = LONGEST_TERMS,
 ) -> int | None:
     """Find how many terms a stated last payment needs after the stages before it.
 
@@ -107,7 +120,7 @@ def _pay_stages(
         raise ValueError("stages must be one or more, not empty")
     rate, balance, payments = annual_rate / MONTHS_PER_YEAR, base, list[Money]()
     for number, stage in enumerate(stages):
-        check_count(f"stages[{number}].terms", stage.terms, 1, LONGEST_CHARGED_TERMS)
+        check_count(f"stages[{number}].terms", stage.terms, 1, LONGEST_TERMS)
         for _ in range(stage.terms):
             balance = _pay_one(balance, stage.payment, rate, f"stages[{number}].payment")
         payments += [stage.payment] * stage.terms
@@ -117,9 +130,12 @@ def _pay_stages(
 def _pay_one(balance: Money, payment: Money, rate: Decimal, name: str) -> Money:
     interest = balance.times(rate)
     if payment <= ZERO or payment < interest:
-        raise ValueError(
-            f"{name} must be above 0 and not below the month's interest {interest}, not {payment}"
+        raise StageRefused(
+            "stage_below_interest",
+            f"{name} must be above 0 and not below the month's interest {interest}, not {payment}",
         )
     if payment >= balance + interest:
-        raise ValueError(f"{name} must leave something for the last stage, not {payment}")
+        raise StageRefused(
+            "stages_clear_debt", f"{name} must leave something for the last stage, not {payment}"
+        )
     return balance + interest - payment

@@ -41,11 +41,11 @@ def test_interest_runs_through_every_stage():
     ("stages", "last_terms", "words"),
     [
         ([], 6, "stages must be one or more"),
-        ([Stage(0, Money(1))], 6, r"stages\[0\].terms .* from 1 to 360, not 0"),
+        ([Stage(0, Money(1))], 6, r"stages\[0\].terms .* from 1 to 60, not 0"),
         ([Stage(1, Money(0))], 6, r"stages\[0\].payment must be above 0"),
         ([SIX_OF_500, Stage(1, Money(100))], 6, r"stages\[1\].payment .* month.s interest 224.00"),
         ([Stage(1, Money.from_yuan("24240"))], 6, "must leave something for the last stage"),
-        ([SIX_OF_500], 0, "last_terms must be a whole number from 1 to 360, not 0"),
+        ([SIX_OF_500], 0, "last_terms must be a whole number from 1 to 60, not 0"),
     ],
 )
 def test_a_wrong_stage_is_refused_by_its_place(stages, last_terms, words):

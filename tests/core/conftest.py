@@ -1,0 +1,5 @@
+"""Profiles of hypothesis: mutation testing runs thousands of times and must not be a lottery."""
+
+from hypothesis import settings
+
+settings.register_profile("mutation", max_examples=25, derandomize=True, deadline=None)
