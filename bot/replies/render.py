@@ -10,6 +10,7 @@ from bot.core.interview import question
 from bot.core.moves import Move, Turn
 from bot.replies.facts_in_words import marked
 from bot.replies.labels import field_name, known_facts, shown_value
+from bot.replies.own_rules import own_rules_in_words
 from bot.replies.reply import Button, Reply, Table, text_reply
 from bot.replies.script import in_script_of
 from bot.replies.tables import documents_table, offers_table
@@ -61,8 +62,9 @@ class Renderer:
         keys = [f"utter_answer_{name}" for name in (*topics, intent)]
         worded = [key for key in keys if self._wording.has(key)]
         values = self._institution_values(case)
-        key = (worded or ["utter_answer_nlu_fallback"])[0]
-        return self.text(_as_known(key, values), case, **values)
+        key = _as_known((worded or ["utter_answer_nlu_fallback"])[0], values)
+        reply = text_reply(self._wording.say(key, _seed(case), **values) + self._own(key, case))
+        return in_script_of(reply, traditional=case.traditional)
 
     def documents(self, items: tuple[ChecklistItem, ...], case: Case) -> Reply:
         """List the documents a case needs so far."""
@@ -103,7 +105,11 @@ class Renderer:
         if special is not None:
             return special(self, move, case)
         values = {**self._institution_values(case), **move.values}
-        return self._wording.say(_as_known(move.key, values), _seed(case), **values)
+        key = _as_known(move.key, values)
+        return self._wording.say(key, _seed(case), **values) + self._own(key, case)
+
+    def _own(self, key: str, case: Case) -> str:
+        return own_rules_in_words(key, case, self._rulebook, self._wording, self._today)
 
     def _noted(self, move: Move, case: Case) -> str:
         items = known_facts(case, self._wording, only=_told_anew(move, case))

@@ -54,10 +54,10 @@ def _document_row(
     if item.need == "optional":
         mark = "utter_document_optional"
     covered = [wording.say("utter_document_cover", what=own.cover)] if own.cover else []
-    mind = [_text(own, "form", wording), _text(own, "validity", wording), *covered]
+    mind = [*(document_text(own, text, wording) for text in ("form", "validity")), *covered]
     return [
         wording.say(mark, name=name) if mark else name,
-        _text(own, "how_to_get", wording),
+        document_text(own, "how_to_get", wording),
         "；".join(mind),
     ]
 
@@ -65,8 +65,8 @@ def _document_row(
 _DOCUMENT_MARKS = {"have": "utter_document_have", "missing": "utter_document_missing"}
 
 
-def _text(document: Document, name: str, wording: Wording) -> str:
-    """Give a text of a document; its blanks are facts of the rulebook, marked as everywhere."""
+def document_text(document: Document, name: str, wording: Wording) -> str:
+    """Give a text of a document as people read it: blanks filled, what nobody verified marked."""
     text: str = getattr(document, name)
     return marked(wording.fill(text), verified=name not in document.doubtful)
 

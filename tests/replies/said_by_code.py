@@ -15,6 +15,7 @@ from bot.core.listening.figures import DEBT_AMOUNTS, INCOMES
 from bot.core.moves import telling
 from bot.core.plans.schedule import PlanKind
 from bot.replies import labels
+from bot.replies.own_rules import TOLD_WITH
 
 ROOT = Path(__file__).resolve().parents[2]
 BLANK = "*"
@@ -78,6 +79,7 @@ FAMILIES: dict[str, list[str]] = {
         *("plan", "payment", "total", "cost", "rate", "why"),
         *("document", "how", "mind"),
     ],
+    "utter_own_*": [name.replace("/", "_") for names in TOLD_WITH.values() for name in names],
     "utter_terminal_goodbye*": ["", "_danger"],
     "utter_terminal_case_*": ["number", "known", "plans", "documents", "next", "hand_off"],
     "utter_terminal_case_hand_off_*": ["yes", "open"],

@@ -1,5 +1,6 @@
 """What nobody verified, or looked at again in time, reads 「未核实」 wherever people meet it."""
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -260,3 +261,16 @@ def test_a_new_name_past_its_expiry_is_marked():
 
     assert "现在叫天津京东消费金融有限公司。" in answer(TODAY)
     assert f"现在叫天津京东消费金融有限公司{UNVERIFIED}。" in answer(LATE)
+
+
+def test_a_documents_texts_are_said_by_the_one_function_that_fills_and_marks_them():
+    root = PACKAGED.parents[1]
+    reading = {
+        path.relative_to(root).as_posix()
+        for folder in ("bot", "actions")
+        for path in (root / folder).rglob("*.py")
+        if re.search(r"\.(how_to_get|validity)\b", path.read_text(encoding="utf-8"))
+    }
+
+    # They hold blanks such as {hotline_12333}: say them with bot.replies.tables.document_text.
+    assert reading == set()
