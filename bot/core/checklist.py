@@ -79,14 +79,11 @@ def checklist(case: Case, proposal: Proposal) -> tuple[ChecklistItem, ...]:
     Returns:
         Each code once; empty in a crisis.
     """
-    rules, short = proposal.documents, _short_list(case)
-    wanted, helpful = set(short or ()), set[str]()
-    if short is None:
-        found = _full_list(case, proposal), _optional(case, proposal)
-        wanted, helpful = _as_the_institution_wants(*found, rules)
-    stand_ins = {code: _stand_in(code, case, rules) for code in sorted(wanted)}
-    needed = set(stand_ins.values())
-    instead_of = {own: code for code, own in reversed(stand_ins.items()) if own != code}
+    rules = proposal.documents
+    wanted, helpful = _wanted(case, proposal)
+    replaced = _stand_ins(wanted, case, rules)
+    needed = set(replaced.values())
+    instead_of = {own: code for code, own in reversed(replaced.items()) if own != code}
 
     def item(code: str, need: Need) -> ChecklistItem:
         status, form = document_status(case, code), rules.forms.get(code)
@@ -101,6 +98,17 @@ def _need(code: str, wanted: set[str]) -> Need:
     return "required" if code in wanted else "alternative"
 
 
+def stand_ins(case: Case, proposal: Proposal) -> dict[str, str]:
+    """Give, for each document that cannot be had, what serves instead; itself where nothing does.
+
+    Returns:
+        Code to code, ascending.
+    """
+    wanted, _ = _wanted(case, proposal)
+    found = _stand_ins(wanted, case, proposal.documents)
+    return {code: own for code, own in found.items() if document_status(case, code) == "cannot"}
+
+
 def needed_documents(case: Case, proposal: Proposal) -> tuple[str, ...]:
     """List the document codes this case needs, ascending, each once; none in a crisis."""
     return tuple(item.code for item in checklist(case, proposal) if item.need != "optional")
@@ -109,6 +117,19 @@ def needed_documents(case: Case, proposal: Proposal) -> tuple[str, ...]:
 def document_status(case: Case, code: str) -> str:
     """Give a document's status; an answer about all of them stands under ``all``."""
     return case.documents.get(code) or case.documents.get("all", "unknown")
+
+
+def _wanted(case: Case, proposal: Proposal) -> tuple[set[str], set[str]]:
+    """Give what is asked for before anything is replaced, and what may help."""
+    short = _short_list(case)
+    if short is not None:
+        return set(short), set()
+    found = _full_list(case, proposal), _optional(case, proposal)
+    return _as_the_institution_wants(*found, proposal.documents)
+
+
+def _stand_ins(wanted: set[str], case: Case, rules: DocumentRules) -> dict[str, str]:
+    return {code: _stand_in(code, case, rules) for code in sorted(wanted)}
 
 
 def _short_list(case: Case) -> tuple[str, ...] | None:

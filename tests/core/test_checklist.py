@@ -9,6 +9,7 @@ from bot.core.checklist import (
     checklist,
     document_status,
     needed_documents,
+    stand_ins,
 )
 from bot.core.rules import DocumentRules
 from tests.core.cases import LOAN, PLENTY, SHORT, case, debt, finance, proposal, yuan
@@ -174,6 +175,13 @@ def test_one_paper_may_stand_in_for_two():
     given = case(reasons=("R03", "R07"), documents={"D06": "cannot", "D14": "cannot"})
 
     assert set(listed(given)) == ALWAYS | {"D25"}
+    assert stand_ins(given, proposal(given)) == {"D06": "D25", "D14": "D25"}
+
+
+def test_only_what_cannot_be_had_has_a_stand_in():
+    given = case(reasons=("R03",), documents={"D01": "cannot", "D06": "can_get", "D14": "cannot"})
+
+    assert stand_ins(given, proposal(given)) == {"D01": "D01"}
 
 
 @pytest.mark.parametrize(

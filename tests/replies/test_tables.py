@@ -71,3 +71,27 @@ def test_documents_are_listed_with_the_way_to_get_them():
 
 def test_where_no_document_is_needed_there_is_no_table():
     assert HOUSE.renderer.documents((), told())["table"] is None
+
+
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [
+        (ChecklistItem("D06", "required", "unknown"), "失业证明"),
+        (ChecklistItem("D06", "required", "can_get"), "失业证明"),
+        (ChecklistItem("D06", "required", "have"), "失业证明（已有）"),
+        (ChecklistItem("D06", "required", "cannot"), "失业证明（暂缺，写明原因）"),
+        (
+            ChecklistItem("D25", "alternative", "unknown", "D06"),
+            "村（居）委会困难说明（代替失业证明）",
+        ),
+        (ChecklistItem("D21", "optional", "cannot"), "低保、特困或残疾证（可选，不交也行）"),
+    ],
+)
+def test_a_document_says_how_it_stands(item, name):
+    assert HOUSE.renderer.documents((item,), told())["table"]["rows"][0][0] == name
+
+
+def test_a_document_says_its_form_its_age_and_what_to_cover():
+    item = ChecklistItem("D04", "required", "unknown")
+    (row,) = HOUSE.renderer.documents((item,), told())["table"]["rows"]
+    assert row[2] == "先交照片或截图；最近开的；每次申请开新的；遮住：同事的信息"
