@@ -64,7 +64,10 @@ def build_house(today: date) -> House:
     Raises:
         RulebookError: A rule file is wrong; the message names it.
     """
-    rulebook = load_rulebook(own=read_settings().rules)
+    return _house_of(load_rulebook(own=read_settings().rules), today)
+
+
+def _house_of(rulebook: Rulebook, today: date) -> House:
     wording = load_wording(facts_in_words(rulebook, today))
     return House(rulebook, wording, Renderer(wording, rulebook, today))
 
@@ -82,7 +85,13 @@ def house(today: date | None = None) -> House:
 # A day or two around midnight, and those a replay asks for.
 @functools.lru_cache(maxsize=4)
 def _house_on(today: date) -> House:
-    return build_house(today)
+    return _house_of(_rulebook(), today)
+
+
+# Read once a process: a rule file edited meanwhile must not break a conversation at midnight.
+@functools.lru_cache(maxsize=1)
+def _rulebook() -> Rulebook:
+    return load_rulebook(own=read_settings().rules)
 
 
 def courtesies(wording: Wording) -> Courtesies:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import RequestInvalid
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.rulebook import Rulebook
@@ -41,7 +41,7 @@ def packaged_rulebook() -> "Rulebook":
     """
     from bot.rulebook import load_rulebook
 
-    return load_rulebook()
+    return load_rulebook(own=read_settings().rules)
 
 
 def require_model(settings: Settings) -> Path:

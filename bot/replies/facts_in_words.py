@@ -13,7 +13,8 @@ def facts_in_words(rulebook: Rulebook, today: date) -> Mapping[str, str]:
     """Give a text for every law in force and every hotline.
 
     Returns:
-        ``law_<file>`` and ``hotline_<number>`` to what people read.
+        ``law_<file>`` and ``hotline_<number>`` to what people read; ``doubt_<file>`` to the mark
+        alone, for a law told in other words; ``urgent_<number>`` to the bare number.
     """
     facts: dict[str, str] = {}
     for rule_id in rulebook.quantities:
@@ -23,7 +24,9 @@ def facts_in_words(rulebook: Rulebook, today: date) -> Mapping[str, str]:
             day = max(today, rulebook.quantities[rule_id].values[0].in_force_from)
             rule = rulebook.law(name, day)
             text = in_words(rule.day) if rule.unit == "date" else rule.text
-            facts[f"law_{name}"] = marked(text, verified=rule.source.verified and day == today)
+            verified = rule.source.verified and day == today
+            facts[f"law_{name}"] = marked(text, verified=verified)
+            facts[f"doubt_{name}"] = marked("", verified=verified)
         elif folder == "hotlines":
             hotline = rulebook.hotline(name)
             verified = hotline.value.is_verified(today)

@@ -19,7 +19,7 @@ ASPECTS: dict[str, str] = {
     "validity": "text",
 }
 TEXTS = ("how_to_get", "form", "validity")
-_FILLED_FROM = {"law": ("law",), "hotlines": ("hotline", "urgent")}
+_FILLED_FROM = {"law": ("law", "doubt"), "hotlines": ("hotline", "urgent")}
 
 
 def unit_of_aspect(name: str) -> str | None:
@@ -102,16 +102,19 @@ def document_rules(
     today: date,
 ) -> DocumentRules:
     """Assemble what the core needs to know: what is asked, what serves instead, in which form."""
-    asked: dict[str, str] = {}
-    instead: dict[str, tuple[str, ...]] = {}
-    forms: dict[str, str] = {}
-    for code, document in documents.items():
-        forms[code] = document_on(document, institution_id, quantities, today).form
-        if rule := _own(institution_id, code, "asked", quantities, today):
-            asked[code] = rule.text
-        if rule := _own(institution_id, code, "instead", quantities, today):
-            instead[code] = rule.names
-    return DocumentRules(institution_id, asked, instead, forms)
+    said: dict[str, dict[str, Rule]] = {aspect: {} for aspect in ASPECTS}
+    for rule_id in quantities:
+        if rule_id.startswith(f"institutions/{institution_id}/documents/"):
+            code, aspect = rule_id.split("/")[-2:]
+            if rule := _own(institution_id, code, aspect, quantities, today):
+                said[aspect][code] = rule
+    return DocumentRules(
+        institution_id,
+        {code: rule.text for code, rule in said["asked"].items()},
+        {code: rule.names for code, rule in said["instead"].items()},
+        {code: document.form for code, document in documents.items()}
+        | {code: rule.text for code, rule in said["form"].items()},
+    )
 
 
 def _own(

@@ -72,6 +72,28 @@ def test_a_day_told_by_a_rule_is_marked_too():
     assert f"2026年3月31日{UNVERIFIED}" in said
 
 
+PARAPHRASED = re.compile("按规定|不合规|只能找你本人|从不收费")
+
+
+def test_a_law_told_in_our_own_words_carries_its_doubt():
+    texts = {
+        text
+        for texts in build_house(TODAY).wording.responses.values()
+        for text in texts
+        if PARAPHRASED.search(text)
+    }
+
+    assert len(texts) == 4
+    assert [text for text in texts if "{doubt_" not in text] == []
+
+
+def test_a_law_told_in_our_own_words_is_marked_once_it_has_expired():
+    key = "utter_answer_collector_calls_others"
+
+    assert f"本人和担保人{UNVERIFIED}，" in build_house(LATE).wording.say(key)
+    assert "本人和担保人，" in build_house(TODAY).wording.say(key)
+
+
 def test_every_fact_in_every_text_is_marked_once_all_has_expired():
     wording = build_house(LATE).wording
 

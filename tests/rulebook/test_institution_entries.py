@@ -8,7 +8,7 @@ import pytest
 
 import bot.rulebook
 from bot.core.checklist import needed_documents
-from bot.core.offers import propose
+from bot.core.offers import propose, propose_on
 from bot.rulebook import Rulebook, load_rulebook
 from bot.rulebook.document_rules import ASPECTS
 from bot.rulebook.institution_rules import UNITS
@@ -135,3 +135,53 @@ def test_every_deployment_knows_the_form_of_every_document(deployment):
     book = load_rulebook()
 
     assert set(book.for_product(deployment, "other", TODAY).documents.forms) == set(book.documents)
+
+
+# --- whose rules apply to a debt (contracts section 1, --institution)
+
+
+OWN = {
+    "citic/personalised/terms": entry("terms", "1..24"),
+    "citic/personalised/annual_rate": entry("/1", "0"),
+    "citic/documents/D03/asked": entry("demand", "required"),
+}
+
+
+def proposed(book: Rulebook, lender: str | None):
+    given = case(
+        debts=(debt(total="9000", institution=lender),), finance=PLENTY, institution="demo"
+    )
+    found = propose_on(given, book, TODAY)
+    assert found.offers
+    assumed = {"deployment_rules_used" in offer.assumptions for offer in found.offers}
+    assert len(assumed) == 1
+    return found, assumed.pop(), needed_documents(given, found)
+
+
+def test_a_lender_with_verified_rules_of_its_own_is_held_to_them(book_with):
+    found, by_deployment, papers = proposed(book_with(**OWN), "citic")
+
+    assert not by_deployment
+    assert found.documents.institution_id == "citic"
+    assert "D03" in papers
+    assert {source.rule_id for offer in found.offers for source in offer.sources} >= {
+        "institutions/citic/personalised"
+    }
+
+
+@pytest.mark.parametrize("lender", ["citic", "cmb", "nowhere"])
+def test_a_lender_without_verified_rules_gets_the_deployments_and_each_plan_says_so(
+    book_with, lender
+):
+    doubtful = {name: text.replace("confidence: S", "confidence: H") for name, text in OWN.items()}
+    found, by_deployment, papers = proposed(book_with(**doubtful), lender)
+
+    assert by_deployment
+    assert found.documents.institution_id == "demo_card"
+    assert "D03" not in papers
+
+
+def test_where_no_lender_was_named_nothing_is_said_of_it():
+    _, by_deployment, _ = proposed(load_rulebook(), None)
+
+    assert not by_deployment
