@@ -185,3 +185,18 @@ def test_a_proposal_gives_an_offer_by_its_key():
 
     assert found.offer(found.offers[0].key) is found.offers[0]
     assert found.offer(None) is None
+
+
+def test_the_recommended_plan_is_shown_however_many_there_are():
+    wishes = [Request(code) for code in ("Q6", "Q2", "Q5", "Q4", "Q1")]
+    owing = debt(principal="20000", interest="900", penalty="300")
+    given = case(debts=(owing,), finance=replace(PLENTY, cap=yuan("900")), requests=wishes)
+
+    found = proposal(given)
+    shown = offers_to_show(found)
+
+    assert len(found.offers) > len(shown) == 4
+    assert [offer.key for offer in shown if offer.recommended] == ["A.interest_free_instalment.24"]
+    assert [offer.key for offer in shown] == [
+        offer.key for offer in found.offers if offer in shown
+    ]  # fmt: skip
