@@ -49,7 +49,7 @@ class Fields:
         """
         self._path, self._source = path, source
         if not isinstance(value, dict):
-            raise self._refused(path, f"is {_kind(value)}", "write an object { … }")
+            raise self._refused(path, _is(value), "write an object { … }")
         self._values: dict[str, Any] = value
         for name in value:
             if name not in known:
@@ -128,8 +128,9 @@ class Fields:
         items = self._list(name)
         for number, item in enumerate(items):
             if not isinstance(item, str) or item not in options:
+                problem = f"{_shown(item)} is none" if isinstance(item, str) else _is(item)
                 remedy = f"use {', '.join(options)}"
-                raise self.refuse(f"{name}[{number}]", f"{_shown(item)} is none", remedy)
+                raise self.refuse(f"{name}[{number}]", problem, remedy)
         return tuple(items)
 
     def identity(self, name: str) -> str:
@@ -162,13 +163,13 @@ class Fields:
     def _text(self, name: str) -> str:
         value = self._value(name)
         if not isinstance(value, str):
-            raise self.refuse(name, f"is {_kind(value)}", "write it as text in quotes")
+            raise self.refuse(name, _is(value), "write it as text in quotes")
         return value
 
     def _list(self, name: str) -> list[Any]:
         value = self._value(name)
         if not isinstance(value, list):
-            raise self.refuse(name, f"is {_kind(value)}", "write a list [ … ]")
+            raise self.refuse(name, _is(value), "write a list [ … ]")
         if len(value) > MOST_ITEMS:
             raise self.refuse(name, f"has {len(value)} items", f"list at most {MOST_ITEMS}")
         return value
@@ -177,7 +178,7 @@ class Fields:
         value = self._value(name)
         remedy = f"write a whole number from {lowest} to {highest} {unit}"
         if type(value) is not int:
-            raise self.refuse(name, f"is {_kind(value)}", remedy)
+            raise self.refuse(name, _is(value), remedy)
         if not lowest <= value <= highest:
             raise self.refuse(name, f"{value} is out of range", remedy)
         return value
@@ -186,7 +187,7 @@ class Fields:
         value = self._value(name)
         remedy = f'write a fraction as text, from "0" to "{highest}" ({means})'
         if not isinstance(value, str):
-            raise self.refuse(name, f"is {_kind(value)}", remedy)
+            raise self.refuse(name, _is(value), remedy)
         if not _RATE.fullmatch(value) or Decimal(value) > highest:
             raise self.refuse(name, f"{_shown(value)} is out of range", remedy)
         return Decimal(value)
@@ -242,14 +243,14 @@ def _integer(text: str) -> int | NoWholeNumber:
     return int(text) if len(text) <= _LONGEST_INTEGER else NoWholeNumber(text)
 
 
-def _kind(value: Any) -> str:
+def _is(value: Any) -> str:
     if isinstance(value, NoWholeNumber):
-        return f"{_printable(value.text)}, no whole number within reason"
-    return _KINDS.get(type(value), "a number")
+        return f"is {_printable(value.text)}, no whole number within reason"
+    return f"is {_KINDS.get(type(value), 'a number')}"
 
 
-def _shown(value: Any) -> str:
-    return f"'{_printable(value)}'" if isinstance(value, str) else _kind(value)
+def _shown(text: str) -> str:
+    return f"'{_printable(text)}'"
 
 
 def _printable(text: str) -> str:

@@ -59,7 +59,8 @@ def _needs_a_decision(case: Case, proposal: Proposal, raised: set[str]) -> bool:
         return False
     standing = [offer for offer in proposal.offers if offer.stands]
     human = any(offer.approval == "human" for offer in standing)
-    return case.asks_for("Q5") or human or _nothing_fits(proposal, standing)
+    # A part now and the rest later is agreed to by a human, also where no rule foresees it.
+    return case.asks_for("Q3", "Q5") or human or _nothing_fits(proposal, standing)
 
 
 def _nothing_fits(proposal: Proposal, standing: list[Offer]) -> bool:

@@ -166,3 +166,51 @@ def test_an_institution_without_instalments_defers_all_the_same():
     rules = replace(NOTHING, deferral=DeferralRule(3, Decimal("0.0003")))
 
     assert list(offers(defers(2), rules)) == ["A.deferral.2"]
+
+
+def test_a_disputed_part_of_the_principal_bears_no_interest():
+    owing = {"principal": "9000", "interest": "1000", "disputed": "4000"}
+    plan = offers(defers(3, **owing))["A.deferral.3"].plan
+
+    # 92 days at 0.04 % on 5,000.
+    assert (plan.base, plan.interest) == (yuan("6000"), yuan("184"))
+
+
+@pytest.mark.parametrize(
+    ("owing", "says_so"),
+    [
+        ({"principal": "9000", "interest": "1000"}, True),
+        ({"principal": "9000", "interest": "0"}, False),
+        ({"total": "9000"}, False),
+        ({"amount_due": "9000", "principal": None}, False),
+    ],
+)
+def test_charges_bear_nothing_and_the_plan_says_so_where_there_are_any(owing, says_so):
+    offer = offers(defers(3, **owing))["A.deferral.3"]
+
+    assert ("charges_bear_no_interest" in offer.assumptions) is says_so
+
+
+def test_what_is_due_now_is_deferred_where_no_more_was_told():
+    assert offers(defers(3, amount_due="700"))["A.deferral.3"].plan.base == yuan("700")
+
+
+def test_nothing_is_deferred_of_a_debt_disputed_as_a_whole():
+    found = proposal(defers(3, total="900", disputed="900"))
+
+    assert (found.offers, found.not_offered) == ((), (("deferral", "nothing_undisputed"),))
+
+
+def test_the_plan_after_it_takes_the_income_for_granted():
+    free = offers(defers(3))["A.interest_free_instalment.5.later"]
+    charged = offers(defers(2), LOAN)["A.annuity.6.later"]
+
+    assert free.assumptions[-1] == "income_expected"
+    assert charged.assumptions[-2:] == ("income_expected", "deferral_interest_first")
+
+
+def test_a_plan_after_it_that_begins_before_the_income_is_neither_affordable_nor_not():
+    late = replace(SOON, expected_income_from=date(2027, 3, 1))
+
+    assert offers(defers(month=late))["A.interest_free_instalment.5.later"].affordable is None
+    assert offers(defers())["A.interest_free_instalment.5.later"].affordable is True

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.case import Request, Stage
+from bot.core.case import Request
 from bot.core.offers import offers_to_show, propose, situation_of
 from bot.core.offers.paying import fitting_instalments, neighbour_offer
 from bot.core.rules import InstalmentRule
@@ -27,10 +27,6 @@ from tests.core.cases import (
 
 def asks(*requests, month=PLENTY, **fields):
     return case(debts=(debt(total="27000"),), finance=month, requests=requests, **fields)
-
-
-def stages(*pairs):
-    return Request("Q1", stages=tuple(Stage(terms, yuan(payment)) for terms, payment in pairs))
 
 
 def test_the_shortest_term_within_the_budget_is_recommended():
@@ -91,11 +87,54 @@ def test_a_payment_named_gives_the_shortest_term_it_pays():
     assert found["A.interest_free_instalment.27"].asked_for
 
 
-@pytest.mark.parametrize("payment", ["0", "100"])
-def test_a_payment_that_never_gets_there_gives_no_plan(payment):
-    found = offers(asks(Request("Q1", payment=yuan(payment))))
+@pytest.mark.parametrize(
+    ("payment", "refused"), [("0", ()), ("449.99", (("instalment", "payment_too_low"),))]
+)
+def test_a_payment_that_never_gets_there_gives_no_plan(payment, refused):
+    found = proposal(asks(Request("Q1", payment=yuan(payment))))
 
-    assert list(found) == ["A.interest_free_instalment.15"]
+    assert [offer.key for offer in found.offers] == ["A.interest_free_instalment.15"]
+    assert found.not_offered == refused
+
+
+def test_a_debt_disputed_as_a_whole_has_no_instalment():
+    owing = debt(total="900", disputed="900")
+    found = proposal(case(debts=(owing,), finance=PLENTY, requests=(Request("Q1", terms=3),)))
+
+    assert (found.offers, found.not_offered) == ((), (("instalment", "nothing_undisputed"),))
+
+
+@pytest.mark.parametrize(
+    ("month", "requests", "refused"),
+    [
+        (SHORT, (Request("Q1"),), (("instalment", "no_surplus"),)),
+        (SHORT, (), (("instalment", "no_surplus"),)),
+        (finance(), (Request("Q1"),), (("instalment", "budget_unknown"),)),
+        (finance(), (), ()),
+        (finance(income="3400", essentials="3000"), (), (("instalment", "nothing_fits"),)),
+        (replace(PLENTY, cap=yuan("90")), (Request("Q1"),), (("instalment", "nothing_fits"),)),
+        (PLENTY, (Request("Q1"),), ()),
+        (SHORT, (Request("Q6"),), ()),
+    ],
+)
+def test_why_nothing_monthly_is_recommended(month, requests, refused):
+    assert proposal(asks(*requests, month=month)).not_offered == refused
+
+
+def test_without_a_rule_that_is_reason_enough():
+    found = proposal(asks(Request("Q1"), month=SHORT), NOTHING)
+
+    assert found.not_offered == (("instalment", "no_rule"),)
+
+
+def test_an_instalment_without_what_may_not_be_waived_is_kept_and_not_offered():
+    owing = debt(principal="24000", interest="2100", penalty="900")
+    wishes = (Request("Q1"), Request("Q5", waive=("interest",)))
+    found = proposal(case(debts=(owing,), finance=PLENTY, requests=wishes))
+    waived = found.offer("A.interest_free_instalment.14.waive.interest")
+
+    assert (waived.on_offer, waived.plan.base) == (False, yuan("24900"))
+    assert waived.assumptions[-1] == "waiver_granted"
 
 
 def test_an_asked_plan_without_a_budget_is_neither_affordable_nor_not():
@@ -212,60 +251,6 @@ def test_no_plan_without_the_waived_part_where_even_that_does_not_fit():
     found = offers(case(debts=(owing,), finance=month, requests=(Request("Q1"), Request("Q5"))))
 
     assert not found
-
-
-def test_less_first_more_later_is_kept_until_its_later_stage_can_be_reviewed():
-    found = offers(asks(stages((9, "600"), (None, "2000"))))
-    step_up, level = found.values()
-
-    assert (step_up.plan.terms, step_up.plan.payments[9]) == (20, yuan("1963.63"))
-    assert (step_up.affordable, step_up.asked_for, step_up.recommended) == (None, True, False)
-    assert "review_before_end" in step_up.assumptions
-    assert (level.key, level.recommended) == ("A.interest_free_instalment.15", True)
-
-
-def test_a_step_up_that_fits_throughout_is_affordable():
-    found = offers(asks(stages((3, "600"), (None, "1700"))))
-
-    assert next(iter(found.values())).recommended
-
-
-def test_a_step_up_whose_first_stage_is_too_much_is_not_affordable():
-    found = offers(asks(stages((2, "1900"), (None, "2000"))))
-
-    assert next(iter(found.values())).affordable is False
-
-
-def test_a_step_up_with_a_stated_last_stage_keeps_its_length():
-    found = offers(asks(stages((6, "500"), (20, "1200"))))
-
-    assert found["A.step_up.26"].plan.total == yuan("27000")
-
-
-@pytest.mark.parametrize(
-    "wish",
-    [
-        stages((None, "700")),
-        stages((None, "500"), (None, "700")),
-        stages((60, "500"), (None, "700")),
-        stages((6, "500"), (None, "1")),
-    ],
-)
-def test_stages_that_make_no_plan_leave_the_level_one(wish):
-    assert list(offers(asks(wish))) == ["A.interest_free_instalment.15"]
-
-
-def test_a_step_up_beyond_the_longest_term_is_refused():
-    found = proposal(asks(stages((6, "500"), (54, "400"))))
-
-    assert found.not_offered == (("step_up", "term_too_long"),)
-
-
-def test_an_institution_without_step_up_gives_its_shortest_published_term_instead():
-    found = proposal(asks(stages((6, "500"), (None, "2000"))), LOAN)
-
-    assert found.not_offered == (("step_up", "no_rule"),)
-    assert [offer.key for offer in found.offers] == ["A.annuity.24"]
 
 
 def test_every_plan_says_what_it_takes_for_granted_and_where_its_rules_stand():

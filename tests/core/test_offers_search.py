@@ -4,13 +4,15 @@ import pytest
 
 from bot.core.case import Request
 from bot.core.money import Money
-from bot.core.offers import offers_to_show, propose, situation_of
+from bot.core.offers import offers_to_show, propose, propose_on, situation_of
 from tests.core.cases import (
     BUDGET_RULES,
     CARD,
     LOAN,
+    NOTHING,
     PLENTY,
     SHORT,
+    SOURCE,
     TODAY,
     case,
     debt,
@@ -185,3 +187,75 @@ def test_a_proposal_gives_an_offer_by_its_key():
 
     assert found.offer(found.offers[0].key) is found.offers[0]
     assert found.offer(None) is None
+
+
+def test_the_recommended_plan_is_shown_however_many_there_are():
+    wishes = [Request(code) for code in ("Q6", "Q2", "Q5", "Q4", "Q1")]
+    owing = debt(principal="20000", interest="900", penalty="300")
+    given = case(debts=(owing,), finance=replace(PLENTY, cap=yuan("900")), requests=wishes)
+
+    found = proposal(given)
+    shown = offers_to_show(found)
+
+    assert len(found.offers) > len(shown) == 4
+    assert [offer.key for offer in shown if offer.recommended] == ["A.interest_free_instalment.24"]
+    assert [offer.key for offer in shown] == [
+        offer.key for offer in found.offers if offer in shown
+    ]  # fmt: skip
+
+
+class FewRules:
+    """A rulebook of two institutions; the deployment is the card's."""
+
+    def __init__(self, **institutions):
+        self._institutions = institutions
+        self.asked = []
+
+    def institution(self, institution_id, today):
+        if institution_id not in self._institutions:
+            raise ValueError(institution_id)
+        return self._institutions[institution_id]
+
+    def for_product(self, deployment, product, today):
+        self.asked.append((deployment, product, today))
+        return CARD
+
+    def budget(self, today):
+        return BUDGET_RULES
+
+
+VERIFIED = replace(LOAN, sources={"annuity": replace(SOURCE, verified=True)})
+
+
+@pytest.mark.parametrize(
+    ("named", "own", "kind"),
+    [
+        (None, VERIFIED, "interest_free_instalment"),
+        ("birch", VERIFIED, "annuity"),
+        ("gone", VERIFIED, "interest_free_instalment"),
+        ("birch", replace(LOAN, sources={"annuity": SOURCE}), "interest_free_instalment"),
+        ("birch", NOTHING, "interest_free_instalment"),
+        ("birch", replace(VERIFIED, institution_id=""), "interest_free_instalment"),
+    ],
+)
+def test_a_named_institutions_rules_hold_where_they_are_its_own_and_verified(named, own, kind):
+    given = case(debts=(debt(total="27000", institution=named),), finance=PLENTY, institution="x")
+
+    found = propose_on(given, FewRules(birch=own), TODAY)
+
+    assert [offer.plan.kind for offer in found.offers] == [kind]
+
+
+def test_each_debt_is_asked_about_under_its_product():
+    rulebook = FewRules()
+
+    propose_on(case(debts=TWO, finance=PLENTY, institution="x"), rulebook, TODAY)
+
+    assert rulebook.asked == [("x", "credit_card", TODAY), ("x", "consumer_loan", TODAY)]
+
+
+def test_before_a_debt_is_told_the_budget_is_reckoned():
+    rulebook = FewRules()
+
+    assert propose_on(case(finance=PLENTY), rulebook, TODAY).now.usable == yuan("1800")
+    assert rulebook.asked == [("", "unknown", TODAY)]

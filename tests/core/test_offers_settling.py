@@ -195,11 +195,87 @@ def test_the_principal_alone_is_not_split_where_nothing_fits(rules):
     assert list(offers(owes(Request("Q4"), month=SHORT, **SPLIT), rules)) == ["A.principal_only"]
 
 
-@pytest.mark.parametrize("owing", [{}, {"total": "8900"}, {"total": "260", "penalty": "260"}])
-def test_the_principal_alone_needs_the_parts(owing):
+@pytest.mark.parametrize(
+    ("owing", "why"),
+    [
+        ({}, "parts_unknown"),
+        ({"total": "8900"}, "parts_unknown"),
+        ({"total": "260", "penalty": "260"}, "parts_unknown"),
+        ({"principal": "8000"}, "parts_unknown"),
+        ({"principal": "8000", "interest": "0"}, "nothing_to_waive"),
+        ({"principal": "8000", "interest": "640", "disputed": "8000"}, "nothing_undisputed"),
+    ],
+)
+def test_the_principal_alone_needs_the_parts(owing, why):
     found = proposal(owes(Request("Q4"), month=PLENTY, **owing))
 
-    assert (found.offers, found.not_offered) == ((), (("principal_only", "parts_unknown"),))
+    assert (found.offers, found.not_offered) == ((), (("principal_only", why),))
+
+
+def test_the_principal_alone_where_the_rules_leave_it_out_is_kept_and_not_offered():
+    found = proposal(owes(Request("Q4"), month=PLENTY, **SPLIT), LOAN)
+
+    assert [(offer.key, offer.on_offer) for offer in found.offers] == [("A.principal_only", False)]
+    assert found.not_offered == (("principal_only", "no_rule"),)
+
+
+def test_a_month_that_cannot_carry_the_principal_bridges_to_the_expected_income():
+    month = replace(SHORT, expected_income=yuan("5000"), expected_income_from=date(2026, 6, 20))
+    found = offers(owes(Request("Q4"), month=month, **SPLIT))
+
+    assert list(found) == [
+        "A.principal_only", "A.deferral.2", "A.interest_free_instalment.5.later",
+    ]  # fmt: skip
+
+
+def test_instalments_on_the_principal_take_the_waiver_for_granted():
+    found = offers(owes(Request("Q4"), month=PLENTY, **SPLIT))
+
+    assert "waiver_granted" in found["A.principal_only.instalment.5"].assumptions
+
+
+def test_nothing_is_settled_of_a_debt_disputed_as_a_whole():
+    found = proposal(owes(Request("Q6"), total="900", disputed="900"))
+
+    assert (found.offers, found.not_offered) == ((), (("settlement", "nothing_undisputed"),))
+
+
+@pytest.mark.parametrize(
+    ("rules", "parts", "refused", "stands"),
+    [
+        (CARD, ("penalty",), (), True),
+        (CARD, ("interest",), (("waiver", "not_waivable"),), False),
+        (LOAN, ("penalty",), (("waiver", "not_waivable"),), False),
+        (LOAN, (), (("waiver", "not_waivable"),), False),
+        (NOTHING, ("interest",), (), True),
+        (replace(CARD, institution_id=""), ("interest",), (), True),
+    ],
+)
+def test_what_rules_do_not_let_be_waived_is_kept_and_not_offered(rules, parts, refused, stands):
+    found = proposal(owes(Request("Q6"), Request("Q5", waive=parts), **SPLIT), rules)
+    waived = found.offers[-1]
+
+    assert waived.plan.waived
+    assert (waived.on_offer, found.not_offered) == (stands, refused)
+
+
+@pytest.mark.parametrize(
+    ("owing", "why"),
+    [
+        ({"total": "900"}, "charges_unknown"),
+        ({"principal": "900", "penalty": "0"}, "nothing_to_waive"),
+    ],
+)
+def test_a_waiver_of_what_is_not_there_has_its_reason(owing, why):
+    found = proposal(owes(Request("Q6"), Request("Q5", waive=("penalty",)), **owing))
+
+    assert found.not_offered == (("waiver", why),)
+
+
+def test_a_forgotten_payments_penalty_may_be_asked_back_whatever_the_rules_say():
+    found = offers(forgot(amount_due="530", penalty="12.50"), LOAN)
+
+    assert found["A.settlement.waive.penalty"].on_offer
 
 
 ROLLED = {"amount_due": "1200", "next_due": "900"}
@@ -239,14 +315,45 @@ def test_the_part_may_be_what_was_paid():
 
 
 @pytest.mark.parametrize(
-    "wish", [Request("Q3"), Request("Q3", payment=yuan("0")), Request("Q3", payment=yuan("1200"))]
-)
-def test_no_part_or_the_whole_is_no_rollover(wish):
-    assert not offers(owes(wish, **ROLLED))
+    ("part", "refused"),
+    [(None, ()), ("0", ()), ("1200", (("rollover", "part_covers_all"),)),
+     ("1200.01", (("rollover", "part_covers_all"),))],
+)  # fmt: skip
+def test_no_part_or_the_whole_is_no_rollover(part, refused):
+    found = proposal(owes(Request("Q3", payment=part and yuan(part)), **ROLLED))
+
+    assert (found.offers, found.not_offered) == ((), refused)
 
 
 def test_a_part_now_of_no_amount_is_no_rollover():
-    assert not offers(owes(PART))
+    assert (proposal(owes(PART)).offers, proposal(owes(PART)).not_offered) == ((), ())
+
+
+def test_a_part_now_of_a_disputed_debt_is_no_rollover():
+    found = proposal(owes(PART, total="900", disputed="900"))
+
+    assert found.not_offered == (("rollover", "nothing_undisputed"),)
+
+
+def test_a_part_now_that_the_rules_leave_out_is_kept_and_not_offered():
+    rules = replace(CARD, rollover=None)
+    found = proposal(owes(PART, month=PLENTY, **ROLLED), rules)
+
+    assert [(offer.key, offer.on_offer) for offer in found.offers] == [
+        ("A.rollover", False), ("A.rollover.charged", False),
+    ]  # fmt: skip
+    assert found.not_offered == (("rollover", "no_rule"),)
+    assert not any(offer.recommended for offer in found.offers)
+
+
+def test_a_rollover_says_whether_its_charge_is_only_an_illustration():
+    plain, charged = offers(owes(PART, **ROLLED)).values()
+
+    assert plain.assumptions[-1] == "rollover_uncharged"
+    assert charged.assumptions[-1] == "rollover_charge_illustrated"
+    rules = replace(LOAN, rollover=RolloverRule(1, Decimal("0.0006")))
+    own = offers(owes(PART, **ROLLED), rules)["A.rollover.charged"]
+    assert "rollover_charge_illustrated" not in own.assumptions
 
 
 def test_a_part_above_usable_has_the_affordable_one_beside_it():

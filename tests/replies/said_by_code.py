@@ -46,7 +46,7 @@ ASSUMPTIONS = [
     "income_not_given", "deployment_rules_used", "household_unknown", "total_not_split",
     "product_assumed_card", "amount_approximate", "review_before_end",
     "waiver_granted", "charges_bear_no_interest", "rollover_uncharged",
-    "rollover_charge_illustrated",
+    "rollover_charge_illustrated", "income_expected", "deferral_interest_first",
 ]  # fmt: skip
 PRODUCTS = ["credit_card", "consumer_loan", "instalment_platform", "other", "unknown"]
 FIELDS = [

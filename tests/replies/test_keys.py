@@ -57,7 +57,7 @@ def test_assumptions_are_all_listed():
              for key in node.keys}  # fmt: skip
     of_some_plans = {
         "review_before_end", "waiver_granted", "charges_bear_no_interest", "rollover_uncharged",
-        "rollover_charge_illustrated",
+        "rollover_charge_illustrated", "income_expected", "deferral_interest_first",
     }  # fmt: skip
     assert named | of_some_plans == set(said_by_code.ASSUMPTIONS)
 

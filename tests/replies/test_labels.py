@@ -53,4 +53,4 @@ def test_facts_nobody_checked_are_marked_and_emergency_numbers_are_bare():
     marked = [name for name, text in facts.items() if text.endswith(UNVERIFIED)]
     assert not any(name.startswith("urgent_") for name in marked)
     assert facts["urgent_120"] == "120"
-    assert all(text for text in facts.values())
+    assert all(text for name, text in facts.items() if not name.startswith("doubt_"))

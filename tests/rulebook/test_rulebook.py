@@ -116,6 +116,14 @@ def test_a_public_institution_has_a_name_and_no_rules():
     assert (rules.personalised, rules.deferral, rules.sources) == (None, None, {})
 
 
+def test_a_deployment_without_rules_of_its_own_has_what_law_allows():
+    rules = BOOK.for_product("citic", "credit_card", TODAY)
+
+    assert (rules.name, rules.has_own) == ("中信银行", False)
+    assert rules.personalised == BOOK.for_product(None, "credit_card", TODAY).personalised
+    assert BOOK.for_product("citic", "consumer_loan", TODAY).personalised is None
+
+
 def test_jiexin_has_the_name_of_the_day():
     assert BOOK.institution("jiexin", TODAY).name == "天津京东消费金融有限公司"
     assert BOOK.institution("jiexin", date(2025, 4, 30)).name == "捷信消费金融有限公司"

@@ -131,10 +131,13 @@ def _of_interest(situation: Situation, plan: Plan) -> tuple[str, ...]:
 
 def _bridges(situation: Situation, rule: DeferralRule, months: int) -> bool | None:
     """True where income is back by the first payment after it, and a plan then fits."""
+    return any(offer.affordable for offer in _followers(situation, rule, months)) or None
+
+
+def _back_in_time(situation: Situation, months: int) -> bool:
+    """Whether income is back by the first payment after the deferral; so taken without a day."""
     begins = situation.case.finance.expected_income_from
-    first_payment_on = add_months(situation.today, months + 1)
-    too_early = begins is not None and begins > first_payment_on
-    return True if not too_early and _followers(situation, rule, months) else None
+    return begins is None or begins <= add_months(situation.today, months + 1)
 
 
 def _followers(situation: Situation, rule: DeferralRule, months: int) -> list[Offer]:
@@ -152,4 +155,7 @@ def _followers(situation: Situation, rule: DeferralRule, months: int) -> list[Of
         return []
     plan = replace(plan, starts_on=deferred.ends_on)
     offer = instalment_offer(situation, plan, name, after_recovery=True)
-    return [resting_on(offer, situation, "deferral")]
+    offer = resting_on(offer, situation, "deferral")
+    assumed = ("income_expected", "deferral_interest_first")[: 2 if extra else 1]
+    in_time = True if _back_in_time(situation, months) else None
+    return [replace(offer, affordable=in_time, assumptions=(*offer.assumptions, *assumed))]

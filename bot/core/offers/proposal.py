@@ -131,7 +131,8 @@ class Proposal:
 def offers_to_show(proposal: Proposal) -> tuple[Offer, ...]:
     """Pick the offers a person sees at once, at most four, each debt in its turn.
 
-    A plan they named and cannot afford is answered in words, not offered again.
+    A plan they named and cannot afford is answered in words, not offered again. Where there are
+    more than four, the recommended ones stay.
     """
     by_debt: dict[str, list[Offer]] = {}
     for offer in proposal.offers:
@@ -139,7 +140,8 @@ def offers_to_show(proposal: Proposal) -> tuple[Offer, ...]:
             by_debt.setdefault(offer.debt_id, []).append(offer)
     rounds = zip_longest(*by_debt.values())
     in_turn = [offer for offers in rounds for offer in offers if offer is not None]
-    return tuple(in_turn[:MOST_OFFERS_SHOWN])
+    kept = sorted(in_turn, key=lambda offer: not offer.recommended)[:MOST_OFFERS_SHOWN]
+    return tuple(offer for offer in in_turn if offer in kept)
 
 
 def mark_recommended(offers: Iterable[Offer]) -> list[Offer]:

@@ -57,7 +57,7 @@ def why_not_waived(situation: Situation, request: Request) -> tuple[list[Offer],
     wanted, debt = request.waive or situation.rules.waivable or _USUAL_WAIVER, situation.debt
     if any(getattr(debt, name) is None for name in wanted):
         return [], [("waiver", "charges_unknown")]
-    present = _present(wanted, undisputed_parts(situation))
+    present = tuple(name for name in wanted if getattr(debt, name))
     if not present:
         return [], [("waiver", "nothing_to_waive")]
     return [], [] if may_waive(situation, present) else [("waiver", "not_waivable")]
