@@ -101,19 +101,23 @@ def document_rules(
     quantities: Mapping[str, Quantity],
     today: date,
 ) -> DocumentRules:
-    """Assemble what the core needs to know: what is asked, what serves instead, in which form."""
+    """Assemble what the core needs to know: what is asked, what serves instead, in which form.
+
+    A form that nobody verified is left out: a case file has no room for the doubt about it.
+    """
     said: dict[str, dict[str, Rule]] = {aspect: {} for aspect in ASPECTS}
     for rule_id in quantities:
         if rule_id.startswith(f"institutions/{institution_id}/documents/"):
             code, aspect = rule_id.split("/")[-2:]
             if rule := _own(institution_id, code, aspect, quantities, today):
                 said[aspect][code] = rule
+    forms = {code: (own.form, own.value.is_verified(today)) for code, own in documents.items()}
+    forms |= {code: (rule.text, rule.source.verified) for code, rule in said["form"].items()}
     return DocumentRules(
         institution_id,
         {code: rule.text for code, rule in said["asked"].items()},
         {code: rule.names for code, rule in said["instead"].items()},
-        {code: document.form for code, document in documents.items()}
-        | {code: rule.text for code, rule in said["form"].items()},
+        {code: form for code, (form, verified) in forms.items() if verified},
     )
 
 

@@ -94,4 +94,4 @@ def test_a_document_says_how_it_stands(item, name):
 def test_a_document_says_its_form_its_age_and_what_to_cover():
     item = ChecklistItem("D04", "required", "unknown")
     (row,) = HOUSE.renderer.documents((item,), told())["table"]["rows"]
-    assert row[2] == "先交照片或截图；最近开的；每次申请开新的；遮住：同事的信息"
+    assert row[2] == "先交照片或截图；最近开的；每次申请开新的；遮挡：同事的信息"

@@ -209,3 +209,31 @@ def test_a_file_in_another_encoding_is_refused(folder):
 
     with pytest.raises(RuleFileInvalid, match=r"law/it\.yml:1: this is no YAML; .* UTF-8"):
         load_rulebook(folder)
+
+
+# --- no line of a rule file may go missing unnoticed
+
+WHOLE = {
+    "law/credit_bad_record_kept.yml": (),
+    "hotlines/12356.yml": (),
+    "budget/buffer.yml": (),
+    "documents/D07.yml": ("cover",),
+    "institutions/jiexin/profile.yml": ("aliases", "channels"),
+}
+MAY_LACK = ("expires_on", "note")
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_rule_file_without_any_one_of_its_lines_is_refused(folder, name):
+    lines = (PACKAGED_UNITS.parent / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    refused = 0
+    for number, line in enumerate(lines):
+        key = line.strip(" -\n").partition(":")[0]
+        if key in (*MAY_LACK, *WHOLE[name]):
+            continue
+        write_rule(folder, name, "".join(lines[:number] + lines[number + 1 :]))
+        with pytest.raises(RulebookError, match=rf"^{name}:\d+: .+; .+"):
+            load_rulebook(folder)
+        refused += 1
+
+    assert refused >= 7

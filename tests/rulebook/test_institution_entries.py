@@ -108,6 +108,8 @@ def test_doubt_about_one_text_of_a_document_stays_with_that_text(book_with):
 
     assert book.document_for("D06", "demo_card", TODAY).doubtful == {"form"}
     assert book.document_for("D06", "", TODAY).doubtful == frozenset()
+    assert "D06" not in book.institution("demo_card", TODAY).documents.forms
+    assert "D06" in book.institution("demo_cf", TODAY).documents.forms
 
 
 def test_the_offers_of_an_institution_carry_what_it_asks(book_with):
