@@ -138,3 +138,15 @@ def test_actions_run_without_rasa_itself():
         check=True,
     )  # fmt: skip
     assert told_.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("day", "marked"), [("2026-11-22", False), ("2027-11-23", True)])
+def test_what_is_said_is_as_fresh_as_the_day_of_the_message(actions, day, marked):
+    asks = a_tracker(
+        at(told(), asked="income"),
+        intent={"name": "ask_credit_impact", "confidence": 0.9},
+        metadata={"today": day, "channel": "web", "institution": "demo"},
+    )
+    messages, _ = run(actions, "action_answer_question", asks)
+
+    assert ("5年（未核实）" in messages[0]["text"]) is marked
