@@ -17,6 +17,8 @@ from bot.core.plans.schedule import (
 )
 from bot.core.rules import BudgetRules, InstalmentRule
 
+LARGEST_HOUSEHOLD = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -168,8 +170,7 @@ def _shortest(base: Money, budget: Money, rule: InstalmentRule, first_extra: Mon
 def _living_floor(household: int | None, floor_per_person: Money) -> Money:
     if household is None:
         return ZERO
-    if not 1 <= household <= 30:
-        raise ValueError(f"household must be from 1 to 30, not {household}")
+    check_count("household", household, 1, LARGEST_HOUSEHOLD)
     return floor_per_person * household
 
 

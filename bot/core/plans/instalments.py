@@ -79,7 +79,8 @@ def offer_interest_free_instalment(base: Money, terms: int) -> Plan:
 
     Source: DOMAIN section 4, interest_free_instalment.
     """
-    return scheduled_plan("interest_free_instalment", base, _free_payments(base, terms))
+    _check_schedule(base, terms)
+    return scheduled_plan("interest_free_instalment", base, equal_shares(base, terms))
 
 
 def offer_instalment(base: Money, terms: int, rule: InstalmentRule) -> Plan:
@@ -110,9 +111,7 @@ def instalment_payments(base: Money, terms: int, rule: InstalmentRule) -> tuple[
     """List the payments of ``offer_instalment`` without their yearly rates, for a search."""
     if rule.fee_per_term is not None:
         return _fee_payments(base, terms, rule.fee_per_term)
-    if rule.annual_rate > 0:
-        return annuity_payments(base, terms, rule.annual_rate)
-    return _free_payments(base, terms)
+    return annuity_payments(base, terms, rule.annual_rate)
 
 
 def annuity_payments(base: Money, terms: int, annual_rate: Decimal) -> tuple[Money, ...]:
@@ -150,11 +149,6 @@ def _fee_payments(base: Money, terms: int, fee_per_term: Decimal) -> tuple[Money
     check_rate("fee_per_term", fee_per_term, MONTHS_PER_YEAR)
     fee = base.times(fee_per_term)
     return tuple(share + fee for share in equal_shares(base, terms))
-
-
-def _free_payments(base: Money, terms: int) -> tuple[Money, ...]:
-    _check_schedule(base, terms)
-    return equal_shares(base, terms)
 
 
 def _check_schedule(base: Money, terms: int) -> None:

@@ -93,7 +93,9 @@ class Plan:
     @property
     def waived_share(self) -> Decimal | None:
         """The waived part of the base as a fraction to four decimals; None without a waiver."""
-        return None if self.waived is None else rounded_rate(_ratio(self.waived, self.base))
+        if self.waived is None:
+            return None
+        return rounded_rate(Decimal(self.waived.fen) / self.base.fen)
 
 
 def scheduled_plan(kind: PlanKind, base: Money, payments: Sequence[Money]) -> Plan:
@@ -251,7 +253,3 @@ def _value_and_slope(payments: Sequence[Money], factor: Decimal) -> tuple[Decima
         slope = slope * factor + value
         value = value * factor + payment.fen
     return value * factor, slope * factor + value
-
-
-def _ratio(part: Money, whole: Money) -> Decimal:
-    return Decimal(part.fen) / whole.fen if whole else Decimal(0)

@@ -129,3 +129,8 @@ def test_a_fee_plan_costs_the_fee_in_every_term(base, terms, fee):
 
     assert plan.cost == base.times(fee) * terms
     assert Money.total(plan.payments) == plan.total
+
+
+def test_the_level_payment_is_rounded_half_up():
+    # 25 % a month over two: exactly 12.5 fen.
+    assert offer_annuity(Money(18), 2, Decimal(3)).first_payment == Money(13)
