@@ -161,6 +161,9 @@ def _shortest(base: Money, budget: Money, rule: InstalmentRule, first_extra: Mon
     check_positive("base", base)
     check_not_negative("budget", budget)
     for terms in sorted(rule.terms):
+        # The largest payment is never below the average, which is at least the base's share.
+        if budget * terms < base:
+            continue
         first, *later = instalment_payments(base, terms, rule)
         if max((first + first_extra, *later)) <= budget:
             return terms

@@ -78,3 +78,11 @@ def test_what_money_writes_it_reads_back(fen):
 def test_a_refused_amount_is_shown_with_what_is_wrong(text, words):
     with pytest.raises(ValueError, match=words):
         Money.from_yuan(text)
+
+
+def test_amounts_are_ordered_by_their_fen():
+    less, same, more = Money(5), Money(5), Money(6)
+
+    assert (less < more, less <= more, less > more, less >= more) == (True, True, False, False)
+    assert (less < same, less <= same, less > same, less >= same) == (False, True, False, True)
+    assert (more < less, more <= less, more > less, more >= less) == (False, False, True, True)

@@ -19,7 +19,8 @@ DAYS_PER_YEAR = 365
 LONGEST_TERMS = 60
 HIGHEST_ANNUAL_RATE = Decimal("5.0")
 _RATE_STEP = Decimal("0.0001")
-_IRR_STEP = Decimal("1e-18")
+# Newton squares the error at each step: what follows a step this small is below 1e-18.
+_IRR_STEP = Decimal("1e-10")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,9 @@ def monthly_irr(base: Money, payments: Sequence[Money]) -> Decimal:
     if Money.total(payments) < base:
         raise ValueError(f"payments must repay the base {base}, not {Money.total(payments)}")
     factor, step = Decimal(1), Decimal(1)
+    last_first = [Decimal(payment.fen) for payment in reversed(payments)]
     while step > _IRR_STEP:
-        value, slope = _value_and_slope(payments, factor)
+        value, slope = _value_and_slope(last_first, factor)
         step = (value - base.fen) / slope
         factor -= step
     return 1 / factor - 1
@@ -246,10 +248,10 @@ def highest_rate(periods_per_year: int = 1) -> Decimal:
     return (HIGHEST_ANNUAL_RATE / periods_per_year).quantize(_RATE_STEP, rounding=ROUND_DOWN)
 
 
-def _value_and_slope(payments: Sequence[Money], factor: Decimal) -> tuple[Decimal, Decimal]:
-    """Give the present value and its derivative by Horner's scheme."""
+def _value_and_slope(last_first: list[Decimal], factor: Decimal) -> tuple[Decimal, Decimal]:
+    """Give the present value and its derivative by Horner's scheme, payments from the last."""
     value, slope = Decimal(0), Decimal(0)
-    for payment in reversed(payments):
+    for payment in last_first:
         slope = slope * factor + value
-        value = value * factor + payment.fen
+        value = value * factor + payment
     return value * factor, slope * factor + value

@@ -109,4 +109,4 @@ def test_adding_to_the_first_payment_reckons_both_yearly_rates_anew():
 
 def test_the_present_value_and_its_slope_are_those_of_the_payments():
     # 3v + 5v² at v = 2 is 26, its derivative 3 + 10v is 23.
-    assert _value_and_slope([Money(3), Money(5)], Decimal(2)) == (26, 23)
+    assert _value_and_slope([Decimal(5), Decimal(3)], Decimal(2)) == (26, 23)
