@@ -22,7 +22,7 @@ def offer_fee_instalment(base: Money, terms: int, fee_per_term: Decimal) -> Plan
     Args:
         base: The amount restructured, above zero.
         terms: Monthly payments, 1 to 60.
-        fee_per_term: Fee a term as a fraction of the base, 0 to 500 % a year.
+        fee_per_term: Fee a term as a fraction of the base, 0 to below 500 % a year.
 
     Returns:
         The plan; its payments sum to base + terms × fee.
@@ -46,7 +46,7 @@ def offer_annuity(base: Money, terms: int, annual_rate: Decimal) -> Plan:
     Args:
         base: The amount restructured, above zero.
         terms: Monthly payments, 1 to 60.
-        annual_rate: Yearly rate as a fraction, 0 to 5.0; a twelfth of it runs each month.
+        annual_rate: Yearly rate as a fraction, 0 to below 5; a twelfth of it runs each month.
 
     Returns:
         The plan; its payments sum to base + interest.
@@ -120,7 +120,7 @@ def annuity_payments(base: Money, terms: int, annual_rate: Decimal) -> tuple[Mon
     Args:
         base: The balance, above zero.
         terms: Monthly payments, 1 to 60.
-        annual_rate: Yearly rate as a fraction, 0 to 5.0.
+        annual_rate: Yearly rate as a fraction, 0 to below 5.
 
     Returns:
         ``terms`` payments; the last takes what rounding left.

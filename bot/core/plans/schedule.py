@@ -17,7 +17,8 @@ MONTHS_PER_YEAR = 12
 DAYS_PER_YEAR = 365
 # The plan contract's range; the law's own limit is the rulebook's and a test keeps them equal.
 LONGEST_TERMS = 60
-HIGHEST_ANNUAL_RATE = Decimal("5.0")
+# 500 % a year and more is a slip; to four decimals, the highest rate stays just below it.
+HIGHEST_ANNUAL_RATE = Decimal("4.9999")
 _RATE_STEP = Decimal("0.0001")
 # Newton squares the error at each step: what follows a step this small is below 1e-18.
 _IRR_STEP = Decimal("1e-10")
@@ -231,7 +232,7 @@ def check_count(name: str, count: int, lowest: int, highest: int) -> None:
 
 
 def check_rate(name: str, rate: Decimal, periods_per_year: int = 1) -> None:
-    """Refuse a rate below zero or above 500 % a year.
+    """Refuse a rate below zero, or of 500 % a year and more.
 
     Args:
         name: The argument to name.
@@ -244,7 +245,7 @@ def check_rate(name: str, rate: Decimal, periods_per_year: int = 1) -> None:
 
 
 def highest_rate(periods_per_year: int = 1) -> Decimal:
-    """Give 500 % a year as a rate per period, rounded down to four decimals."""
+    """Give the highest rate a period may have, just below 500 % a year, to four decimals."""
     return (HIGHEST_ANNUAL_RATE / periods_per_year).quantize(_RATE_STEP, rounding=ROUND_DOWN)
 
 

@@ -23,7 +23,7 @@ from bot.core.plans.minimum_payment import LONGEST_MONTHS
 
 SOME, FREE, DEAR = Money(100_000), Decimal(0), Decimal("0.0137")
 DAILY = Decimal("0.0136")
-"""The dearest day there may be: 500 % a year, rounded down."""
+"""The dearest day there may be: just below 500 % a year."""
 PARTS, NOTHING = DebtParts(SOME), DebtParts(ZERO)
 EARLY = [Stage(2, Money(1_000))]
 
@@ -33,7 +33,7 @@ EARLY = [Stage(2, Money(1_000))]
     [
         ("base", lambda: offer_annuity(ZERO, 3, FREE)),
         ("terms", lambda: offer_annuity(SOME, 0, FREE)),
-        ("annual_rate", lambda: offer_annuity(SOME, 3, Decimal("5.0001"))),
+        ("annual_rate", lambda: offer_annuity(SOME, 3, Decimal(5))),
         ("base", lambda: offer_fee_instalment(ZERO, 3, FREE)),
         ("terms", lambda: offer_fee_instalment(SOME, 61, FREE)),
         ("fee_per_term", lambda: offer_fee_instalment(SOME, 3, Decimal("0.4167"))),
@@ -55,7 +55,7 @@ EARLY = [Stage(2, Money(1_000))]
         ("days", lambda: offer_settlement(PARTS, days=3651)),
         ("waive", lambda: offer_settlement(PARTS, waive=["principal"])),
         ("base", lambda: offer_step_up(ZERO, EARLY, 3)),
-        ("annual_rate", lambda: offer_step_up(SOME, EARLY, 3, Decimal("5.0001"))),
+        ("annual_rate", lambda: offer_step_up(SOME, EARLY, 3, Decimal(5))),
         ("stages", lambda: offer_step_up(SOME, [], 3)),
         ("stages\\[0\\].terms", lambda: offer_step_up(SOME, [Stage(61, Money(1))], 3)),
         ("stages\\[0\\].payment", lambda: offer_step_up(SOME, [Stage(1, ZERO)], 3)),
@@ -74,7 +74,7 @@ def test_what_is_out_of_range_is_named(name, call):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: offer_annuity(SOME, 60, Decimal(5)),
+        lambda: offer_annuity(SOME, 60, Decimal("4.9999")),
         lambda: offer_fee_instalment(SOME, 60, Decimal("0.4166")),
         lambda: offer_interest_free_instalment(Money(1), 60),
         lambda: warn_of_minimum_payment(SOME, Decimal(1), SOME, DAILY, 31),
