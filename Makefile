@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev train chat test check lint types imports yaml rasa-data nlu-report lock clean
+.PHONY: help run install install-dev train chat test check lint types imports yaml rasa-data nlu-report mutation lock clean
 
 help:  ## lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,10 +53,14 @@ rasa-data: install-dev
 nlu-report: install  ## measures the trained model on the held-out sentences
 	$(PYTHON) -m bot.nlu.report
 
+mutation: install-dev  ## changes the core of the plans bit by bit and counts what no test notices; takes half an hour
+	nice $(PYTHON) -m mutmut run --max-children 2
+	$(PYTHON) -m mutmut results
+
 lock:  ## locks requirements/*.in again; ARGS=--upgrade moves every pin
 	sh scripts/lock.sh $(ARGS)
 
 clean:  ## removes .venv, models and caches; keeps var/, where conversations are
 	rm -rf .venv models .rasa var/lock-tools reports .coverage .hypothesis
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find bot actions tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -8,11 +8,10 @@ from bot.cli.plan_fields import Fields
 from bot.cli.plan_quote import affordability_figures, figures
 from bot.cli.plan_wishes import read_wishes
 from bot.clock import SystemClock
-from bot.core.affordability import Affordability
+from bot.core.affordability import LARGEST_HOUSEHOLD, Affordability
 from bot.core.case import Case, Essential, Finance
 from bot.core.debts import Debt
 from bot.core.offers import Offer, Proposal, offers_to_show, propose_on
-from bot.core.offers.search import LARGEST_HOUSEHOLD
 from bot.core.offers.shares import LENDER_PRODUCTS
 from bot.core.plans.allocation import LONGEST_OVERDUE_DAYS
 from bot.errors import RuleNotInForce

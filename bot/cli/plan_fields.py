@@ -97,8 +97,8 @@ class Fields:
         return self._whole(name, lowest, highest, "without quotes")
 
     def rate(self, name: str, *, periods_per_year: int = 1) -> Decimal:
-        """Read a rate per period, from 0 to 500 % a year."""
-        return self._fraction(name, highest_rate(periods_per_year), "500 % a year")
+        """Read a rate per period, from 0 to below 500 % a year."""
+        return self._fraction(name, highest_rate(periods_per_year), "below 500 % a year")
 
     def share(self, name: str) -> Decimal:
         """Read a part of a whole, from 0 to 1."""

@@ -5,7 +5,12 @@ from datetime import date
 from typing import Any
 
 from bot.cli.plan_fields import Fields
-from bot.core.affordability import Affordability, Budget, monthly_repayment_capacity
+from bot.core.affordability import (
+    LARGEST_HOUSEHOLD,
+    Affordability,
+    Budget,
+    monthly_repayment_capacity,
+)
 from bot.core.calendar_months import add_months
 from bot.core.debts import WAIVABLE_PARTS, DebtParts
 from bot.core.money import Money
@@ -32,7 +37,6 @@ from bot.core.plans.settlement import LONGEST_ACCRUAL_DAYS
 from bot.core.records import to_json
 from bot.core.rules import BudgetRules
 
-LARGEST_HOUSEHOLD = 30
 _PARTS = ("principal_fen", "interest_fen", "penalty_fen", "fee_fen")
 _DAYS_PER_MONTH = 31
 

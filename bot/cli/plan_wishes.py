@@ -55,7 +55,8 @@ def _stage(item: Fields, *, open_ended: bool = False) -> Stage:
 
 
 def _waiver(item: Fields) -> Request:
-    parts = item.choices("parts", WAIVABLE_PARTS)
+    # The principal may be wished away like anything else; it is then said not to be waivable.
+    parts = item.choices("parts", (*WAIVABLE_PARTS, "principal"))
     if not parts:
         raise item.refuse("parts", "is empty", f"name some of {', '.join(WAIVABLE_PARTS)}")
     return Request("Q5", waive=tuple(dict.fromkeys(parts)))

@@ -17,6 +17,8 @@ from bot.core.plans.schedule import (
 )
 from bot.core.rules import BudgetRules, InstalmentRule
 
+LARGEST_HOUSEHOLD = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -159,6 +161,9 @@ def _shortest(base: Money, budget: Money, rule: InstalmentRule, first_extra: Mon
     check_positive("base", base)
     check_not_negative("budget", budget)
     for terms in sorted(rule.terms):
+        # The largest payment is never below the average, which is at least the base's share.
+        if budget * terms < base:
+            continue
         first, *later = instalment_payments(base, terms, rule)
         if max((first + first_extra, *later)) <= budget:
             return terms
@@ -168,8 +173,7 @@ def _shortest(base: Money, budget: Money, rule: InstalmentRule, first_extra: Mon
 def _living_floor(household: int | None, floor_per_person: Money) -> Money:
     if household is None:
         return ZERO
-    if not 1 <= household <= 30:
-        raise ValueError(f"household must be from 1 to 30, not {household}")
+    check_count("household", household, 1, LARGEST_HOUSEHOLD)
     return floor_per_person * household
 
 

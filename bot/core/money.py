@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from functools import total_ordering
 
 FEN_PER_YUAN = 100
 _WHOLE = Decimal(1)
 _YUAN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
 
-@total_ordering
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in fen; may be negative, as a surplus can.
@@ -82,9 +80,22 @@ class Money:
         """Turn a gain into a lack."""
         return Money(-self.fen)
 
+    # All four written out: a search compares thousands of payments, and derived ones cost thrice.
     def __lt__(self, other: "Money") -> bool:
         """Compare fen."""
         return self.fen < other.fen
+
+    def __le__(self, other: "Money") -> bool:
+        """Compare fen."""
+        return self.fen <= other.fen
+
+    def __gt__(self, other: "Money") -> bool:
+        """Compare fen."""
+        return self.fen > other.fen
+
+    def __ge__(self, other: "Money") -> bool:
+        """Compare fen."""
+        return self.fen >= other.fen
 
     def __bool__(self) -> bool:
         """Whether it is not zero."""

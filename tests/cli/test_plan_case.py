@@ -318,6 +318,7 @@ def test_a_rollover_above_usable_has_the_affordable_one_beside_it():
         ({"kind": "waiver", "parts": ["interest"]}, "demo_card", DEBT),
         ({"kind": "waiver", "parts": ["penalty"]}, "demo_cf", DEBT),
         ({"kind": "waiver", "parts": ["fee"]}, "demo_card", DEBT),
+        ({"kind": "waiver", "parts": ["principal"]}, None, DEBT),
         ({"kind": "deferral"}, None, DEBT),
     ],
 )  # fmt: skip

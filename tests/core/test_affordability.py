@@ -108,7 +108,8 @@ def test_without_an_expected_income_there_is_no_recovery_to_reckon():
         (Budget(income=ZERO), "essentials must be known"),
         (budget_of("-1", "0"), "income must be 0 or more"),
         (budget_of("1", "0", "-1"), "other_debt must be 0 or more"),
-        (budget_of("1", "0", household=0), "household must be from 1 to 30, not 0"),
+        (budget_of("1", "0", household=0), "household must be a whole number from 1 to 30, not 0"),
+        (budget_of("1", "0", household=31), "household must be .* 1 to 30, not 31"),
         (budget_of("1", "0", cap=Money(-1)), "cap must be 0 or more"),
     ],
 )
@@ -154,6 +155,16 @@ def test_the_longer_neighbour_is_the_next_term_on_offer():
 def test_a_wrong_search_is_told_the_argument_and_its_range(base, budget, longest, words):
     with pytest.raises(ValueError, match=words):
         shortest_affordable_terms(Money(base), Money(budget), longest=longest)
+
+
+def test_a_household_may_be_as_large_as_thirty():
+    assert monthly_repayment_capacity(budget_of("1", "0", household=30), RULES).floor_applied
+
+
+def test_the_longest_term_itself_is_tried_and_none_after_it():
+    assert shortest_affordable_terms(yuan("600"), yuan("10")) == 60
+    assert shortest_affordable_terms(yuan("600"), yuan("50"), longest=12) == 12
+    assert shortest_affordable_terms(yuan("600"), yuan("50"), longest=11) is None
 
 
 money = st.integers(0, 5_000_000).map(Money)

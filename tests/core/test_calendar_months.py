@@ -52,3 +52,7 @@ def test_an_end_before_the_start_is_refused():
 @given(days, st.integers(0, 120))
 def test_a_whole_number_of_months_is_counted_back_as_itself(start, months):
     assert whole_months_until(start, add_months(start, months)) == months
+
+
+def test_a_schedule_of_one_payment_has_its_day():
+    assert monthly_dates(date(2026, 5, 31), 1) == (date(2026, 5, 31),)

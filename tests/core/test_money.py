@@ -69,3 +69,20 @@ def test_money_reads_with_thousands_and_two_decimals(fen, text):
 @given(st.integers(-(10**12), 10**12))
 def test_what_money_writes_it_reads_back(fen):
     assert Money.from_yuan(str(Money(fen))) == Money(fen)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("12元", "'12元' is no amount in figures"), ("1.234", "holds a part of a fen")],
+)
+def test_a_refused_amount_is_shown_with_what_is_wrong(text, words):
+    with pytest.raises(ValueError, match=words):
+        Money.from_yuan(text)
+
+
+def test_amounts_are_ordered_by_their_fen():
+    less, same, more = Money(5), Money(5), Money(6)
+
+    assert (less < more, less <= more, less > more, less >= more) == (True, True, False, False)
+    assert (less < same, less <= same, less > same, less >= same) == (False, True, False, True)
+    assert (more < less, more <= less, more > less, more >= less) == (False, False, True, True)

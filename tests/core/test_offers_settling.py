@@ -266,7 +266,7 @@ def test_what_rules_do_not_let_be_waived_is_kept_and_not_offered(rules, parts, r
         ({"principal": "900", "penalty": "0"}, "nothing_to_waive"),
     ],
 )
-def test_a_waiver_of_what_is_not_there_has_its_reason(owing, why):
+def test_a_waiver_that_makes_no_plan_has_its_reason(owing, why):
     found = proposal(owes(Request("Q6"), Request("Q5", waive=("penalty",)), **owing))
 
     assert found.not_offered == (("waiver", why),)
@@ -377,3 +377,11 @@ def test_a_part_now_is_measured_by_the_month_of_the_next_bill():
     assert offers(owes(PART, month=in_time, **ROLLED))["A.rollover"].affordable is True
     assert offers(owes(PART, month=too_late, **ROLLED))["A.rollover"].affordable is False
     assert offers(owes(PART, **ROLLED))["A.rollover"].affordable is None
+
+
+def test_the_principal_is_never_waived_whatever_else_is_asked():
+    wish = Request("Q5", waive=("principal", "penalty"))
+    found = proposal(owes(Request("Q6"), wish, **SPLIT), NOTHING)
+
+    assert found.not_offered == (("waiver", "not_waivable"),)
+    assert [offer.key for offer in found.offers] == ["A.settlement", "A.settlement.waive.penalty"]

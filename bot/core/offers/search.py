@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain
 
 from bot.core.affordability import (
+    LARGEST_HOUSEHOLD,
     Affordability,
     Budget,
     capacity_after_recovery,
@@ -18,7 +19,6 @@ from bot.core.offers.proposal import Offer, Proposal, Refusals, Situation, mark_
 from bot.core.offers.shares import case_of_other_debt, debts_to_serve, share_of
 from bot.core.rules import BudgetRules, DatedRules, InstitutionRules
 
-LARGEST_HOUSEHOLD = 30
 _DISPUTES = {"R09", "R14"}
 
 

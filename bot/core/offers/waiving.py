@@ -55,6 +55,8 @@ def may_waive(situation: Situation, names: tuple[str, ...]) -> bool:
 def why_not_waived(situation: Situation, request: Request) -> tuple[list[Offer], Refusals]:
     """Say what of a waiver asked for is not to be had; its plans stand beside the other wishes."""
     wanted, debt = request.waive or situation.rules.waivable or _USUAL_WAIVER, situation.debt
+    if not set(wanted) <= set(WAIVABLE_PARTS):
+        return [], [("waiver", "not_waivable")]
     if any(getattr(debt, name) is None for name in wanted):
         return [], [("waiver", "charges_unknown")]
     present = tuple(name for name in wanted if getattr(debt, name))

@@ -27,7 +27,7 @@ def offer_deferral(
 
     Args:
         base: The debt, above zero.
-        daily_rate: Interest a day as a fraction, 0 to 500 % a year.
+        daily_rate: Interest a day as a fraction, 0 to below 500 % a year.
         starts_on: First day; interest runs from it.
         ends_on: The day it falls due; after ``starts_on``.
         outstanding_principal: What interest runs on; the base while it is unknown.
@@ -66,7 +66,7 @@ def offer_deferral_of_months(
 
     Args:
         base: The debt, above zero.
-        daily_rate: Interest a day as a fraction, 0 to 500 % a year.
+        daily_rate: Interest a day as a fraction, 0 to below 500 % a year.
         starts_on: First day; its day of the month is the anchor.
         months: 1 to 60.
         outstanding_principal: What interest runs on; the base while it is unknown.

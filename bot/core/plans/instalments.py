@@ -22,7 +22,7 @@ def offer_fee_instalment(base: Money, terms: int, fee_per_term: Decimal) -> Plan
     Args:
         base: The amount restructured, above zero.
         terms: Monthly payments, 1 to 60.
-        fee_per_term: Fee a term as a fraction of the base, 0 to 500 % a year.
+        fee_per_term: Fee a term as a fraction of the base, 0 to below 500 % a year.
 
     Returns:
         The plan; its payments sum to base + terms × fee.
@@ -46,7 +46,7 @@ def offer_annuity(base: Money, terms: int, annual_rate: Decimal) -> Plan:
     Args:
         base: The amount restructured, above zero.
         terms: Monthly payments, 1 to 60.
-        annual_rate: Yearly rate as a fraction, 0 to 5.0; a twelfth of it runs each month.
+        annual_rate: Yearly rate as a fraction, 0 to below 5; a twelfth of it runs each month.
 
     Returns:
         The plan; its payments sum to base + interest.
@@ -79,7 +79,8 @@ def offer_interest_free_instalment(base: Money, terms: int) -> Plan:
 
     Source: DOMAIN section 4, interest_free_instalment.
     """
-    return scheduled_plan("interest_free_instalment", base, _free_payments(base, terms))
+    _check_schedule(base, terms)
+    return scheduled_plan("interest_free_instalment", base, equal_shares(base, terms))
 
 
 def offer_instalment(base: Money, terms: int, rule: InstalmentRule) -> Plan:
@@ -110,9 +111,7 @@ def instalment_payments(base: Money, terms: int, rule: InstalmentRule) -> tuple[
     """List the payments of ``offer_instalment`` without their yearly rates, for a search."""
     if rule.fee_per_term is not None:
         return _fee_payments(base, terms, rule.fee_per_term)
-    if rule.annual_rate > 0:
-        return annuity_payments(base, terms, rule.annual_rate)
-    return _free_payments(base, terms)
+    return annuity_payments(base, terms, rule.annual_rate)
 
 
 def annuity_payments(base: Money, terms: int, annual_rate: Decimal) -> tuple[Money, ...]:
@@ -121,7 +120,7 @@ def annuity_payments(base: Money, terms: int, annual_rate: Decimal) -> tuple[Mon
     Args:
         base: The balance, above zero.
         terms: Monthly payments, 1 to 60.
-        annual_rate: Yearly rate as a fraction, 0 to 5.0.
+        annual_rate: Yearly rate as a fraction, 0 to below 5.
 
     Returns:
         ``terms`` payments; the last takes what rounding left.
@@ -150,11 +149,6 @@ def _fee_payments(base: Money, terms: int, fee_per_term: Decimal) -> tuple[Money
     check_rate("fee_per_term", fee_per_term, MONTHS_PER_YEAR)
     fee = base.times(fee_per_term)
     return tuple(share + fee for share in equal_shares(base, terms))
-
-
-def _free_payments(base: Money, terms: int) -> tuple[Money, ...]:
-    _check_schedule(base, terms)
-    return equal_shares(base, terms)
 
 
 def _check_schedule(base: Money, terms: int) -> None:

@@ -27,7 +27,7 @@ def warn_of_minimum_payment(
         base: The balance, above zero.
         percent: Share of the balance paid each month, as a fraction from 0 to 1.
         floor: Least principal paid each month, above zero.
-        daily_rate: Interest a day as a fraction, 0 to 500 % a year.
+        daily_rate: Interest a day as a fraction, 0 to below 500 % a year.
         days_per_month: Days of interest a month, 1 to 31.
 
     Returns:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.core.money import FEN_PER_YUAN, ZERO, Money
+from bot.core.money import FEN_PER_YUAN, Money
 from bot.core.plans.schedule import check_not_negative, check_positive
 
 
@@ -49,5 +49,5 @@ def _shares(budget: Money, balances: Mapping[str, Money], owed: Money) -> dict[s
     shares = {debt_id: Money(whole * FEN_PER_YUAN) for debt_id, (whole, _) in exact.items()}
     for debt_id in line[:spare]:
         shares[debt_id] += Money(FEN_PER_YUAN)
-    shares[line[spare]] += Money(odd_fen) if odd_fen else ZERO
+    shares[line[spare]] += Money(odd_fen)
     return shares

@@ -22,7 +22,7 @@ def offer_rollover(
         due: What is due now, above zero.
         paid: What is paid of it now, zero to ``due``.
         next_due: What falls due next month anyway, zero or more.
-        daily_rate: Interest a day on the remainder, as a fraction, 0 to 500 % a year.
+        daily_rate: Interest a day on the remainder, as a fraction, 0 to below 500 % a year.
         days: Days that interest runs, 0 to 365.
 
     Returns:

@@ -17,9 +17,11 @@ MONTHS_PER_YEAR = 12
 DAYS_PER_YEAR = 365
 # The plan contract's range; the law's own limit is the rulebook's and a test keeps them equal.
 LONGEST_TERMS = 60
-HIGHEST_ANNUAL_RATE = Decimal("5.0")
+# 500 % a year and more is a slip; to four decimals, the highest rate stays just below it.
+HIGHEST_ANNUAL_RATE = Decimal("4.9999")
 _RATE_STEP = Decimal("0.0001")
-_IRR_STEP = Decimal("1e-18")
+# Newton squares the error at each step: what follows a step this small is below 1e-18.
+_IRR_STEP = Decimal("1e-10")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ class Plan:
     @property
     def waived_share(self) -> Decimal | None:
         """The waived part of the base as a fraction to four decimals; None without a waiver."""
-        return None if self.waived is None else rounded_rate(_ratio(self.waived, self.base))
+        if self.waived is None:
+            return None
+        return rounded_rate(Decimal(self.waived.fen) / self.base.fen)
 
 
 def scheduled_plan(kind: PlanKind, base: Money, payments: Sequence[Money]) -> Plan:
@@ -163,8 +167,9 @@ def monthly_irr(base: Money, payments: Sequence[Money]) -> Decimal:
     if Money.total(payments) < base:
         raise ValueError(f"payments must repay the base {base}, not {Money.total(payments)}")
     factor, step = Decimal(1), Decimal(1)
+    last_first = [Decimal(payment.fen) for payment in reversed(payments)]
     while step > _IRR_STEP:
-        value, slope = _value_and_slope(payments, factor)
+        value, slope = _value_and_slope(last_first, factor)
         step = (value - base.fen) / slope
         factor -= step
     return 1 / factor - 1
@@ -227,7 +232,7 @@ def check_count(name: str, count: int, lowest: int, highest: int) -> None:
 
 
 def check_rate(name: str, rate: Decimal, periods_per_year: int = 1) -> None:
-    """Refuse a rate below zero or above 500 % a year.
+    """Refuse a rate below zero, or of 500 % a year and more.
 
     Args:
         name: The argument to name.
@@ -240,18 +245,14 @@ def check_rate(name: str, rate: Decimal, periods_per_year: int = 1) -> None:
 
 
 def highest_rate(periods_per_year: int = 1) -> Decimal:
-    """Give 500 % a year as a rate per period, rounded down to four decimals."""
+    """Give the highest rate a period may have, just below 500 % a year, to four decimals."""
     return (HIGHEST_ANNUAL_RATE / periods_per_year).quantize(_RATE_STEP, rounding=ROUND_DOWN)
 
 
-def _value_and_slope(payments: Sequence[Money], factor: Decimal) -> tuple[Decimal, Decimal]:
-    """Give the present value and its derivative by Horner's scheme."""
+def _value_and_slope(last_first: list[Decimal], factor: Decimal) -> tuple[Decimal, Decimal]:
+    """Give the present value and its derivative by Horner's scheme, payments from the last."""
     value, slope = Decimal(0), Decimal(0)
-    for payment in reversed(payments):
+    for payment in last_first:
         slope = slope * factor + value
-        value = value * factor + payment.fen
+        value = value * factor + payment
     return value * factor, slope * factor + value
-
-
-def _ratio(part: Money, whole: Money) -> Decimal:
-    return Decimal(part.fen) / whole.fen if whole else Decimal(0)

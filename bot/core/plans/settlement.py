@@ -29,7 +29,7 @@ def offer_settlement(
         parts: What is settled; together above zero.
         waive: Parts whose waiver is asked: ``interest``, ``penalty``, ``fee``. Interest still to
             accrue is not among them.
-        daily_rate: Interest a day on the principal, as a fraction, 0 to 500 % a year.
+        daily_rate: Interest a day on the principal, as a fraction, 0 to below 500 % a year.
         days: Days until a later day the person names, 0 to 3650; a case accrues nothing else.
 
     Returns:

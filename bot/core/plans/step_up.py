@@ -53,7 +53,7 @@ def offer_step_up(
         stages: The stages before the last, one or more; none below its month's interest, and
             together not clearing the debt.
         last_terms: Payments in the last stage, 1 to 60.
-        annual_rate: Yearly rate as a fraction, 0 to 5.0; a twelfth runs each month.
+        annual_rate: Yearly rate as a fraction, 0 to below 5; a twelfth runs each month.
 
     Returns:
         The plan; ``payments[sum of the stages' terms]`` is the last stage's level payment.
@@ -90,7 +90,7 @@ def last_stage_terms(
         base: The amount restructured, above zero.
         stages: The stages before the last, one or more.
         last_payment: What the person would pay each month then; above zero.
-        annual_rate: Yearly rate as a fraction, 0 to 5.0.
+        annual_rate: Yearly rate as a fraction, 0 to below 5.
         longest: Most terms of the whole plan.
 
     Returns:

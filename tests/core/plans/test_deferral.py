@@ -67,3 +67,7 @@ def test_a_longer_deferral_never_costs_less(base, months, rate):
 
     assert longer.cost >= shorter.cost
     assert type(shorter.total.fen) is int
+
+
+def test_a_deferral_is_called_one():
+    assert offer_deferral_of_months(Money(100), Decimal(0), date(2026, 5, 10), 1).kind == "deferral"

@@ -125,3 +125,15 @@ def test_what_is_not_paid_now_is_all_on_the_next_bill(due, data, next_due):
 
     assert plan.total == Money(due) + next_due
     assert type(plan.next_total.fen) is int
+
+
+def test_what_each_kind_is_called_and_how_long_it_runs():
+    parts = DebtParts(yuan("100"), penalty=yuan("5"))
+    plans = [offer_rollover(yuan("9"), yuan("4"), ZERO), offer_settlement(parts)]
+    later = [
+        offer_rollover(yuan("9"), yuan("4"), ZERO, days=30), offer_settlement(parts, days=12),
+    ]  # fmt: skip
+
+    assert [plan.kind for plan in plans] == ["rollover", "settlement"]
+    assert offer_principal_only(parts).kind == "principal_only"
+    assert [plan.days for plan in (*plans, *later)] == [0, 0, 30, 12]

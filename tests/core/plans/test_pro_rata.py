@@ -76,3 +76,16 @@ def test_the_order_of_debts_never_changes_a_share(budget, balances, shuffler):
     reordered = share_pro_rata(budget, {debt_id: balances[debt_id] for debt_id in order})
 
     assert reordered == share_pro_rata(budget, balances)
+
+
+def test_the_larger_remainder_goes_before_the_smaller_id():
+    shares = share_pro_rata(Money.from_yuan("10.50"), yuan(A="250", B="100"))
+
+    # 7.14 and 2.86: the yuan goes to B, the fen to A as the next in line.
+    assert shares == yuan(A="7.50", B="3")
+
+
+def test_a_budget_that_covers_everything_exactly_pays_each_balance_to_the_fen():
+    assert share_pro_rata(Money(300), {"A": Money(150), "B": Money(150)}) == {
+        "A": Money(150), "B": Money(150),
+    }  # fmt: skip

@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from bot.core.money import ZERO, Money
 from bot.core.plans import Plan, add_to_first_payment, offer_annuity, offer_interest_free_instalment
-from bot.core.plans.schedule import annual_rates, monthly_irr
+from bot.core.plans.schedule import (
+    _value_and_slope,
+    annual_rates,
+    monthly_irr,
+    rounded_rate,
+)
 
 
 def test_a_plan_whose_payments_do_not_add_up_cannot_be_made():
@@ -87,3 +92,21 @@ def test_discounting_the_payments_at_their_own_rate_gives_the_base_back(base, ex
     value = sum(p.fen / (1 + rate) ** month for month, p in enumerate(payments, start=1))
     assert rate >= 0
     assert abs(value - base) < Decimal("1e-6") * base
+
+
+def test_a_rate_is_rounded_half_up_and_never_to_even():
+    assert rounded_rate(Decimal("0.00025")) == Decimal("0.0003")
+
+
+def test_adding_to_the_first_payment_reckons_both_yearly_rates_anew():
+    plan = offer_annuity(Money(2_000_000), 12, Decimal("0.18"))
+    later = add_to_first_payment(plan, Money(61_000))
+
+    assert (later.nominal_annual_rate, later.effective_annual_rate) == annual_rates(
+        Money(2_000_000), later.payments
+    )
+
+
+def test_the_present_value_and_its_slope_are_those_of_the_payments():
+    # 3v + 5v² at v = 2 is 26, its derivative 3 + 10v is 23.
+    assert _value_and_slope([Decimal(5), Decimal(3)], Decimal(2)) == (26, 23)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.money import Money
-from bot.core.plans import Stage, last_stage_terms, offer_step_up
+from bot.core.plans import Stage, StageRefused, last_stage_terms, offer_step_up
 
 BASE = Money.from_yuan("24000")
 SIX_OF_500 = Stage(6, Money.from_yuan("500"))
@@ -69,3 +69,30 @@ def test_a_step_up_without_interest_sums_to_the_base(base, terms, last_terms):
     plan = offer_step_up(Money(base), [Stage(terms, Money(base // 24))], last_terms)
 
     assert Money.total(plan.payments) == Money(base)
+
+
+def test_a_stage_may_leave_no_more_than_its_own_interest():
+    # 24,000 at 1 % a month: 24,000 paid leave the month's 240.
+    plan = offer_step_up(BASE, [Stage(1, BASE)], 1, RATE)
+
+    assert plan.payments == (BASE, Money.from_yuan("242.40"))
+    with pytest.raises(StageRefused, match="must leave something") as refused:
+        offer_step_up(BASE, [Stage(1, Money.from_yuan("24240"))], 1, RATE)
+    assert refused.value.why == "stages_clear_debt"
+
+
+def test_a_stage_a_fen_below_its_interest_is_refused():
+    with pytest.raises(StageRefused, match=r"month's interest 240\.00, not 239\.99") as refused:
+        offer_step_up(BASE, [Stage(1, Money.from_yuan("239.99"))], 1, RATE)
+    assert refused.value.why == "stage_below_interest"
+
+
+def test_the_last_stage_may_be_a_single_payment_and_may_fill_the_whole_of_what_is_left():
+    assert last_stage_terms(BASE, [SIX_OF_500], Money.from_yuan("21000")) == 1
+    assert last_stage_terms(BASE, [SIX_OF_500], Money.from_yuan("700"), longest=36) == 30
+    assert last_stage_terms(BASE, [SIX_OF_500], Money.from_yuan("700"), longest=35) is None
+
+
+def test_no_stage_at_all_is_said_in_so_many_words():
+    with pytest.raises(ValueError, match=r"^stages must be one or more, not empty$"):
+        offer_step_up(BASE, [], 3)
