@@ -25,17 +25,17 @@ def facts_in_words(rulebook: Rulebook, today: date) -> Mapping[str, str]:
             rule = rulebook.law(name, day)
             text = in_words(rule.day) if rule.unit == "date" else rule.text
             verified = rule.source.verified and day == today
-            facts[f"law_{name}"] = marked(text, verified=verified)
-            facts[f"doubt_{name}"] = marked("", verified=verified)
+            facts[f"law_{name}"] = marked(text, verified)
+            facts[f"doubt_{name}"] = marked("", verified)
         elif folder == "hotlines":
             hotline = rulebook.hotline(name)
             verified = hotline.value.is_verified(today)
-            facts[f"hotline_{name}"] = marked(name, verified=verified)
+            facts[f"hotline_{name}"] = marked(name, verified)
             # Someone in danger must not stop at a remark about sources.
             facts[f"urgent_{name}"] = name
     return facts
 
 
-def marked(text: str, *, verified: bool) -> str:
-    """Add 「未核实」 to what nobody verified."""
+def marked(text: str, verified: bool) -> str:
+    """Add 「未核实」 to what nobody has verified."""
     return text if verified else text + UNVERIFIED

@@ -49,7 +49,7 @@ def own_rules_in_words(
         wording.say(
             f"utter_own_{rule_id.replace('/', '_')}",
             institution=name,
-            value=marked(rule.text, verified=rule.source.verified),
+            value=marked(rule.text, rule.source.verified),
         )
         for rule_id, rule in _rules(key, institution_id, rulebook, today)
     )

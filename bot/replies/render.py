@@ -13,7 +13,7 @@ from bot.replies.labels import field_name, known_facts, shown_value
 from bot.replies.own_rules import own_rules_in_words
 from bot.replies.reply import Button, Reply, Table, text_reply
 from bot.replies.script import in_script_of
-from bot.replies.tables import document_text, documents_table, offers_table
+from bot.replies.tables import documents_table, offers_table
 from bot.replies.wording import Wording
 from bot.rulebook import Rulebook
 from bot.rulebook.records import Document
@@ -97,7 +97,7 @@ class Renderer:
         if debt is None or profile is None or len(profile.names.values) == 1:
             return {"name": "", "renamed": ""}
         named = profile.named_on(self._today)
-        renamed = marked(named.text, verified=named.is_verified(self._today))
+        renamed = marked(named.text, named.is_verified(self._today))
         return {"name": debt.institution_name or "", "renamed": renamed}
 
     def _text(self, move: Move, case: Case) -> str:
@@ -137,16 +137,6 @@ class Renderer:
             "new": shown_value(move.values["field"], move.values["new"], self._wording),
         }
         return self._wording.say("utter_corrected", _seed(case), **values)
-
-    def _paper(self, move: Move, case: Case) -> str:
-        by = move.values["asked_by"]
-        paper, instead = (
-            self._rulebook.document_for(move.values[name], by, self._today)
-            for name in ("paper", "instead")
-        )
-        how = document_text(instead, "how_to_get", self._wording)
-        values = {"paper": paper.name, "instead": instead.name, "how": how}
-        return self._wording.say(move.key, _seed(case), **values)
 
     def _read_back(self, _move: Move, case: Case) -> str:
         lines = "\n".join(f"· {fact}" for fact in known_facts(case, self._wording))
@@ -203,8 +193,6 @@ _SPECIAL = {
     "utter_noted": Renderer._noted,
     "utter_corrected": Renderer._corrected,
     "utter_read_back": Renderer._read_back,
-    "utter_paper_instead": Renderer._paper,
-    "utter_paper_missing": Renderer._paper,
     "ask": Renderer._asked,
 }
 

@@ -68,7 +68,7 @@ _DOCUMENT_MARKS = {"have": "utter_document_have", "missing": "utter_document_mis
 def document_text(document: Document, name: str, wording: Wording) -> str:
     """Give a text of a document as people read it: blanks filled, what nobody verified marked."""
     text: str = getattr(document, name)
-    return marked(wording.fill(text), verified=name not in document.doubtful)
+    return marked(wording.fill(text), name not in document.doubtful)
 
 
 def _offer_row(number: int, offer: Offer, wording: Wording) -> list[str]:

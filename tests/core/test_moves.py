@@ -510,30 +510,3 @@ def test_nothing_is_remembered_of_what_is_said_every_time():
 
     assert found.case.progress.told == ()
     assert Progress().told == ()
-
-
-# --- Papers that cannot be had ------------------------------------------------------------
-
-
-def papers_told(given):
-    return {
-        (item.key, item.values["paper"], item.values["instead"])
-        for item in turn(given).moves
-        if item.key.startswith("utter_paper_")
-    }
-
-
-def test_what_serves_instead_is_told_before_a_paper_is_missing():
-    def lacking(**documents):
-        return papers_told(begun(reasons=("R03",), documents=documents))
-
-    assert lacking(D06="cannot") == {("utter_paper_instead", "D06", "D25")}
-    assert lacking(D06="cannot", D25="cannot") == {("utter_paper_missing", "D06", "D06")}
-    assert lacking(D06="can_get") == set()
-
-
-def test_what_serves_instead_is_told_once():
-    given = begun(reasons=("R03",), documents={"D06": "cannot"})
-
-    assert papers_told(given)
-    assert papers_told(turn(given).case) == set()

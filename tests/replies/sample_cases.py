@@ -51,7 +51,6 @@ def _samples() -> Iterator[tuple[Case, Proposal]]:
     yield from map(offered, _beginnings())
     yield from map(offered, _answered())
     yield from map(offered, _warned())
-    yield from map(offered, _without_papers())
     yield from map(offered, _forgetful())
     yield from map(offered, _asking())
     yield from (each for given in map(offered, _asking()) for each in _choosing(*given))
@@ -94,11 +93,6 @@ def _answered() -> Iterator[Case]:
 def _warned() -> Iterator[Case]:
     yield from (told(signals=(signal,)) for signal in telling._ADVICE_BY_SIGNAL)
     yield told(reasons=("R01",))
-
-
-def _without_papers() -> Iterator[Case]:
-    yield told(reasons=("R03",), documents={"D06": "cannot"})
-    yield told(reasons=("R03",), documents={"D06": "cannot", "D25": "cannot"})
 
 
 def _forgetful() -> Iterator[Case]:

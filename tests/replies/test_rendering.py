@@ -141,12 +141,3 @@ def _fits_one_of(text, variants):
 def _source_of_moves():
     folder = Path(__file__).resolve().parents[2] / "bot/core/moves"
     return "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
-
-
-def test_what_serves_instead_is_named_with_the_way_to_get_it():
-    values = {"paper": "D06", "instead": "D25", "asked_by": "demo_card"}
-    move = Move("say", "utter_paper_instead", values)
-    (reply,) = HOUSE.renderer.render(Turn((move,), told(), done=False))
-    assert reply["text"] == (
-        "失业证明弄不到也没关系，可以用村（居）委会困难说明代替：找村（居）委会开。"
-    )

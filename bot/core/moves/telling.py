@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.core.case import Case
-from bot.core.checklist import stand_ins
 from bot.core.interview import open_questions
 from bot.core.moves.records import Move, View
 from bot.core.offers import Offer, Proposal, offers_to_show
@@ -211,16 +210,6 @@ def _tell_rollover(view: View) -> Iterator[Move]:
         yield Move("say", key, {"usable": later.usable, "largest": largest})
 
 
-def _tell_papers(view: View) -> Iterator[Move]:
-    """Say what serves where a paper cannot be had, before calling any of them missing."""
-    case, proposal = view.case, view.proposal
-    for code, instead in stand_ins(case, proposal).items():
-        key = "utter_paper_missing" if instead == code else "utter_paper_instead"
-        yield Move("say", key, {
-            "paper": code, "instead": instead, "asked_by": proposal.documents.institution_id,
-            "once": f"paper:{code}:{instead}"})  # fmt: skip
-
-
 def _tell_chosen(view: View) -> Iterator[Move]:
     case, proposal = view.case, view.proposal
     chosen = proposal.offer(case.chosen_plan)
@@ -247,8 +236,7 @@ TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
     _tell_withdrawn, _tell_call_record,
     _tell_topics, _tell_why,
     _tell_short_way, _tell_advice, _tell_forgetful, _tell_gap, _tell_support, _tell_asked_plans,
-    _tell_not_offered, _tell_range, _tell_way_on, _tell_rollover, _tell_papers,
-    _tell_chosen,
+    _tell_not_offered, _tell_range, _tell_way_on, _tell_rollover, _tell_chosen,
 )  # fmt: skip
 """In the order people should hear it: first what they said, last what they chose."""
 
