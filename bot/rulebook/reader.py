@@ -23,8 +23,8 @@ from bot.rulebook.yaml_fields import Field, read_fields
 _NAMES = {
     "law": (r"law/[a-z0-9_]+", "law/credit_objection_reply.yml"),
     "institutions": (
-        r"institutions/(?!demo/)[a-z0-9_]+/(profile|[a-z_]+|[a-z_]+/[a-z_]+"
-        r"|documents/\w+/[a-z_]+)",
+        r"institutions/(?!demo/)[a-z0-9_]+/([a-z_]+|[a-z_]+/(?!profile)[a-z_]+"
+        r"|documents/\w+/(?!profile)[a-z_]+)",
         "institutions/your_id/deferral/max_months.yml",
     ),
     "documents": (r"documents/D\d\d", "documents/D06.yml"),

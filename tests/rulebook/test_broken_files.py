@@ -123,6 +123,7 @@ def test_a_rulebook_without_units_is_refused(tmp_path):
         ("institutions/it/waivable.yml", r"institutions/it/profile\.yml:1: the file is missing"),
         ("institutions/waivable.yml", r"institutions/waivable\.yml:1: no rule file is named so"),
         ("institutions/demo/profile.yml", r"named so; name it like institutions/your_id/deferral"),
+        ("institutions/it/more/profile.yml", r"it/more/profile\.yml:1: no rule file is named so"),
         ("documents/d06.yml", r"documents/d06\.yml:1: no rule file .* like documents/D06\.yml"),
         ("documents/more/D06.yml", r"documents/more/D06\.yml:1: no rule file is named so"),
         ("hotlines/police.yml", r"hotlines/police\.yml:1: .* name it like hotlines/12378\.yml"),
