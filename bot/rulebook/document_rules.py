@@ -45,22 +45,26 @@ def check_codes(quantities: Iterable[Quantity], codes: Collection[str]) -> None:
                 )
 
 
-def check_blanks(file: str, texts: Iterable[str], rule_ids: Collection[str]) -> None:
-    """Refuse a blank in a document's text that no rule fills.
-
-    Args:
-        file: Where the texts stand.
-        texts: What people read; ``{hotline_12333}`` and ``{law_…}`` are filled from the rulebook.
-        rule_ids: All rules there are.
-
-    Raises:
-        RuleFileInvalid: A blank is none of these, or a brace is not closed.
-    """
-    known = [
+def blanks_of(rule_ids: Iterable[str]) -> list[str]:
+    """Name what a document's text may leave blank: ``hotline_12333``, ``law_…`` …"""
+    return [
         f"{word}_{rule_id.partition('/')[2]}"
         for rule_id in rule_ids
         for word in _FILLED_FROM.get(rule_id.partition("/")[0], ())
     ]
+
+
+def check_blanks(file: str, texts: Iterable[str], known: Collection[str]) -> None:
+    """Refuse a blank in a document's text that no rule fills.
+
+    Args:
+        file: Where the texts stand.
+        texts: What people read.
+        known: As ``blanks_of`` gives them.
+
+    Raises:
+        RuleFileInvalid: A blank is none of these, or a brace is not closed.
+    """
     for text in texts:
         try:
             blanks = [name for _, name, _, _ in Formatter().parse(text) if name is not None]

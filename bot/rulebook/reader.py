@@ -13,7 +13,7 @@ from bot.rulebook.checks import (
     near,
     refuse_file,
 )
-from bot.rulebook.document_rules import TEXTS, check_blanks, check_codes
+from bot.rulebook.document_rules import TEXTS, blanks_of, check_blanks, check_codes
 from bot.rulebook.institution_rules import check_parts, check_unit
 from bot.rulebook.records import Document, Profile, Quantity
 from bot.rulebook.rulebook import RECKONED_UNITS, Rulebook
@@ -127,8 +127,9 @@ def _check_documents(quantities: Mapping[str, Quantity], documents: Mapping[str,
     check_codes(own, documents)
     texts = {f"documents/{code}": _texts_of(document) for code, document in documents.items()}
     texts |= {q.rule_id: [v.text for v in q.values] for q in own if q.unit == "text"}
+    known = blanks_of(quantities)
     for rule_id, several in texts.items():
-        check_blanks(f"{rule_id}.yml", several, quantities)
+        check_blanks(f"{rule_id}.yml", several, known)
 
 
 def _texts_of(document: Document) -> list[str]:

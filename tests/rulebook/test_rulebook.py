@@ -304,6 +304,7 @@ def test_terms_that_do_not_ascend_from_one_are_no_terms(text):
         read_terms(text)
 
 
+@pytest.mark.skipif(sys.gettrace() is not None, reason="coverage makes it twice as slow")
 def test_the_whole_rulebook_is_read_in_no_time():
     fastest = min(_seconds_to_load() for _ in range(3))
 
@@ -311,9 +312,10 @@ def test_the_whole_rulebook_is_read_in_no_time():
 
 
 def _seconds_to_load() -> float:
-    started = time.perf_counter()
+    # Of this process alone, whatever else the machine does.
+    started = time.process_time()
     load_rulebook()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def test_the_rule_files_pass_yamllint():
