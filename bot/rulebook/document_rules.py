@@ -46,7 +46,7 @@ def check_codes(quantities: Iterable[Quantity], codes: Collection[str]) -> None:
 
 
 def blanks_of(rule_ids: Iterable[str]) -> list[str]:
-    """Name what a document's text may leave blank: ``hotline_12333``, ``law_…`` …"""
+    """Name what a document's text may leave blank: ``hotline_12333``, ``law_…`` and so on."""
     return [
         f"{word}_{rule_id.partition('/')[2]}"
         for rule_id in rule_ids
