@@ -1,9 +1,13 @@
 """The case form of `plan`: what the bot would offer, from other amounts and other institutions."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.__main__ import main
 from bot.cli.plan import answer_request
@@ -12,6 +16,7 @@ from bot.settings import Settings
 from tests.cli.running import bot
 from tests.cli.test_plan_quote import PLAN_FIELDS
 from tests.cli.test_plan_refusals import CASE, MISSING, changed
+from tests.conftest import ROOT
 
 MONTH = {
     "income_fen": 730000, "essentials_fen": 410000, "other_debt_fen": 70000, "household": 2,
@@ -372,6 +377,7 @@ def test_a_later_stage_above_the_budget_leaves_it_open():
     ("stages", "words"),
     [
         ([{"terms": 40, "payment_fen": 60000}, {"payment_fen": 15000}], "超过了最长期限"),
+        ([{"terms": 600, "payment_fen": 60000}, {"payment_fen": 15000}], "超过了最长期限"),
         ([{"terms": 2, "payment_fen": 1500000}, {"payment_fen": 15000}], "已经还清"),
     ],
 )
@@ -491,11 +497,6 @@ def test_the_command_starts_without_the_heavy_parts():
 
 
 def bot_program(program, stdin):
-    import subprocess
-    import sys
-
-    from tests.conftest import ROOT
-
     return subprocess.run(
         [sys.executable, "-c", program], input=stdin.encode(), capture_output=True, cwd=ROOT,
         timeout=60, check=False,
@@ -508,3 +509,75 @@ def test_the_command_reads_standard_input_and_writes_one_line():
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.count(b"\n") == 1
     assert json.loads(done.stdout)["plans"]
+
+
+FEN = st.integers(0, 9_000_000)
+SOME_FEN = st.integers(1, 9_000_000)
+WISHES = st.one_of(
+    st.fixed_dictionaries(
+        {"kind": st.just("instalment")},
+        optional={"terms": st.integers(1, 600), "payment_fen": SOME_FEN},
+    ),
+    st.fixed_dictionaries(
+        {"kind": st.just("deferral")}, optional={"months": st.integers(1, 600)}
+    ),
+    st.fixed_dictionaries({"kind": st.just("rollover"), "pay_now_fen": SOME_FEN}),
+    st.fixed_dictionaries({"kind": st.sampled_from(["principal_only", "settlement"])}),
+    st.builds(
+        lambda first, last: {"kind": "step_up", "stages": [*first, *last]},
+        st.lists(
+            st.fixed_dictionaries({"terms": st.integers(1, 600), "payment_fen": SOME_FEN}),
+            min_size=1, max_size=3,
+        ),
+        st.lists(st.fixed_dictionaries({"payment_fen": SOME_FEN}), max_size=1),
+    ),
+    st.builds(
+        lambda parts: {"kind": "waiver", "parts": sorted(parts)},
+        st.sets(st.sampled_from(["interest", "penalty", "fee", "principal"]), min_size=1),
+    ),
+)  # fmt: skip
+OWED = st.fixed_dictionaries(
+    {
+        "id": st.just("A"),
+        "product": st.sampled_from(["credit_card", "consumer_loan", "instalment_platform"]),
+        "principal_fen": SOME_FEN,
+    },
+    optional={
+        "interest_fen": FEN, "penalty_fen": FEN, "fee_fen": FEN, "disputed_fen": st.integers(0, 99),
+        "amount_due_fen": FEN, "next_due_fen": FEN, "overdue_days": st.integers(0, 900),
+    },
+)  # fmt: skip
+BUDGETS = st.fixed_dictionaries(
+    {"income_fen": st.none() | FEN, "essentials_fen": st.none() | FEN},
+    optional={
+        "other_debt_fen": FEN, "household": st.integers(1, 30), "cap_fen": FEN,
+        "expected_income_fen": FEN,
+        "expected_income_from": st.dates(date(2026, 11, 22), date(2028, 1, 1)).map(str),
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(["demo_card", "demo_cf", "demo_platform", "demo", None, "citic", "jiexin"]),
+    OWED, BUDGETS, st.lists(WISHES, max_size=5),
+)  # fmt: skip
+def test_every_well_formed_case_has_a_plan_or_a_reason_for_each_wish(
+    institution, owed, budget, wishes
+):
+    request = {
+        "today": "2026-11-22", "institution": institution, "debts": [owed], "budget": budget,
+        "wishes": wishes,
+    }  # fmt: skip
+    answer = answer_request(read_json(json.dumps(request), "x"), Settings())
+
+    served = {plan["kind"] for plan in answer["plans"]}
+    served |= {"instalment"} if any(plan["terms"] for plan in answer["plans"]) else set()
+    served |= {"waiver"} if any(_waives(plan) for plan in answer["plans"]) else set()
+    assert {wish["kind"] for wish in wishes} <= served | set(refused(answer))
+    assert sum(plan["shown"] for plan in answer["plans"]) <= 4
+    assert json.dumps(answer, ensure_ascii=False)
+
+
+def _waives(plan):
+    return bool(plan.get("waived_fen")) or "以机构同意减免其余部分为前提" in plan["assumptions"]

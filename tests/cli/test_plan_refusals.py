@@ -245,7 +245,7 @@ def test_every_parameter_of_a_quote_must_be_given(refused, kind, name):
         (("wishes", 0), {"kind": "step_up", "stages": [{"payment_fen": 5}, {"payment_fen": 6}]},
          "wishes[0].stages[0].terms: missing"),
         (("wishes", 0), {"kind": "waiver", "parts": []}, "wishes[0].parts: is empty; name some"),
-        (("wishes", 0), {"kind": "waiver", "parts": ["all"]}, "wishes[0].parts[0]: 'all' is none; use"),
+        (("wishes", 0), {"kind": "waiver", "parts": ["all"]}, "parts[0]: 'all' is none; use"),
         (("note",), "x", "note: unknown field"),
     ],
 )  # fmt: skip

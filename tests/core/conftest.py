@@ -2,4 +2,4 @@
 
 from hypothesis import settings
 
-settings.register_profile("mutation", max_examples=25, derandomize=True, deadline=None)
+settings.register_profile("mutation", max_examples=10, derandomize=True, deadline=None)

@@ -385,3 +385,20 @@ def test_the_principal_is_never_waived_whatever_else_is_asked():
 
     assert found.not_offered == (("waiver", "not_waivable"),)
     assert [offer.key for offer in found.offers] == ["A.settlement", "A.settlement.waive.penalty"]
+
+
+@pytest.mark.parametrize(
+    ("requests", "month", "refused"),
+    [
+        ((), SHORT, True),
+        ((), finance(), True),
+        ((), PLENTY, False),
+        ((Request("Q6"),), SHORT, False),
+        ((Request("Q4"),), SHORT, False),
+        ((Request("Q2"),), PLENTY, True),
+    ],
+)
+def test_a_waiver_goes_with_a_way_to_pay(requests, month, refused):
+    found = proposal(owes(*requests, Request("Q5", waive=("penalty",)), month=month, **SPLIT))
+
+    assert (("waiver", "waiver_alone") in found.not_offered) is refused

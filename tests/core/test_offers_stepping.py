@@ -91,6 +91,10 @@ def test_an_institution_without_step_up_gives_its_shortest_published_term_instea
         (stages((3, "500"), (None, "600"), (None, "700")), "stages_open"),
         (stages((60, "500"), (None, "700")), "stages_clear_debt"),
         (stages((6, "500"), (None, "1")), "term_too_long"),
+        (stages((60, "1"), (None, "700")), "term_too_long"),
+        (stages((61, "500"), (None, "700")), "term_too_long"),
+        (stages((6, "0"), (None, "700")), "stage_below_interest"),
+        (stages((6, "500"), (None, "0")), "stages_open"),
     ],
 )
 def test_stages_that_make_no_plan_have_their_reason(wish, why):

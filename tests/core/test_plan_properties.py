@@ -40,8 +40,8 @@ wishes = st.one_of(
         Request,
         st.just("Q1"),
         stages=st.tuples(
-            st.builds(Stage, st.integers(1, 12), debts_owed),
-            st.builds(Stage, st.none(), debts_owed),
+            st.builds(Stage, st.none() | st.integers(1, 70), amounts),
+            st.builds(Stage, st.none(), amounts),
         ),
     ),
     st.builds(Request, st.just("Q2"), months=st.none() | st.integers(1, 12)),

@@ -39,7 +39,7 @@ NOT_OFFERED = [
     "nothing_fits", "term_too_long", "term_not_on_offer", "deferral_too_long", "no_rule",
     "parts_unknown", "nothing_undisputed", "payment_too_low", "no_surplus", "budget_unknown",
     "stages_open", "stage_below_interest", "stages_clear_debt", "part_covers_all",
-    "nothing_to_waive", "not_waivable", "charges_unknown",
+    "nothing_to_waive", "not_waivable", "charges_unknown", "waiver_alone",
 ]  # fmt: skip
 ASSUMPTIONS = [
     "institution_decides", "rate_not_known", "rule_unverified", "other_debt_assumed_none",

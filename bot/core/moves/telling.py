@@ -9,7 +9,9 @@ from bot.core.moves.records import Move, View
 from bot.core.offers import Offer, Proposal, offers_to_show
 
 # The budget line says it, or the interview asks for what is missing.
-_TOLD_IN_OTHER_WORDS = ("no_surplus", "budget_unknown", "stages_open", "charges_unknown")
+_TOLD_IN_OTHER_WORDS = (
+    "no_surplus", "budget_unknown", "stages_open", "charges_unknown", "waiver_alone",
+)  # fmt: skip
 _ADVICE_BY_SIGNAL = (
     "possible_fraud_victim",
     "scam_agent", "fake_docs_solicited", "id_leaked", "borrow_to_repay", "credit_expectation",

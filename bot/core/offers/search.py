@@ -121,6 +121,8 @@ def propose(
         found = _each_once([*asked, *fitting])
         offers += [replace(offer, key=offer.key + suffix) for offer in found]
         refused += [*why_not, *none_fits]
+        if "waiver" not in dict(why_not):
+            refused += waiving.why_nothing_is_waived(situation, found)
     once = tuple(dict.fromkeys(refused))
     return Proposal(now, later, tuple(mark_recommended(offers)), once, rules.documents)
 

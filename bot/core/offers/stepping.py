@@ -50,5 +50,7 @@ def _solved(
     """Solve the last stage; None where the whole would run too long."""
     base = situation.base or Money(0)
     longest = min(max(rule.terms, default=0), situation.budget_rules.longest_term_months)
+    if any(stage.terms > longest for stage in stages):
+        return None
     terms = last_stage_terms(base, stages, last, rule.annual_rate, longest=longest)
     return None if terms is None else offer_step_up(base, stages, terms, rule.annual_rate)

@@ -65,6 +65,15 @@ def why_not_waived(situation: Situation, request: Request) -> tuple[list[Offer],
     return [], [] if may_waive(situation, present) else [("waiver", "not_waivable")]
 
 
+def why_nothing_is_waived(situation: Situation, found: list[Offer]) -> Refusals:
+    """Say that a waiver goes with a way to pay, where none that stands could take it up."""
+    waives = any(
+        offer.stands and (offer.plan.waived or "waiver_granted" in offer.assumptions)
+        for offer in found
+    )
+    return [] if waives or situation.request("Q5") is None else [("waiver", "waiver_alone")]
+
+
 def waived_amount(parts: DebtParts, names: tuple[str, ...]) -> Money:
     """Add up the parts named."""
     return Money.total(getattr(parts, name) for name in names)
