@@ -42,26 +42,33 @@ def owes(*requests, month=PLENTY, **owing):
 
 
 @pytest.mark.parametrize(
-    ("requests", "key", "way"),
+    ("requests", "key", "way", "beside"),
     [
-        ((Request("Q1"),), "A.interest_free_instalment.5", "personalised"),
-        ((Request("Q2", months=2),), "A.deferral.2", "deferral"),
-        ((Request("Q3", payment=yuan("900")),), "A.rollover", "rollover"),
-        ((Request("Q3", payment=yuan("900")),), "A.rollover.charged", "rollover"),
-        ((Request("Q4"),), "A.principal_only", "principal_only"),
-        ((Request("Q4"),), "A.principal_only.instalment.5", "personalised"),
-        ((Request("Q5"), Request("Q6")), "A.settlement.waive.penalty", "waivable"),
-        ((Request("Q6"),), "A.settlement", "settlement"),
+        ((Request("Q1"),), "A.interest_free_instalment.5", "personalised", ()),
+        ((Request("Q2", months=2),), "A.deferral.2", "deferral", ()),
+        ((Request("Q3", payment=yuan("900")),), "A.rollover", "rollover", ()),
+        ((Request("Q3", payment=yuan("900")),), "A.rollover.charged", "rollover", ("deferral",)),
+        ((Request("Q4"),), "A.principal_only", "principal_only", ()),
+        (
+            (Request("Q4"),),
+            "A.principal_only.instalment.5",
+            "personalised",
+            ("principal_only",),
+        ),
+        ((Request("Q5"), Request("Q6")), "A.settlement.waive.penalty", "waivable", ()),
+        ((Request("Q6"),), "A.settlement", "settlement", ()),
     ],
 )
-def test_every_offer_names_its_debt_its_rule_and_whether_that_is_verified(requests, key, way):
+def test_every_offer_names_its_debt_its_rule_and_whether_that_is_verified(
+    requests, key, way, beside
+):
     rules = replace(CARD, sources={name: source(name, verified=False) for name in WAYS})
     budget = replace(BUDGET_RULES, sources={"buffer": source("buffer")})
 
     found = propose(owes(*requests), rules, budget, TODAY).offer(key)
 
     own = [] if way == "settlement" else [way]
-    assert [item.rule_id for item in found.sources] == [*own, "buffer"]
+    assert [item.rule_id for item in found.sources] == [*own, "buffer", *beside]
     assert found.debt_id == "A"
     assert found.assumptions[0] == "institution_decides"
     assert ("rule_unverified" in found.assumptions) is bool(own)

@@ -123,9 +123,9 @@ def _rollover_offer(situation: Situation, plan: Plan, *, illustrated: bool) -> O
     if not plan.cost:
         offer, assumed = _offer(situation, plan, "rollover", "rollover"), "rollover_uncharged"
     else:
+        offer = _offer(situation, plan, "rollover", "rollover.charged")
         # An illustration borrows the deferral's rate, and the doubt about it.
-        rule_name = "deferral" if illustrated else "rollover"
-        offer = _offer(situation, plan, rule_name, "rollover.charged")
+        offer = resting_on(offer, situation, "deferral") if illustrated else offer
         assumed = "rollover_charge_illustrated"
     extra = (assumed,) if illustrated else ()
     return replace(offer, assumptions=(*offer.assumptions, *extra))
