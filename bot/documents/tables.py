@@ -1,0 +1,102 @@
+"""Tables on paper: rows that stay whole, heads that come again on the next page."""
+
+from dataclasses import dataclass
+
+from bot.documents.canvas import Canvas, Ground, Stroke, Words, baseline
+from bot.documents.look import Type
+from bot.documents.sheet import BLANK, Grid
+
+_PADDING = 2.0
+_AIR = 1.1
+_WRITING_ROOM = 7.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row, its cells broken into lines."""
+
+    cells: tuple[list[str], ...]
+    height: float
+    shaded: tuple[int, ...] = ()
+
+
+def place_grid(canvas: Canvas, grid: Grid) -> None:
+    """Set a table at the full width of the text."""
+    drawn = _Drawn(canvas, grid)
+    head = drawn.row(grid.head, tuple(range(len(grid.head)))) if grid.head else None
+    rows = [part for cells in grid.rows for part in drawn.slices(cells, head)]
+    together = sum(row.height for row in [*([head] if head else []), *rows[:2]])
+    canvas.need(together)
+    if head:
+        drawn.place(head)
+    for row in rows:
+        if canvas.y + row.height > canvas.look.floor:
+            canvas.new_page()
+            if head:
+                drawn.place(head)
+        drawn.place(row)
+
+
+class _Drawn:
+    """A table being set on a canvas."""
+
+    def __init__(self, canvas: Canvas, grid: Grid) -> None:
+        self._canvas, self._grid = canvas, grid
+        self._type: Type = canvas.look.type("cell")
+        whole = sum(grid.widths)
+        self._widths = [canvas.look.width * share / whole for share in grid.widths]
+        self._air = canvas.look.gap(_AIR)
+
+    def row(self, cells: tuple[str, ...], shaded: tuple[int, ...] = ()) -> _Row:
+        lines = tuple(
+            self._canvas.break_lines(cell, self._type, width - 2 * _PADDING)
+            for cell, width in zip(cells, self._widths, strict=True)
+        )
+        height = max(len(cell) for cell in lines) * self._type.line + 2 * self._air
+        if self._grid.writing and BLANK in cells:
+            height = max(height, self._canvas.look.gap(_WRITING_ROOM))
+        return _Row(lines, height, shaded)
+
+    def slices(self, cells: tuple[str, ...], head: _Row | None) -> list[_Row]:
+        """Give a row as one, or in parts where no page could hold it."""
+        look = self._canvas.look
+        room = look.floor - look.top - (head.height if head else 0) - 2 * self._air
+        most = max(1, int(room / self._type.line))
+        row = self.row(cells, self._grid.labels)
+        longest = max(len(cell) for cell in row.cells)
+        if longest <= most:
+            return [row]
+        parts = (tuple(cell[begin : begin + most] or [""] for cell in row.cells)
+                 for begin in range(0, longest, most))  # fmt: skip
+        return [
+            _Row(part, max(map(len, part)) * self._type.line + 2 * self._air, row.shaded)
+            for part in parts
+        ]
+
+    def place(self, row: _Row) -> None:
+        canvas, x, top = self._canvas, self._canvas.look.side, self._canvas.y
+        self._rules(row, top)
+        for number, (lines, width) in enumerate(zip(row.cells, self._widths, strict=True)):
+            y = top + (row.height - len(lines) * self._type.line) / 2
+            for line in lines:
+                shift = self._shift(line, width, self._grid.align[number])
+                canvas.put(Words(x + shift, y + baseline(self._type), line, self._type))
+                y += self._type.line
+            x += width
+        canvas.y = top + row.height
+
+    def _rules(self, row: _Row, top: float) -> None:
+        canvas, left = self._canvas, self._canvas.look.side
+        edges = [left]
+        for width in self._widths:
+            edges.append(edges[-1] + width)
+        for number in row.shaded:
+            canvas.put(Ground(edges[number], top, self._widths[number], row.height))
+        for y in (top, top + row.height):
+            canvas.put(Stroke(left, y, edges[-1], y))
+        for x in edges:
+            canvas.put(Stroke(x, top, x, top + row.height))
+
+    def _shift(self, line: str, width: float, align: str) -> float:
+        free = width - 2 * _PADDING - self._canvas.measure(line, self._type)
+        return _PADDING + {"l": 0.0, "c": free / 2, "r": free}[align]
