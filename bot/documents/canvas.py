@@ -60,7 +60,7 @@ class Measure(Protocol):
 
 # Baseline below the top of a line, as a share of the size: where Chinese looks centred.
 _BASELINE = 0.38
-_MOST_SPREAD = 1.5
+_MOST_SPREAD = 3.5
 
 
 @dataclass

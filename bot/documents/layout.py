@@ -1,12 +1,13 @@
 """From a sheet's blocks to pages: what stands where on A4."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 from bot.documents.canvas import Canvas, Mark, Measure, Tick
 from bot.documents.look import Look
-from bot.documents.sheet import Grid, Heading, Items, Paragraph, Sheet, Signature
-from bot.documents.tables import place_grid
+from bot.documents.sheet import Block, Grid, Heading, Items, Paragraph, Sheet, Signature
+from bot.documents.tables import grid_company, place_grid
 
 SMALLEST_SCALE = 0.74
 _SHRINK = 0.03
@@ -32,7 +33,13 @@ def pages_of(sheet: Sheet, measure: Measure) -> tuple[list[list[Mark]], Look]:
 def _laid_out(sheet: Sheet, measure: Measure, look: Look) -> list[list[Mark]]:
     canvas = Canvas(look, measure)
     _title(canvas, sheet)
-    for block in sheet.blocks:
+    for block, following in zip_longest(sheet.blocks, sheet.blocks[1:]):
+        if isinstance(block, Heading):
+            _heading(canvas, block, following)
+            continue
+        if isinstance(following, Grid) and isinstance(block, Paragraph):
+            # A line that announces a table does not stay behind on the page before it.
+            canvas.need(canvas.look.type("body").line + _company(canvas, following))
         _PLACE[type(block)](canvas, block)
     return canvas.pages
 
@@ -46,12 +53,23 @@ def _title(canvas: Canvas, sheet: Sheet) -> None:
     canvas.skip(3)
 
 
-def _heading(canvas: Canvas, block: Heading) -> None:
+def _heading(canvas: Canvas, block: Heading, following: Block | None) -> None:
+    """Set a section's name, on the page where its section begins."""
     kind = canvas.look.type("heading")
+    company = _company(canvas, following)
     canvas.skip(3.2)
-    canvas.need(kind.line + canvas.look.gap(_HEADING_COMPANY))
+    canvas.need(kind.line + company + canvas.look.gap(2))
     canvas.paragraph(block.text, kind, canvas.look.side, canvas.look.width)
     canvas.skip(0.8)
+
+
+def _company(canvas: Canvas, following: Block | None) -> float:
+    """Give how much of what follows must stand on a heading's page, mm."""
+    if isinstance(following, Grid):
+        return grid_company(canvas, following)
+    if isinstance(following, Signature):
+        return _signature_height(canvas, following)
+    return canvas.look.gap(_HEADING_COMPANY)
 
 
 def _paragraph(canvas: Canvas, block: Paragraph) -> None:
@@ -94,14 +112,24 @@ def _grid(canvas: Canvas, block: Grid) -> None:
 
 def _signature(canvas: Canvas, block: Signature) -> None:
     kind = canvas.look.type("body")
+    canvas.need(_signature_height(canvas, block))
+    for statement in block.statements:
+        _paragraph(canvas, Paragraph(statement))
     canvas.skip(4)
-    canvas.need(kind.line * 1.4 * len(block.texts))
     for text in block.texts:
         x = canvas.look.side + canvas.look.width * 0.52
         canvas.line(text, kind, x, canvas.look.width * 0.48)
         canvas.skip(2)
 
 
+def _signature_height(canvas: Canvas, block: Signature) -> float:
+    kind = canvas.look.type("body")
+    broken = [canvas.break_lines(text, kind, canvas.look.width, 2 * kind.em)
+              for text in block.statements]  # fmt: skip
+    lines = sum(map(len, broken)) + len(block.texts)
+    return kind.line * lines + canvas.look.gap(4 + len(broken) + 2 * len(block.texts))
+
+
 _PLACE: dict[type, Callable[[Canvas, Any], None]] = {
-    Heading: _heading, Paragraph: _paragraph, Items: _items, Grid: _grid, Signature: _signature,
+    Paragraph: _paragraph, Items: _items, Grid: _grid, Signature: _signature,
 }  # fmt: skip

@@ -56,6 +56,7 @@ class Grid:
         labels: Columns that name what stands beside them, as in a form.
         totals: Rows at the end that add up what stands above.
         writing: The blank cells are meant for handwriting and get room for it.
+        whole: It is read as one and goes to the next page rather than be torn.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -65,12 +66,19 @@ class Grid:
     labels: tuple[int, ...] = ()
     totals: int = 0
     writing: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Lines at the right, kept together with what stands before them."""
+    """What is signed and the lines to sign on, kept on one page.
 
+    Attributes:
+        statements: Paragraphs above the lines.
+        texts: The lines, at the right.
+    """
+
+    statements: tuple[str, ...]
     texts: tuple[str, ...]
 
 

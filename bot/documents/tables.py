@@ -9,6 +9,7 @@ from bot.documents.sheet import BLANK, Grid
 _PADDING = 2.0
 _AIR = 1.1
 _WRITING_ROOM = 7.5
+_KEPT_WHOLE, _LONGEST_WHOLE = 45.0, 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,8 @@ def place_grid(canvas: Canvas, grid: Grid) -> None:
     """Set a table at the full width of the text."""
     drawn = _Drawn(canvas, grid)
     head = drawn.row(grid.head, tuple(range(len(grid.head)))) if grid.head else None
-    rows = [part for cells in grid.rows for part in drawn.slices(cells, head)]
-    together = sum(row.height for row in [*([head] if head else []), *rows[:2]])
-    canvas.need(together)
+    rows = drawn.rows(head)
+    canvas.need(_company(canvas, grid, [head, *rows] if head else rows))
     if head:
         drawn.place(head)
     for row in rows:
@@ -35,6 +35,22 @@ def place_grid(canvas: Canvas, grid: Grid) -> None:
             if head:
                 drawn.place(head)
         drawn.place(row)
+
+
+def grid_company(canvas: Canvas, grid: Grid) -> float:
+    """Give how much of a table must stand on the page it begins on, mm."""
+    drawn = _Drawn(canvas, grid)
+    head = drawn.row(grid.head) if grid.head else None
+    rows = drawn.rows(head)
+    return _company(canvas, grid, [head, *rows] if head else rows)
+
+
+def _company(canvas: Canvas, grid: Grid, rows: list[_Row]) -> float:
+    """A short table stays whole; of a long one at least the head and three rows begin it."""
+    height = sum(row.height for row in rows)
+    if height <= canvas.look.gap(_LONGEST_WHOLE if grid.whole else _KEPT_WHOLE):
+        return height
+    return sum(row.height for row in rows[:4])
 
 
 class _Drawn:
@@ -57,12 +73,23 @@ class _Drawn:
             height = max(height, self._canvas.look.gap(_WRITING_ROOM))
         return _Row(lines, height, shaded)
 
-    def slices(self, cells: tuple[str, ...], head: _Row | None) -> list[_Row]:
+    def rows(self, head: _Row | None) -> list[_Row]:
+        first_total = len(self._grid.rows) - self._grid.totals
+        found: list[_Row] = []
+        for number, cells in enumerate(self._grid.rows):
+            everywhere = tuple(range(len(cells)))
+            shaded = self._grid.labels if number < first_total else everywhere
+            found += self._slices(cells, shaded, head)
+        return found
+
+    def _slices(
+        self, cells: tuple[str, ...], shaded: tuple[int, ...], head: _Row | None
+    ) -> list[_Row]:
         """Give a row as one, or in parts where no page could hold it."""
         look = self._canvas.look
         room = look.floor - look.top - (head.height if head else 0) - 2 * self._air
         most = max(1, int(room / self._type.line))
-        row = self.row(cells, self._grid.labels)
+        row = self.row(cells, shaded)
         longest = max(len(cell) for cell in row.cells)
         if longest <= most:
             return [row]
