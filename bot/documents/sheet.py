@@ -109,6 +109,10 @@ class Sheet:
         """Give the same sheet with every text a person reads passed through a function."""
         return _changed(self, change)
 
+    def marked(self, *, traditional: bool) -> "Sheet":
+        """Give the same sheet saying which characters it is written in."""
+        return replace(self, traditional=traditional)
+
 
 T = TypeVar("T")
 # Settings, not words.

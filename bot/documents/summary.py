@@ -30,14 +30,12 @@ def _section(key: str, blocks: list[Block], texts: Texts) -> list[Block]:
 
 def _facts(subject: Subject, texts: Texts) -> list[Block]:
     case = subject.case
-    # Reasons and wishes are told apart from the figures; an illness only with consent.
-    plain = known_facts(case, texts.wording)
-    named = {texts.say(f"utter_request_{item.code}") for item in case.open_requests}
     reasons = reasons_phrase(case, texts)
     figures = known_facts(case, texts.wording, only=_FIGURES)
-    wishes = [fact for fact in plain if fact in named]
-    lines = [texts.joined(part) for part in ([reasons] if reasons else [], figures, wishes) if part]
-    return [Paragraph(line, "plain") for line in lines or [texts.say("summary_empty")]]
+    wishes = [texts.say(f"utter_request_{item.code}") for item in case.open_requests]
+    parts = ([reasons] if reasons else [], figures, wishes)
+    lines = [texts.joined(part) for part in parts if part] or [texts.say("summary_empty")]
+    return [Paragraph(line, "plain") for line in lines]
 
 
 _FIGURES = (
