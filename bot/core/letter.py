@@ -65,9 +65,7 @@ def letter_debt(case: Case, proposal: Proposal, plan_key: str | None = None) -> 
     return next((debt for debt in case.debts if debt.id == offer.debt_id), case.debt)
 
 
-def letter_plans(
-    case: Case, proposal: Proposal, plan_key: str | None = None
-) -> LetterPlans | None:
+def letter_plans(case: Case, proposal: Proposal, plan_key: str | None = None) -> LetterPlans | None:
     """Give the plan to ask for, what follows it, and what else would do; None without a choice."""
     chosen = proposal.offer(plan_key or case.chosen_plan)
     if chosen is None or not chosen.stands:
@@ -75,11 +73,11 @@ def letter_plans(
     others = [offer for offer in offers_to_show(proposal) if _may_stand_beside(offer, chosen)]
     deferrals = [offer for offer in others if offer.plan.kind == "deferral"]
     later = [offer for offer in others if offer.after_recovery]
+    proposed, follow_up = chosen, None
     if chosen.after_recovery and deferrals:
         proposed, follow_up = deferrals[0], chosen
-    else:
-        proposed = chosen
-        follow_up = later[0] if later and chosen.plan.kind == "deferral" else None
+    elif chosen.plan.kind == "deferral" and later:
+        follow_up = later[0]
     rest = [offer for offer in others if offer not in (proposed, *later)]
     return LetterPlans(proposed, follow_up, rest[0] if rest else None)
 

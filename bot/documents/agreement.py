@@ -26,7 +26,10 @@ def agreement_checklist(subject: Subject, texts: Texts) -> Sheet:
         Paragraph(texts.say("agreement_never"), "plain"),
     ]
     subtitle = own_subtitle(subject, texts)
-    return Sheet(texts.say("agreement_title"), tuple(blocks), texts.say("footer_own"), subtitle)
+    return Sheet(
+        texts.say("agreement_title"), tuple(blocks), texts.say("footer_own"), subtitle,
+        one_page=True,
+    )  # fmt: skip
 
 
 def _items(texts: Texts) -> Grid:
@@ -34,7 +37,7 @@ def _items(texts: Texts) -> Grid:
     named = texts.wording.facts[f"law_{_ITEMS}"].split(_BETWEEN_ITEMS)
     head = tuple(texts.say(f"agreement_column_{name}") for name in ("item", "written", "ok"))
     rows = tuple((item, BLANK, "□") for item in named)
-    return Grid(rows, (9, 10, 4), "llc", head, writing=True)
+    return Grid(rows, (12, 11, 4), "llc", head, writing=8.0)
 
 
 def _law(name: str, texts: Texts) -> str:
@@ -63,7 +66,7 @@ def _figures(subject: Subject, texts: Texts) -> list[Block]:
         for name, value in found.items()
         if value
     )
-    grid = Grid(rows, (3, 10, 10), "lll", head, writing=True, whole=True)
+    grid = Grid(rows, (3, 10, 10), "lll", head, writing=8.0, whole=True)
     return [Heading(texts.say("agreement_figures")), grid]
 
 

@@ -10,7 +10,6 @@ EMPTY_FORMS = 2
 _PAIRS = (("begin", "end"), ("institution", "numbers"), ("clerk", "staff_id"),
           ("who_called", "recording"))  # fmt: skip
 _WIDE = ("request", "said", "promise", "next", "written")
-_TALL = ("request", "said", "promise", "next")
 _CHOICES = ("who_called", "recording", "written")
 
 
@@ -39,8 +38,8 @@ def _form(number: int, call: Call | None, texts: Texts) -> list[Block]:
     if call is not None:
         wide.append((texts.say("record_state"), call_state(call, texts)))
     heading = Heading(texts.say("record_heading", number=number))
-    upper = Grid(pairs, (5, 9, 6, 11), "llll", labels=(0, 2), writing=True)
-    return [heading, upper, Grid(tuple(wide), (5, 26), "ll", labels=(0,), writing=True, whole=True)]
+    upper = Grid(pairs, (6, 10, 4, 11), "llll", labels=(0, 2), writing=7.5)
+    return [heading, upper, Grid(tuple(wide), (6, 25), "ll", labels=(0,), writing=10.0, whole=True)]
 
 
 def _known(call: Call | None, texts: Texts) -> dict[str, str | None]:

@@ -3,10 +3,14 @@
 from bot.core.money import ZERO
 from bot.documents.letter_budget import budget_of
 from bot.documents.letter_facts import reasons_phrase
+from bot.documents.plan_words import payments_phrase
 from bot.documents.sheet import BLANK, Block, Grid, Heading, Items, Paragraph, Sheet
 from bot.documents.subject import Subject, own_subtitle, product_of
 from bot.documents.texts import Texts
 from bot.replies.labels import plan_name
+
+# Who is speaking, what there is, what it costs: then what this case asks beside.
+_GENERAL = 3
 
 
 def call_script(subject: Subject, texts: Texts) -> Sheet:
@@ -25,12 +29,14 @@ def call_script(subject: Subject, texts: Texts) -> Sheet:
         Paragraph(texts.say("script_never"), "note"),
     ]
     subtitle = own_subtitle(subject, texts)
-    return Sheet(texts.say("script_title"), tuple(blocks), texts.say("footer_own"), subtitle)
+    return Sheet(
+        texts.say("script_title"), tuple(blocks), texts.say("footer_own"), subtitle, one_page=True
+    )
 
 
 def _opening(subject: Subject, texts: Texts) -> str:
     reasons = reasons_phrase(subject.case, texts)
-    told = ("script_opening_reason" if _may_be_said(subject, reasons, texts)
+    told = ("script_opening_reason" if _may_be_said(reasons, texts)
             else "script_opening_no_reason")  # fmt: skip
     return texts.say(
         "script_opening",
@@ -40,7 +46,7 @@ def _opening(subject: Subject, texts: Texts) -> str:
     )
 
 
-def _may_be_said(subject: Subject, reasons: str, texts: Texts) -> bool:
+def _may_be_said(reasons: str, texts: Texts) -> bool:
     """Whether the reasons are words to begin a call with, and no remark that they stay unsaid."""
     unsaid = (texts.say("fact_reason_private"), texts.say("fact_reason_withheld"))
     return bool(reasons) and reasons not in unsaid
@@ -59,7 +65,10 @@ def _wish(subject: Subject, texts: Texts) -> str:
     """Name the chosen plan, else what was asked for."""
     case, offer = subject.case, subject.offer
     if offer is not None and offer.affordable is not False:
-        return texts.say("script_opening_wish", plan=plan_name(offer, texts.wording))
+        plan = plan_name(offer, texts.wording)
+        if offer.plan.terms is not None:
+            plan += "，" + payments_phrase(offer.plan.payments, texts)
+        return texts.say("script_opening_wish", plan=plan)
     asked = [texts.say(f"utter_request_{item.code}") for item in case.open_requests]
     return texts.say("script_opening_requests", requests="、".join(asked)) if asked else ""
 
@@ -75,9 +84,10 @@ def _limit(subject: Subject, texts: Texts) -> str:
 
 
 def _questions(subject: Subject, texts: Texts) -> Grid:
-    first, *others = texts.lines("script_question")
+    asked = texts.lines("script_question")
+    first, others = asked[:_GENERAL], asked[_GENERAL:]
     keys = dict.fromkeys(f"script_question_{item.code}" for item in subject.case.open_requests)
     own = [texts.say(key) for key in keys if texts.has(key)]
     head = (texts.say("script_column_question"), texts.say("script_column_answer"))
-    rows = tuple((question, BLANK) for question in [first, *own, *others])
-    return Grid(rows, (4, 5), "ll", head, writing=True)
+    rows = tuple((question, BLANK) for question in [*first, *own, *others])
+    return Grid(rows, (4, 5), "ll", head, writing=11.0)

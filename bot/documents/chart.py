@@ -12,19 +12,21 @@ from bot.core.money import Money
 from bot.core.offers import Offer, offers_to_show
 from bot.documents.fonts import SANS, font_file
 from bot.documents.linebreak import lines_of
+from bot.documents.plan_words import beyond_debt, offer_name
 from bot.documents.subject import Subject
 from bot.documents.texts import Texts
-from bot.replies.labels import plan_name
 
 WIDTH_PIXELS = 360
 _DPI = 100
 _SHARPNESS = 2
 """The PNG has twice the pixels, for the screens telephones have."""
-_SIDE, _NAME_LINE, _BARS, _GAP, _COST_ROW = 0.14, 0.19, 0.5, 0.34, 0.2
+# Inches: margins, lines of text, bars, and what lies between.
+_SIDE, _EDGE, _TITLE_LINE, _NAME_LINE = 0.14, 0.12, 0.28, 0.19
+_BARS, _GAP, _AXIS_NAMES, _COST_ROW, _NEAR = 0.5, 0.14, 0.36, 0.2, 0.06
 _INK, _SOFT, _RULE, _WAIT = "#1a1a1a", "#595959", "#c8c8c8", "#d9d9d9"
 # Told apart with any kind of colour vision, and each at least 4.5:1 on white.
 _COLOURS = ("#0072b2", "#b34700", "#00674f", "#7a3b69")
-_SIZE, _SMALL, _TITLE = 9.5, 8.5, 10.5
+_SIZE, _SMALL, _TITLE = 9.5, 8.5, 11.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def chart_figure(subject: Subject, texts: Texts, change: Callable[[str], str]) -
 
 def _shown(number: int, offer: Offer, subject: Subject, texts: Texts) -> Shown:
     plan = offer.plan
-    extra = plan.total - plan.base
+    extra = beyond_debt(offer, subject)
     starts = plan.starts_on if offer.after_recovery else None
     offset = whole_months_until(subject.today, starts) if starts else 0
     wait = offset
@@ -103,7 +105,7 @@ def _shown(number: int, offer: Offer, subject: Subject, texts: Texts) -> Shown:
     first = offset + (1 if plan.terms is not None else 0)
     bars = tuple((first + month, amount) for month, amount in enumerate(plan.payments))
     return Shown(
-        number, plan_name(offer, texts.wording), _payment_words(offer, texts),
+        number, offer_name(offer, subject, texts), _payment_words(offer, texts),
         _cost_words(extra, texts), extra, () if plan.kind == "deferral" else bars, wait,
     )  # fmt: skip
 
@@ -152,11 +154,10 @@ class _Drawing:
             figsize=(self._width, self._height), dpi=_DPI, facecolor="white"
         )
         matplotlib.Canvas(self._figure)
-        self._y = 0.12
+        self._y = _EDGE
         self._write(self._texts.say("chart_over_time"), _TITLE)
         for item, name, colour in zip(self._offers, self._names, _COLOURS, strict=False):
             self._over_time(item, name, colour)
-        self._y += 0.06
         self._write(self._texts.say("chart_cost"), _TITLE)
         for item, colour in zip(self._offers, _COLOURS, strict=False):
             self._cost(item, colour)
@@ -164,16 +165,16 @@ class _Drawing:
 
     def _whole_height(self) -> float:
         lines = sum(len(name) + 1 for name in self._names)
-        each = _BARS + _GAP + 0.02
-        cost = len(self._offers) * (_NAME_LINE + _COST_ROW + 0.06)
-        return 0.12 + 2 * 0.26 + lines * _NAME_LINE + len(self._offers) * each + 0.06 + cost + 0.12
+        bars = len(self._offers) * (_BARS + _GAP) - _GAP + _AXIS_NAMES
+        cost = len(self._offers) * (_NAME_LINE + _COST_ROW + _NEAR)
+        return 2 * _EDGE + 2 * _TITLE_LINE + lines * _NAME_LINE + bars + cost
 
     def _wrapped(self, text: str) -> list[str]:
         em = _SIZE / 72
         return lines_of(self._change(text), self._width - 2 * _SIDE, lambda part: _rough(part) * em)
 
     def _write(self, text: str, size: float, colour: str = _INK, x: float = _SIDE) -> None:
-        step = 0.26 if size == _TITLE else _NAME_LINE
+        step = _TITLE_LINE if size == _TITLE else _NAME_LINE
         y = 1 - (self._y + step / 2) / self._height
         self._figure.text(
             x / self._width, y, _plain(self._change(text)), size=size, color=colour,
@@ -207,8 +208,11 @@ class _Drawing:
         months = [month for month, _ in item.bars]
         axes.bar(months, [min(1.0, amount.fen / self._top) for _, amount in item.bars],
                  width=0.82, color=colour)  # fmt: skip
-        self._ticks(axes)
-        self._y += _BARS + _GAP + 0.02
+        last = item is self._offers[-1]
+        axes.set_xticks([])
+        if last:
+            self._ticks(axes)
+        self._y += _BARS + (_AXIS_NAMES if last else _GAP)
 
     def _ticks(self, axes: Any) -> None:
         """Name the beginning and the end of the time shown."""
@@ -232,7 +236,7 @@ class _Drawing:
         less = {"hatch": "///", "facecolor": "white"} if item.extra.fen < 0 else {"color": colour}
         axes.barh([0], [item.extra.fen / most], height=0.7, edgecolor=colour, **less)
         axes.set_ylim(-0.5, 0.5)
-        self._y += _COST_ROW + 0.06
+        self._y += _COST_ROW + _NEAR
 
 
 def _tallest(offers: tuple[Shown, ...]) -> int:

@@ -4,15 +4,18 @@ import re
 import unicodedata
 
 # Marks that turn the direction of text or join it unseen: on paper they can only mislead.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufff9-\ufffb]")
-_SPACES = re.compile(r"\s+")
+_UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
+)
+# The wide space sets things apart in print and is kept.
+_SPACES = re.compile(r"[^\S\u3000]+")
 _KEPT_OUT = ("Cc", "Cf", "Cs", "Co", "Cn")
 LONGEST = 2_000
 """Longest single text; more is a paste, not an answer."""
 
 
 def clean(text: str) -> str:
-    """Drop control characters, direction marks and lone surrogates; spaces become one.
+    r"""Drop control characters, direction marks and lone surrogates; spaces become one.
 
     Example:
         >>> clean("王(女)\u202e\x00  经理")

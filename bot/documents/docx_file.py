@@ -28,7 +28,6 @@ from bot.documents.sheet import BLANK, Grid, Heading, Items, Paragraph, Sheet, S
 BODY_FACE, HEADING_FACE, LATIN_FACE = "宋体", "黑体", "Times New Roman"
 _MARGIN, _TEXT_WIDTH = 24, 162
 _SMALL = 9.5
-_WRITING_ROOM = 8.5
 _KEPT_WHOLE, _LONGEST_WHOLE = 7, 24
 _ALIGN = {
     "l": WD_ALIGN_PARAGRAPH.LEFT, "c": WD_ALIGN_PARAGRAPH.CENTER, "r": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -139,7 +138,7 @@ def _grid(document: Any, block: Grid) -> None:
         if is_head:
             repeat_as_head(row)
         if block.writing and BLANK in texts:
-            row.height = Mm(_WRITING_ROOM)
+            row.height = Mm(block.writing + 1)
         for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = Mm(shares[place])
             _cell(cell, text, block.align[place])
@@ -186,7 +185,7 @@ _ADD: dict[type, Callable[[Any, Any], None]] = {
 
 def _properties(document: Any, sheet: Sheet, today: date) -> None:
     """Say what it is and when; nobody's name."""
-    core, made = document.core_properties, datetime.combine(today, time())  # noqa: DTZ001
+    core, made = document.core_properties, datetime.combine(today, time())
     core.title, core.author, core.last_modified_by, core.comments = sheet.title, "", "", ""
     core.created = core.modified = made
     core.language = "zh-Hant" if sheet.traditional else "zh-Hans"

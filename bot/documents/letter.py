@@ -52,7 +52,7 @@ def _applicant(_subject: Subject, texts: Texts) -> list[Block]:
         texts.say(f"applicant_{field}") for field in ("name", "phone", "identity", "card")
     )
     rows = ((name, BLANK, phone, BLANK), (identity, BLANK, card, BLANK))
-    return [Grid(rows, (3, 5, 4, 4), "llll", labels=(0, 2), writing=True)]
+    return [Grid(rows, (3, 5, 4, 4), "llll", labels=(0, 2), writing=7.5)]
 
 
 def _calls(subject: Subject, texts: Texts) -> list[Block]:
@@ -113,7 +113,7 @@ def _on_parts(request: Request, subject: Subject, texts: Texts) -> str:
         disputed = debt and debt.disputed
         key = "request_Q8_amount" if disputed else "request_Q8"
         return texts.say(key, disputed=disputed)
-    named = [_part(name, debt and getattr(debt, name), texts) for name in request.waive]
+    named = [_part(name, getattr(debt, name, None), texts) for name in request.waive]
     if not named:
         return texts.say("request_Q5_no_parts")
     return texts.say("request_Q5", parts="、".join(named))
@@ -203,7 +203,7 @@ def _attachments(subject: Subject, texts: Texts) -> list[Block]:
     return [Grid(rows, (3, 2), "ll", head)]
 
 
-def _statement(subject: Subject, texts: Texts) -> list[Block]:
+def _statement(_subject: Subject, texts: Texts) -> list[Block]:
     return [Signature(texts.lines("statement"), texts.lines("signature"))]
 
 

@@ -72,8 +72,9 @@ class _Months:
 def _rows(subject: Subject, texts: Texts) -> list[Row]:
     finance, proposal = subject.case.finance, subject.proposal
     months = _Months(proposal.now, proposal.later)
-    income = (proposal.now and finance.income, proposal.later and finance.expected_income)
-    rows: list[Row] = [(texts.say("budget_income"), *income)]
+    earned = finance.income if proposal.now is not None else None
+    expected = finance.expected_income if proposal.later is not None else None
+    rows: list[Row] = [(texts.say("budget_income"), earned, expected)]
     rows += _essentials(finance, months, texts)
     if finance.other_debt is not None:
         rows.append(months.row(texts.say("budget_other_debt"), _always(finance.other_debt)))

@@ -96,12 +96,18 @@ def reasons_phrase(case: Case, texts: Texts) -> str:
     """
     codes = [code for code in case.reasons if code not in (*_NOT_TO_WRITE, _WITHHELD)]
     open_codes = [code for code in codes if _may_be_named(case, code)]
-    names = [reason_name(case, code, texts.wording) for code in open_codes]
+    names = [_reason(case, code, texts) for code in open_codes]
     if len(open_codes) < len(codes) and not names:
         return texts.say("fact_reason_private")
     if not names and _WITHHELD in case.reasons:
         return texts.say("fact_reason_withheld")
     return "、".join(names)
+
+
+def _reason(case: Case, code: str, texts: Texts) -> str:
+    """Name a reason as one writes it of oneself."""
+    own = f"reason_{code}"
+    return texts.say(own) if texts.has(own) else reason_name(case, code, texts.wording)
 
 
 def _may_be_named(case: Case, code: str) -> bool:

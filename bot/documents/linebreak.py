@@ -13,7 +13,9 @@ _CORE = re.compile(
 )
 
 
-def lines_of(text: str, width: float, measure: Callable[[str], float], indent: float = 0) -> list[str]:
+def lines_of(
+    text: str, width: float, measure: Callable[[str], float], indent: float = 0
+) -> list[str]:
     """Break a text into lines.
 
     Args:

@@ -45,7 +45,9 @@ def _as_listed(head: tuple[str, ...], row: tuple[str, ...]) -> str:
         return "；".join(f"{name} {value}" for name, value in pairs if name)
     if len(head) == 2:
         return f"· {row[0]}：{row[1]}{_unit(head[1])}"
-    named = (f"{name} {cell}" for name, cell in zip(head[1:], row[1:], strict=True) if cell != BLANK)
+    named = (
+        f"{name} {cell}" for name, cell in zip(head[1:], row[1:], strict=True) if cell != BLANK
+    )
     return f"· {row[0]}（{'；'.join(named)}）"
 
 

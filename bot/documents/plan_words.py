@@ -7,7 +7,9 @@ from bot.core.money import ZERO, Money
 from bot.core.offers import Offer
 from bot.core.plans import Plan
 from bot.documents.sheet import Grid
+from bot.documents.subject import Subject, product_of
 from bot.documents.texts import Texts, yuan
+from bot.replies.labels import plan_name
 
 _PER_CENT = Decimal(100)
 _SHORT_SCHEDULE = 12
@@ -37,6 +39,23 @@ def plan_sentence(offer: Offer, texts: Texts) -> str:
         waived=plan.waived,
     )
     return texts.say("plan_if_waived", plan=sentence) if _rests_on_waiver(offer) else sentence
+
+
+def offer_name(offer: Offer, subject: Subject, texts: Texts) -> str:
+    """Name an offer; where there are several debts, with the one it is for."""
+    name = plan_name(offer, texts.wording)
+    debt = next((item for item in subject.case.debts if item.id == offer.debt_id), None)
+    if debt is None or len(subject.case.debts) < 2:
+        return name
+    owed_to = debt.institution_name or product_of(debt, texts)
+    return texts.say("plan_of_debt", debt=owed_to, plan=name)
+
+
+def beyond_debt(offer: Offer, subject: Subject) -> Money:
+    """Give what a plan asks for beyond what is owed; below zero where something is waived."""
+    debt = next((item for item in subject.case.debts if item.id == offer.debt_id), None)
+    owed = debt.undisputed_total if debt is not None and _rests_on_waiver(offer) else None
+    return offer.plan.total - (offer.plan.base if owed is None else owed)
 
 
 def payments_phrase(payments: tuple[Money, ...], texts: Texts) -> str:

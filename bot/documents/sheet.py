@@ -55,7 +55,7 @@ class Grid:
         head: Names of the columns, repeated on every page; empty for a form.
         labels: Columns that name what stands beside them, as in a form.
         totals: Rows at the end that add up what stands above.
-        writing: The blank cells are meant for handwriting and get room for it.
+        writing: Room that a row with blank cells gets for handwriting, mm; 0 where nobody writes.
         whole: It is read as one and goes to the next page rather than be torn.
     """
 
@@ -65,7 +65,7 @@ class Grid:
     head: tuple[str, ...] = ()
     labels: tuple[int, ...] = ()
     totals: int = 0
-    writing: bool = False
+    writing: float = 0.0
     whole: bool = False
 
 

@@ -3,11 +3,11 @@
 from bot.core.checklist import document_status, needed_documents
 from bot.core.offers import Offer, offers_to_show
 from bot.documents.letter_facts import reasons_phrase
-from bot.documents.plan_words import payments_phrase
+from bot.documents.plan_words import beyond_debt, offer_name, payments_phrase
 from bot.documents.sheet import Block, Grid, Heading, Items, Paragraph, Sheet
 from bot.documents.subject import Subject, own_subtitle
 from bot.documents.texts import Texts, yuan
-from bot.replies.labels import known_facts, plan_name
+from bot.replies.labels import known_facts
 
 
 def summary(subject: Subject, texts: Texts) -> Sheet:
@@ -31,18 +31,29 @@ def _section(key: str, blocks: list[Block], texts: Texts) -> list[Block]:
 def _facts(subject: Subject, texts: Texts) -> list[Block]:
     case = subject.case
     reasons = reasons_phrase(case, texts)
-    figures = known_facts(case, texts.wording, only=_FIGURES)
-    wishes = [texts.say(f"utter_request_{item.code}") for item in case.open_requests]
-    parts = ([reasons] if reasons else [], figures, wishes)
-    lines = [texts.joined(part) for part in parts if part] or [texts.say("summary_empty")]
-    return [Paragraph(line, "plain") for line in lines]
+    told = {
+        "reason": [reasons] if reasons else [],
+        "debt": known_facts(case, texts.wording, only=_DEBT),
+        "month": known_facts(case, texts.wording, only=_MONTH),
+        "wish": [texts.say(f"utter_request_{item.code}") for item in case.open_requests],
+    }
+    rows = tuple(
+        (texts.say(f"summary_row_{name}"), texts.joined(facts))
+        for name, facts in told.items()
+        if facts
+    )
+    if not rows:
+        return [Paragraph(texts.say("summary_empty"), "plain")]
+    return [Grid(rows, (3, 22), "ll", labels=(0,), whole=True)]
 
 
-_FIGURES = (
-    "institution_name", "product", "total", "principal", "interest", "amount_due", "penalty",
-    "fee", "disputed", "next_due", "paid", "overdue_days", "debts", "essentials", "income",
-    "usual_income", "expected_income", "expected_income_from", "other_debt", "household", "cap",
-    "lump_sum", "savings",
+_DEBT = (
+    "institution_name", "product", "total", "principal", "interest", "penalty", "fee", "disputed",
+    "amount_due", "next_due", "paid", "overdue_days", "debts",
+)  # fmt: skip
+_MONTH = (
+    "income", "usual_income", "expected_income", "expected_income_from", "essentials",
+    "other_debt", "household", "cap", "lump_sum", "savings",
 )  # fmt: skip
 
 
@@ -53,7 +64,7 @@ def _plans(subject: Subject, texts: Texts) -> list[Block]:
         return [*month, Paragraph(texts.say("summary_no_plans"), "plain")]
     head = tuple(texts.say(f"summary_column_{name}")
                  for name in ("plan", "payment", "total", "cost"))  # fmt: skip
-    rows = tuple(_plan_row(offer, subject, texts) for offer in shown)
+    rows = tuple(_plan_row(number, offer, subject, texts) for number, offer in enumerate(shown, 1))
     codes = dict.fromkeys(code for offer in shown for code in offer.assumptions)
     worded = texts.joined([texts.say(f"utter_assumption_{code}") for code in codes])
     note = Paragraph(texts.say("summary_plans_note", assumptions=worded), "note")
@@ -75,14 +86,14 @@ def _month(subject: Subject, texts: Texts) -> list[Block]:
     return [Paragraph(said, "plain")]
 
 
-def _plan_row(offer: Offer, subject: Subject, texts: Texts) -> tuple[str, ...]:
-    plan, name = offer.plan, plan_name(offer, texts.wording)
+def _plan_row(number: int, offer: Offer, subject: Subject, texts: Texts) -> tuple[str, ...]:
+    plan, name = offer.plan, f"{number}. {offer_name(offer, subject, texts)}"
     if offer.key == subject.case.chosen_plan:
         name = texts.say("summary_chosen", plan=name)
     payments = texts.say("dash")
     if plan.kind != "deferral":
         payments = payments_phrase(plan.payments, texts) if plan.terms else yuan(plan.first_payment)
-    return name, payments, yuan(plan.total), yuan(plan.cost)
+    return name, payments, yuan(plan.total), yuan(beyond_debt(offer, subject))
 
 
 def _documents(subject: Subject, texts: Texts) -> list[Block]:

@@ -8,7 +8,6 @@ from bot.documents.sheet import BLANK, Grid
 
 _PADDING = 2.0
 _AIR = 1.1
-_WRITING_ROOM = 7.5
 _KEPT_WHOLE, _LONGEST_WHOLE = 45.0, 150.0
 
 
@@ -70,7 +69,7 @@ class _Drawn:
         )
         height = max(len(cell) for cell in lines) * self._type.line + 2 * self._air
         if self._grid.writing and BLANK in cells:
-            height = max(height, self._canvas.look.gap(_WRITING_ROOM))
+            height = max(height, self._canvas.look.gap(self._grid.writing))
         return _Row(lines, height, shaded)
 
     def rows(self, head: _Row | None) -> list[_Row]:
