@@ -1,7 +1,8 @@
 """What to do when the institution says no, step by step."""
 
+from bot.documents.own_sheet import own_sheet
 from bot.documents.sheet import Block, Heading, Items, Paragraph, Sheet
-from bot.documents.subject import Subject, own_subtitle
+from bot.documents.subject import Subject
 from bot.documents.texts import Texts
 from bot.replies.facts_in_words import UNVERIFIED
 
@@ -21,5 +22,4 @@ def after_refusal(subject: Subject, texts: Texts) -> Sheet:
     if any(UNVERIFIED in text for block in blocks if isinstance(block, Items)
            for text in block.texts):  # fmt: skip
         blocks.append(Paragraph(texts.say("refusal_marks"), "note"))
-    subtitle = own_subtitle(subject, texts)
-    return Sheet(texts.say("refusal_title"), tuple(blocks), texts.say("footer_own"), subtitle)
+    return own_sheet("refusal_title", blocks, subject, texts)

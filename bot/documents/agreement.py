@@ -1,8 +1,9 @@
 """What to check before signing: the law's items, and the figures of the chosen plan."""
 
 from bot.documents.plan_words import payments_phrase
+from bot.documents.own_sheet import own_sheet
 from bot.documents.sheet import BLANK, Block, Grid, Heading, Items, Paragraph, Sheet
-from bot.documents.subject import Subject, own_subtitle
+from bot.documents.subject import Subject
 from bot.documents.texts import Texts
 from bot.replies.wording import in_words
 
@@ -25,11 +26,7 @@ def agreement_checklist(subject: Subject, texts: Texts) -> Sheet:
         *(Paragraph(_law(name, texts), "note") for name in _LAWS),
         Paragraph(texts.say("agreement_never"), "plain"),
     ]
-    subtitle = own_subtitle(subject, texts)
-    return Sheet(
-        texts.say("agreement_title"), tuple(blocks), texts.say("footer_own"), subtitle,
-        one_page=True,
-    )  # fmt: skip
+    return own_sheet("agreement_title", blocks, subject, texts, one_page=True)
 
 
 def _items(texts: Texts) -> Grid:

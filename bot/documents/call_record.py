@@ -2,8 +2,9 @@
 
 from bot.core.case import Call
 from bot.documents.letter_facts import call_state
+from bot.documents.own_sheet import own_sheet
 from bot.documents.sheet import BLANK, Block, Grid, Heading, Paragraph, Sheet
-from bot.documents.subject import Subject, own_subtitle
+from bot.documents.subject import Subject
 from bot.documents.texts import Texts, moment
 
 EMPTY_FORMS = 2
@@ -19,8 +20,7 @@ def call_record(subject: Subject, texts: Texts) -> Sheet:
     blocks: list[Block] = [Paragraph(texts.say("record_lead"), "plain")]
     for number, call in enumerate(calls, start=1):
         blocks += _form(number, call, texts)
-    subtitle = own_subtitle(subject, texts)
-    return Sheet(texts.say("record_title"), tuple(blocks), texts.say("footer_own"), subtitle)
+    return own_sheet("record_title", blocks, subject, texts)
 
 
 def _form(number: int, call: Call | None, texts: Texts) -> list[Block]:

@@ -4,8 +4,9 @@ from bot.core.money import ZERO
 from bot.documents.letter_budget import budget_of
 from bot.documents.letter_facts import reasons_phrase
 from bot.documents.plan_words import payments_phrase
+from bot.documents.own_sheet import own_sheet
 from bot.documents.sheet import BLANK, Block, Grid, Heading, Items, Paragraph, Sheet
-from bot.documents.subject import Subject, own_subtitle, product_of
+from bot.documents.subject import Subject, product_of
 from bot.documents.texts import Texts
 from bot.replies.labels import plan_name
 
@@ -28,10 +29,7 @@ def call_script(subject: Subject, texts: Texts) -> Sheet:
         Items(texts.lines("script_end_items"), "box"),
         Paragraph(texts.say("script_never"), "note"),
     ]
-    subtitle = own_subtitle(subject, texts)
-    return Sheet(
-        texts.say("script_title"), tuple(blocks), texts.say("footer_own"), subtitle, one_page=True
-    )
+    return own_sheet("script_title", blocks, subject, texts, one_page=True)
 
 
 def _opening(subject: Subject, texts: Texts) -> str:

@@ -166,7 +166,8 @@ class _Drawing:
     def _whole_height(self) -> float:
         lines = sum(len(name) + 1 for name in self._names)
         bars = len(self._offers) * (_BARS + _GAP) - _GAP + _AXIS_NAMES
-        cost = len(self._offers) * (_NAME_LINE + _COST_ROW + _NEAR)
+        drawn = sum(1 for item in self._offers if item.extra)
+        cost = len(self._offers) * (_NAME_LINE + _NEAR) + drawn * (_COST_ROW + _NEAR)
         return 2 * _EDGE + 2 * _TITLE_LINE + lines * _NAME_LINE + bars + cost
 
     def _wrapped(self, text: str) -> list[str]:
@@ -226,6 +227,11 @@ class _Drawing:
 
     def _cost(self, item: Shown, colour: str) -> None:
         self._write(f"{item.number}. {item.cost}", _SIZE)
+        self._y += _NEAR
+        if item.extra:
+            self._cost_bar(item, colour)
+
+    def _cost_bar(self, item: Shown, colour: str) -> None:
         axes = self._axes(_COST_ROW)
         most = max(abs(other.extra.fen) for other in self._offers) or 1
         low = -1 if any(other.extra.fen < 0 for other in self._offers) else 0

@@ -69,7 +69,7 @@ def _page(document: Any, sheet: Sheet) -> None:
     document.styles["Footer"].paragraph_format.tab_stops.clear_all()
     tabs = footer.paragraph_format.tab_stops
     tabs.add_tab_stop(Mm(_TEXT_WIDTH), alignment=2)
-    add_page_number(footer)
+    add_page_number(footer, sheet.page_of)
 
 
 def _styles(document: Any, sheet: Sheet) -> None:

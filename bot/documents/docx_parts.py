@@ -1,5 +1,6 @@
 """The corners of WordprocessingML that python-docx has no words for."""
 
+from string import Formatter
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -31,12 +32,20 @@ def mark_as_chinese(body: Any) -> None:
         run.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
 
 
-def add_page_number(paragraph: Any) -> None:
-    """Add 第 PAGE 页，共 NUMPAGES 页 as fields, which count themselves."""
-    for text, code in (("第", "PAGE"), ("页，共", "NUMPAGES")):
+def add_page_number(paragraph: Any, page_of: str) -> None:
+    """Add a page's number as fields, which count themselves.
+
+    Args:
+        paragraph: The footer's.
+        page_of: The words around, with {number} and {total} in them.
+    """
+    for text, name, _, _ in Formatter().parse(page_of):
         paragraph.add_run(text)
-        _add_field(paragraph, code)
-    paragraph.add_run("页")
+        if name:
+            _add_field(paragraph, _FIELDS[name])
+
+
+_FIELDS = {"number": "PAGE", "total": "NUMPAGES"}
 
 
 def _add_field(paragraph: Any, code: str) -> None:

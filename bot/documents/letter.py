@@ -8,6 +8,7 @@ from bot.core.money import ZERO, Money
 from bot.core.offers import Offer
 from bot.documents.letter_budget import budget_blocks, budget_of
 from bot.documents.letter_facts import call_blocks, debt_blocks, fact_blocks
+from bot.documents.own_sheet import page_of
 from bot.documents.plan_words import has_schedule, plan_sentence, schedule_grid
 from bot.documents.sheet import BLANK, Block, Grid, Heading, Items, Paragraph, Sheet, Signature
 from bot.documents.subject import Subject, institution_of
@@ -33,7 +34,8 @@ def letter(subject: Subject, texts: Texts) -> Sheet:
             title = texts.say(f"section_{name}")
             blocks += [Heading(_numbered(number, title, texts)), *section]
             number += 1
-    return Sheet(letter_title(subject, texts), tuple(blocks), texts.say("footer_letter"))
+    footer = texts.say("footer_letter")
+    return Sheet(letter_title(subject, texts), tuple(blocks), footer, page_of(texts))
 
 
 def letter_title(subject: Subject, texts: Texts) -> str:

@@ -13,7 +13,6 @@ from bot.documents.layout import pages_of
 from bot.documents.look import HAIR, MM_PER_POINT, PAGE_HEIGHT, PAGE_WIDTH, TINT, Look, Type
 from bot.documents.sheet import Sheet
 
-_PAGE_OF = "第{number}页，共{total}页"
 _NO_GLYPH = "□"
 _UNITS_PER_EM = 1000
 _HAIRLINE = 0.18
@@ -103,7 +102,7 @@ def _foot(pdf: FPDF, sheet: Sheet, look: Look, place: tuple[int, int]) -> None:
     """Set the footer at the left and the page's number at the right."""
     kind, measure = Look().type("foot"), _Widths()
     top = PAGE_HEIGHT - look.bottom + 6
-    number = _PAGE_OF.format(number=place[0], total=place[1])
+    number = sheet.page_of.format(number=place[0], total=place[1])
     right = PAGE_WIDTH - look.side - measure(number, kind)
     _draw(pdf, Stroke(look.side, top, PAGE_WIDTH - look.side, top))
     y = top + 1.5 + baseline(kind)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.documents.sheet import BLANK, Block, Grid, Heading, Items, Paragraph, Sheet, Signature
 
+_IN_YUAN = "（元）"
 _WRITE_HERE = "＿＿＿＿＿＿"
 
 
@@ -46,14 +47,16 @@ def _as_listed(head: tuple[str, ...], row: tuple[str, ...]) -> str:
     if len(head) == 2:
         return f"· {row[0]}：{row[1]}{_unit(head[1])}"
     named = (
-        f"{name} {cell}" for name, cell in zip(head[1:], row[1:], strict=True) if cell != BLANK
+        f"{name.removesuffix(_IN_YUAN)}：{cell}{_unit(name)}"
+        for name, cell in zip(head[1:], row[1:], strict=True)
+        if cell != BLANK
     )
     return f"· {row[0]}（{'；'.join(named)}）"
 
 
 def _unit(column: str) -> str:
     """Give the unit a column's name ends with: 金额（元）."""
-    return "元" if column.endswith("（元）") else ""
+    return "元" if column.endswith(_IN_YUAN) else ""
 
 
 def _signature(block: Signature) -> Iterator[str]:

@@ -52,9 +52,13 @@ def offer_name(offer: Offer, subject: Subject, texts: Texts) -> str:
 
 
 def beyond_debt(offer: Offer, subject: Subject) -> Money:
-    """Give what a plan asks for beyond what is owed; below zero where something is waived."""
+    """Give what a plan asks for beyond what is owed now; below zero where something is waived.
+
+    A plan after a deferral, or after a waiver, has another base than the debt.
+    """
     debt = next((item for item in subject.case.debts if item.id == offer.debt_id), None)
-    owed = debt.undisputed_total if debt is not None and _rests_on_waiver(offer) else None
+    moved = offer.after_recovery or _rests_on_waiver(offer)
+    owed = debt.undisputed_total if debt is not None and moved else None
     return offer.plan.total - (offer.plan.base if owed is None else owed)
 
 

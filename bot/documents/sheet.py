@@ -93,6 +93,7 @@ class Sheet:
         title: Its name.
         blocks: What stands on it, in order.
         footer: A line at the foot of every page, beside the page's number.
+        page_of: How pages are numbered, with {number} and {total} in it.
         subtitle: A line under the title.
         one_page: It should fit one page, in smaller type where need be.
         traditional: It is written in traditional characters.
@@ -101,6 +102,7 @@ class Sheet:
     title: str
     blocks: tuple[Block, ...]
     footer: str
+    page_of: str
     subtitle: str = ""
     one_page: bool = False
     traditional: bool = False

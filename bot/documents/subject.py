@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.core.case import Case
 from bot.core.debts import Debt
@@ -66,9 +65,3 @@ def product_of(debt: Debt, texts: Texts) -> str:
     """Name a debt's kind; one nobody named is just a debt."""
     known = "other" if debt.product == "unknown" else debt.product
     return texts.say(f"utter_product_{known}")
-
-
-def own_subtitle(subject: Subject, texts: Texts) -> str:
-    """Give the line under the title of what the person keeps."""
-    values: dict[str, Any] = {"today": subject.today, "case_id": subject.case.case_id}
-    return texts.say("subtitle_own", **values)

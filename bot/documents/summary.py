@@ -4,8 +4,9 @@ from bot.core.checklist import document_status, needed_documents
 from bot.core.offers import Offer, offers_to_show
 from bot.documents.letter_facts import reasons_phrase
 from bot.documents.plan_words import beyond_debt, offer_name, payments_phrase
+from bot.documents.own_sheet import own_sheet
 from bot.documents.sheet import Block, Grid, Heading, Items, Paragraph, Sheet
-from bot.documents.subject import Subject, own_subtitle
+from bot.documents.subject import Subject
 from bot.documents.texts import Texts, yuan
 from bot.replies.labels import known_facts
 
@@ -18,10 +19,7 @@ def summary(subject: Subject, texts: Texts) -> Sheet:
         *_section("summary_documents", _documents(subject, texts), texts),
         *_section("summary_next", _next(subject, texts), texts),
     ]
-    return Sheet(
-        texts.say("summary_title"), tuple(blocks), texts.say("footer_own"),
-        own_subtitle(subject, texts), one_page=True,
-    )  # fmt: skip
+    return own_sheet("summary_title", blocks, subject, texts, one_page=True)
 
 
 def _section(key: str, blocks: list[Block], texts: Texts) -> list[Block]:
