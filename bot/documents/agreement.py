@@ -1,7 +1,7 @@
 """What to check before signing: the law's items, and the figures of the chosen plan."""
 
-from bot.documents.plan_words import payments_phrase
 from bot.documents.own_sheet import own_sheet
+from bot.documents.plan_words import payments_phrase
 from bot.documents.sheet import BLANK, Block, Grid, Heading, Items, Paragraph, Sheet
 from bot.documents.subject import Subject
 from bot.documents.texts import Texts

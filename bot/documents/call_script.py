@@ -3,8 +3,8 @@
 from bot.core.money import ZERO
 from bot.documents.letter_budget import budget_of
 from bot.documents.letter_facts import reasons_phrase
-from bot.documents.plan_words import payments_phrase
 from bot.documents.own_sheet import own_sheet
+from bot.documents.plan_words import payments_phrase
 from bot.documents.sheet import BLANK, Block, Grid, Heading, Items, Paragraph, Sheet
 from bot.documents.subject import Subject, product_of
 from bot.documents.texts import Texts

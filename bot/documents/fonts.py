@@ -1,7 +1,9 @@
 """The two Noto CJK faces the documents are set in; their licence lets them be embedded."""
 
 import importlib.util
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 SERIF, SANS = "serif", "sans"
 _FILES = {SERIF: "NotoSerifCJKsc-Regular.otf", SANS: "NotoSansCJKsc-Regular.otf"}
@@ -20,3 +22,47 @@ def font_file(face: str) -> Path:
     if not folders:
         raise FileNotFoundError("the package mplfonts is missing; run `make install`")
     return Path(folders[0]) / "fonts" / _FILES[face]
+
+
+def font_for(face: str, wanted: frozenset[str], usual: frozenset[str]) -> Path:
+    """Give a file of a face that holds the signs wanted.
+
+    A whole face takes seconds to read and to cut down for each document. So a small one with the
+    usual signs is cut once a process; only a text with a rare sign pays for the whole. Which of the
+    two it is depends on the text alone, so that the same text always gives the same bytes.
+
+    Args:
+        face: ``SERIF`` or ``SANS``.
+        wanted: The document's signs.
+        usual: The signs documents are usually made of.
+    """
+    return _small_font(face, usual) if wanted <= usual else font_file(face)
+
+
+@lru_cache(maxsize=1)
+def _folder() -> TemporaryDirectory[str]:
+    """Give a folder that goes when the process does."""
+    return TemporaryDirectory(prefix="shukun-fonts-")
+
+
+@lru_cache(maxsize=4)
+def _small_font(face: str, signs: frozenset[str]) -> Path:
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    options = subset.Options(
+        layout_features=[], hinting=False, desubroutinize=True, notdef_outline=True,
+        recalc_bounds=False,
+    )  # fmt: skip
+    options.drop_tables += list(_TABLES_FOR_LAYOUT)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(sorted(signs)))
+    path = Path(_folder().name) / f"{face}.otf"
+    with TTFont(font_file(face), lazy=True, recalcBBoxes=False, recalcTimestamp=False) as font:
+        cutter.subset(font)
+        font.save(path)
+    return path
+
+
+# Only what sets words side by side or downwards; a letter needs neither.
+_TABLES_FOR_LAYOUT = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "DSIG")

@@ -3,16 +3,21 @@
 import logging
 from datetime import date, datetime, time
 from functools import lru_cache
+from itertools import chain
+from pathlib import Path
 
 from fpdf import FPDF
 
 from bot.clock import SHANGHAI
 from bot.documents.canvas import Ground, Mark, Stroke, Tick, Words, baseline
-from bot.documents.fonts import SANS, SERIF, font_file
+from bot.documents.fonts import SANS, SERIF, font_file, font_for
 from bot.documents.layout import pages_of
 from bot.documents.look import HAIR, MM_PER_POINT, PAGE_HEIGHT, PAGE_WIDTH, TINT, Look, Type
 from bot.documents.sheet import Sheet
+from bot.replies.script import to_traditional
 
+_BOT = Path(__file__).parents[1]
+_TEXT_FOLDERS = ("documents", "replies", "rulebook")
 _NO_GLYPH = "□"
 _UNITS_PER_EM = 1000
 _HAIRLINE = 0.18
@@ -64,8 +69,9 @@ def _advances(face: str) -> dict[int, int]:
 
 def _new_pdf(sheet: Sheet, today: date) -> FPDF:
     pdf = FPDF(unit="mm", format="A4")
+    signs, usual = _signs_of(sheet), usual_signs(traditional=sheet.traditional)
     for face in (SERIF, SANS):
-        pdf.add_font(face, "", font_file(face))
+        pdf.add_font(face, "", font_for(face, signs, usual))
     pdf.alias_nb_pages("")
     pdf.set_auto_page_break(auto=False)
     pdf.set_creation_date(datetime.combine(today, time(), SHANGHAI))
@@ -73,6 +79,26 @@ def _new_pdf(sheet: Sheet, today: date) -> FPDF:
     pdf.set_lang("zh-Hant" if sheet.traditional else "zh-Hans")
     pdf.set_line_width(_HAIRLINE)
     return pdf
+
+
+@lru_cache(maxsize=2)
+def usual_signs(*, traditional: bool) -> frozenset[str]:
+    """Give the signs of the texts that documents are made of, in one script."""
+    files = chain.from_iterable((_BOT / name).rglob("*.yml") for name in _TEXT_FOLDERS)
+    texts = "".join(path.read_text(encoding="utf-8") for path in files)
+    every = {*(to_traditional(texts) if traditional else texts), *map(chr, range(0x20, 0x7F))}
+    return frozenset(sign for sign in every if ord(sign) in _advances(SANS))
+
+
+def _signs_of(sheet: Sheet) -> frozenset[str]:
+    found = set("0123456789")
+
+    def note(text: str) -> str:
+        found.update(text)
+        return text
+
+    sheet.with_texts(note)
+    return frozenset(found)
 
 
 def _draw(pdf: FPDF, mark: Mark) -> None:

@@ -3,8 +3,8 @@
 from bot.core.checklist import document_status, needed_documents
 from bot.core.offers import Offer, offers_to_show
 from bot.documents.letter_facts import reasons_phrase
-from bot.documents.plan_words import beyond_debt, offer_name, payments_phrase
 from bot.documents.own_sheet import own_sheet
+from bot.documents.plan_words import beyond_debt, offer_name, payments_phrase
 from bot.documents.sheet import Block, Grid, Heading, Items, Paragraph, Sheet
 from bot.documents.subject import Subject
 from bot.documents.texts import Texts, yuan
