@@ -24,7 +24,9 @@ def budget_blocks(subject: Subject, texts: Texts) -> list[Block]:
     blocks: list[Block] = [_grid(rows, texts, later=later)]
     notes = [texts.say("budget_note")]
     if finance.household:
-        notes.insert(0, texts.say("budget_household", people=finance.household))
+        alone = finance.household == 1
+        key = "budget_household_one" if alone else "budget_household"
+        notes.insert(0, texts.say(key, people=finance.household))
     if finance.savings:
         notes.append(texts.say("budget_savings", amount=finance.savings))
     if proposal.now is not None and proposal.now.surplus <= ZERO:

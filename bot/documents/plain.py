@@ -35,7 +35,7 @@ def _grid(block: Grid) -> Iterator[str]:
             yield _as_listed(block.head, row)
         else:
             pairs = zip(row[::2], row[1::2], strict=True)
-            yield "；".join(f"{name}：{value or _WRITE_HERE}" for name, value in pairs)
+            yield "；".join(_named(name, value or _WRITE_HERE) for name, value in pairs)
 
 
 def _as_listed(head: tuple[str, ...], row: tuple[str, ...]) -> str:
@@ -43,15 +43,17 @@ def _as_listed(head: tuple[str, ...], row: tuple[str, ...]) -> str:
     if len(head) > 2 and head[: len(head) // 3] * 3 == head:
         # Three pairs abreast need no names: the first of each names the second.
         pairs = zip(row[::2], row[1::2], strict=True)
-        return "；".join(f"{name} {value}" for name, value in pairs if name)
+        return "；".join(f"{name} {value}{_unit(head[1])}" for name, value in pairs if name)
     if len(head) == 2:
         return f"· {row[0]}：{row[1]}{_unit(head[1])}"
-    named = (
-        f"{name.removesuffix(_IN_YUAN)}：{cell}{_unit(name)}"
-        for name, cell in zip(head[1:], row[1:], strict=True)
-        if cell != BLANK
-    )
+    cells = zip(head[1:], row[1:], strict=True)
+    named = (_named(name, cell) for name, cell in cells if cell != BLANK)
     return f"· {row[0]}（{'；'.join(named)}）"
+
+
+def _named(name: str, value: str) -> str:
+    """Write a value after its name; an amount takes its unit from there."""
+    return f"{name.removesuffix(_IN_YUAN)}：{value}{_unit(name)}"
 
 
 def _unit(column: str) -> str:

@@ -23,6 +23,7 @@ def plan_sentence(offer: Offer, texts: Texts) -> str:
     sentence = texts.say(
         f"plan_{plan.kind}{_variant(plan)}",
         base=plan.base,
+        due=plan.remainder and plan.pay_now and plan.pay_now + plan.remainder,
         terms=plan.terms,
         payments=payments_phrase(plan.payments, texts),
         total=plan.total,

@@ -83,6 +83,7 @@ def test_every_kind_of_plan_gives_a_letter_that_names_its_total(kind):
     assert documents().findings("letter", made) == ()
     assert made.offer.plan.kind == kind
     plan = section(BY_PLAN[kind], "还款方案")
+    assert ("本期应还2,000元" in plan) == (kind == "rollover")
     assert str(made.offer.plan.total).removesuffix(".00") + "元" in plan or kind == "rollover"
     assert "None" not in text_of(BY_PLAN[kind])
     assert "{" not in text_of(BY_PLAN[kind])
