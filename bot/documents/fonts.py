@@ -1,5 +1,6 @@
 """The two Noto CJK faces the documents are set in; their licence lets them be embedded."""
 
+import hashlib
 import importlib.util
 from functools import lru_cache
 from pathlib import Path
@@ -55,9 +56,11 @@ def _small_font(face: str, signs: frozenset[str]) -> Path:
         recalc_bounds=False,
     )  # fmt: skip
     options.drop_tables += list(_TABLES_FOR_LAYOUT)
+    told = "".join(sorted(signs))
+    name = f"{face}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.otf"
     cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(sorted(signs)))
-    path = Path(_folder().name) / f"{face}.otf"
+    cutter.populate(text=told)
+    path = Path(_folder().name) / name
     with TTFont(font_file(face), lazy=True, recalcBBoxes=False, recalcTimestamp=False) as font:
         cutter.subset(font)
         font.save(path)

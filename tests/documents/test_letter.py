@@ -120,9 +120,11 @@ def test_every_request_gives_a_letter_that_asks_for_it(code, title, asks):
 
 
 def test_requests_without_a_plan_say_so_and_invent_none():
-    month = SHORT
-    for code, said in {"Q1": "还算不出每月还得起的分期方案", "Q2": "时间和条件请贵机构评估"}.items():
-        given = told(finance=month, requests=(Request(code),), institution="")
+    for code, said in {
+        "Q1": "还算不出每月还得起的分期方案",
+        "Q2": "时间和条件请贵机构评估",
+    }.items():
+        given = told(finance=SHORT, requests=(Request(code),), institution="")
         made = letter(replace(subject(given), case=replace(given, chosen_plan=None)), texts())
         assert said in render_text(made)
         assert "还款方案" not in "".join(b.text for b in made.blocks if isinstance(b, Heading))

@@ -4,7 +4,9 @@ from hypothesis import strategies as st
 
 from bot.documents.linebreak import NEVER_FIRST, NEVER_LAST, lines_of
 
-WORDS = "本人申请分期还款，每期1,234.50元（共24期），「可以吗」？第3期起。ABC def……——《办法》“引用”！"
+WORDS = (
+    "本人申请分期还款，每期1,234.50元（共24期），「可以吗」？第3期起。ABC def……——《办法》“引用”！"
+)
 
 
 def width(text):
