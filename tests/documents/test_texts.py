@@ -7,15 +7,16 @@ from string import Formatter
 import pytest
 import yaml
 
-from bot.core.case import Consent
+from bot.core.case import Consent, Request
 from bot.core.letter import check_letter
 from bot.documents.calendar_file import render_calendar
-from bot.documents.chart import _Drawing, chart_alternative, shown_offers
+from bot.documents.chart import chart_alternative, shown_offers
+from bot.documents.chart_drawing import Drawing
 from bot.documents.email_text import letter_email
 from bot.documents.make import _SHEETS
 from bot.documents.texts import TEXTS_FILE, Texts, moment
 from bot.replies.script import to_traditional
-from tests.core.cases import debt, finance, yuan
+from tests.core.cases import PLENTY, debt, finance, yuan
 from tests.documents.samples import (
     BY_PLAN,
     BY_REQUEST,
@@ -60,6 +61,7 @@ class Noting:
 def more_cases():
     yield from (told(willingness=will) for will in ("willing_but_unable", "partial", "unknown"))
     yield told(reasons=("R12",))
+    yield told(requests=(Request("Q6"),), finance=finance())
     yield told(reasons=("R10",), requests=())
     yield told(reasons=("R01",), consent=Consent(collect=True))
     yield told(debts=(replace(CARD, overdue_days=0, approximate=True), debt(id="B")))
@@ -86,7 +88,7 @@ def all_subjects():
         yield replace(subject(given), case=given)
         if kind in ("settlement", "annuity"):
             yield subject(given, first_payment_on=subject(given).today)
-    step = replace(BY_PLAN["step_up"], finance=replace(MONTH, income=yuan("6000")))
+    step = replace(BY_PLAN["step_up"], finance=replace(PLENTY, income=yuan("3700")))
     yield subject(step, "A.step_up.27")
     free = subject(BY_PLAN["deferral"])
     plan = free.offer.plan
@@ -108,7 +110,7 @@ def said():
         shown = shown_offers(about, noting)
         chart_alternative(about, noting)
         if shown:
-            _Drawing(shown, noting, str).figure()
+            Drawing(shown, noting, str).figure()
     return noting.keys
 
 
