@@ -38,7 +38,7 @@ def _form(number: int, call: Call | None, texts: Texts) -> list[Block]:
     if call is not None:
         wide.append((texts.say("record_state"), call_state(call, texts)))
     heading = Heading(texts.say("record_heading", number=number))
-    upper = Grid(pairs, (6, 10, 4, 11), "llll", labels=(0, 2), writing=7.5)
+    upper = Grid(pairs, (6, 10, 4, 11), "llll", labels=(0, 2), writing=7.5, joined=True)
     return [heading, upper, Grid(tuple(wide), (6, 25), "ll", labels=(0,), writing=10.0, whole=True)]
 
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from itertools import zip_longest
 from typing import Any
@@ -144,14 +144,23 @@ def _grid(document: Any, block: Grid) -> None:
             _cell(cell, text, block.align[place])
             if is_head or number >= first_total or place in block.labels:
                 shade(cell)
-    _stay_together(table, len(rows), whole=block.whole)
-    document.add_paragraph().paragraph_format.line_spacing = 0.6
+    after = document.add_paragraph().paragraph_format
+    after.line_spacing, after.keep_with_next = 0.6, block.joined
+    _stay_together(table, _rows_kept(block, len(rows)))
 
 
-def _stay_together(table: Any, rows: int, *, whole: bool) -> None:
-    """Keep a short table on one page; of a longer one the head and three rows, and its end."""
-    most = _LONGEST_WHOLE if whole else _KEPT_WHOLE
-    kept = range(rows - 1) if rows <= most else (0, 1, 2, rows - 2)
+def _rows_kept(block: Grid, rows: int) -> Collection[int]:
+    """Name the rows that stay on the page of the row after them.
+
+    A short table stays whole; of a longer one the head and three rows, and its end.
+    """
+    if block.joined:
+        return range(rows)
+    most = _LONGEST_WHOLE if block.whole else _KEPT_WHOLE
+    return range(rows - 1) if rows <= most else (0, 1, 2, rows - 2)
+
+
+def _stay_together(table: Any, kept: Collection[int]) -> None:
     for number, row in enumerate(table.rows):
         if number in kept:
             for cell in row.cells:

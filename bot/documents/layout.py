@@ -1,7 +1,6 @@
 """From a sheet's blocks to pages: what stands where on A4."""
 
 from collections.abc import Callable
-from itertools import zip_longest
 from typing import Any
 
 from bot.documents.canvas import Canvas, Mark, Measure, Tick
@@ -13,6 +12,7 @@ SMALLEST_SCALE = 0.74
 _SHRINK = 0.03
 # A heading drags this much of what follows to its page.
 _HEADING_COMPANY = 22.0
+_AROUND_TABLE = 3.2
 
 
 def pages_of(sheet: Sheet, measure: Measure) -> tuple[list[list[Mark]], Look]:
@@ -33,11 +33,12 @@ def pages_of(sheet: Sheet, measure: Measure) -> tuple[list[list[Mark]], Look]:
 def _laid_out(sheet: Sheet, measure: Measure, look: Look) -> list[list[Mark]]:
     canvas = Canvas(look, measure)
     _title(canvas, sheet)
-    for block, following in zip_longest(sheet.blocks, sheet.blocks[1:]):
+    for number, block in enumerate(sheet.blocks, start=1):
+        following = sheet.blocks[number:]
         if isinstance(block, Heading):
             _heading(canvas, block, following)
             continue
-        if isinstance(following, Grid) and isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and following and isinstance(following[0], Grid):
             # A line that announces a table does not stay behind on the page before it.
             canvas.need(canvas.look.type("body").line + _company(canvas, following))
         _PLACE[type(block)](canvas, block)
@@ -53,7 +54,7 @@ def _title(canvas: Canvas, sheet: Sheet) -> None:
     canvas.skip(3)
 
 
-def _heading(canvas: Canvas, block: Heading, following: Block | None) -> None:
+def _heading(canvas: Canvas, block: Heading, following: tuple[Block, ...]) -> None:
     """Set a section's name, on the page where its section begins."""
     kind = canvas.look.type("heading")
     company = _company(canvas, following)
@@ -63,12 +64,14 @@ def _heading(canvas: Canvas, block: Heading, following: Block | None) -> None:
     canvas.skip(0.8)
 
 
-def _company(canvas: Canvas, following: Block | None) -> float:
+def _company(canvas: Canvas, following: tuple[Block, ...]) -> float:
     """Give how much of what follows must stand on a heading's page, mm."""
-    if isinstance(following, Grid):
-        return grid_company(canvas, following)
-    if isinstance(following, Signature):
-        return _signature_height(canvas, following)
+    first = following[0] if following else None
+    if isinstance(first, Grid):
+        own = grid_company(canvas, first)
+        return own + _company(canvas, following[1:]) + _AROUND_TABLE if first.joined else own
+    if isinstance(first, Signature):
+        return _signature_height(canvas, first)
     return canvas.look.gap(_HEADING_COMPANY)
 
 
@@ -77,6 +80,7 @@ def _paragraph(canvas: Canvas, block: Paragraph) -> None:
     kind = look.type("body" if block.style == "plain" else block.style)
     indent = 2 * kind.em if block.style == "body" else 0.0
     inset = 2 * kind.em if block.style == "quote" else 0.0
+    canvas.skip(0.8 if block.style == "note" else 0.0)
     canvas.paragraph(block.text, kind, look.side + inset, look.width - inset, indent)
     canvas.skip(1.2 if block.style in ("note", "quote") else 0.6)
 
@@ -105,9 +109,9 @@ def _mark(canvas: Canvas, block: Items, number: int) -> None:
 
 
 def _grid(canvas: Canvas, block: Grid) -> None:
-    canvas.skip(0.8)
+    canvas.skip(_AROUND_TABLE / 4)
     place_grid(canvas, block)
-    canvas.skip(2.4)
+    canvas.skip(_AROUND_TABLE * 3 / 4)
 
 
 def _signature(canvas: Canvas, block: Signature) -> None:

@@ -57,6 +57,7 @@ class Grid:
         totals: Rows at the end that add up what stands above.
         writing: Room that a row with blank cells gets for handwriting, mm; 0 where nobody writes.
         whole: It is read as one and goes to the next page rather than be torn.
+        joined: It stays on the page of the table that follows.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -67,6 +68,7 @@ class Grid:
     totals: int = 0
     writing: float = 0.0
     whole: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

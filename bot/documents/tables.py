@@ -7,7 +7,7 @@ from bot.documents.look import Type
 from bot.documents.sheet import BLANK, Grid
 
 _PADDING = 2.0
-_AIR = 1.1
+_AIR = 0.75
 _KEPT_WHOLE, _LONGEST_WHOLE = 45.0, 150.0
 
 
