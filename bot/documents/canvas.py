@@ -118,8 +118,9 @@ class Canvas:
         self.y += kind.line
 
     def paragraph(self, text: str, kind: Type, x: float, width: float, indent: float = 0.0) -> None:
-        """Set running text; its last line never stands alone on a page."""
+        """Set running text; neither its first nor its last line stands alone on a page."""
         lines = self.break_lines(text, kind, width, indent)
+        self.need(kind.line * (len(lines) if len(lines) <= 3 else 2))
         for number, line in enumerate(lines):
             left = len(lines) - number
             self.need(kind.line * (left if left <= 2 else 1))

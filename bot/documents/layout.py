@@ -13,6 +13,7 @@ _SHRINK = 0.03
 # A heading drags this much of what follows to its page.
 _HEADING_COMPANY = 22.0
 _AROUND_TABLE = 3.2
+_AROUND_HEADING = 4.0
 
 
 def pages_of(sheet: Sheet, measure: Measure) -> tuple[list[list[Mark]], Look]:
@@ -72,6 +73,8 @@ def _company(canvas: Canvas, following: tuple[Block, ...]) -> float:
         return own + _company(canvas, following[1:]) + _AROUND_TABLE if first.joined else own
     if isinstance(first, Signature):
         return _signature_height(canvas, first)
+    if isinstance(first, Heading):
+        return canvas.look.type("heading").line + _company(canvas, following[1:]) + _AROUND_HEADING
     return canvas.look.gap(_HEADING_COMPANY)
 
 

@@ -202,7 +202,8 @@ def _attachments(subject: Subject, texts: Texts) -> list[Block]:
         )
         for number, code in enumerate(codes, start=1)
     )
-    return [Grid(rows, (3, 2), "ll", head)]
+    # A signature on a page of its own could be put under anything.
+    return [Grid(rows, (3, 2), "ll", head, whole=True, joined=True)]
 
 
 def _statement(_subject: Subject, texts: Texts) -> list[Block]:

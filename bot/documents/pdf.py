@@ -81,6 +81,12 @@ def _new_pdf(sheet: Sheet, today: date) -> FPDF:
     return pdf
 
 
+def prepare_fonts() -> None:
+    """Cut the small faces now, as at start-up, so that nobody waits for it with a first letter."""
+    for face in (SERIF, SANS):
+        font_for(face, frozenset(), usual_signs(traditional=False))
+
+
 @lru_cache(maxsize=2)
 def usual_signs(*, traditional: bool) -> frozenset[str]:
     """Give the signs of the texts that documents are made of, in one script."""

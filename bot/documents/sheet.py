@@ -57,7 +57,7 @@ class Grid:
         totals: Rows at the end that add up what stands above.
         writing: Room that a row with blank cells gets for handwriting, mm; 0 where nobody writes.
         whole: It is read as one and goes to the next page rather than be torn.
-        joined: It stays on the page of the table that follows.
+        joined: It stays on the page of what follows: the other half of a form, a signature.
     """
 
     rows: tuple[tuple[str, ...], ...]

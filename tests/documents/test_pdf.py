@@ -8,11 +8,12 @@ import pytest
 from bot.documents.after_refusal import after_refusal
 from bot.documents.call_record import call_record
 from bot.documents.canvas import Words
+from bot.documents.fonts import SERIF, font_file, font_for
 from bot.documents.layout import pages_of
 from bot.documents.letter import letter
 from bot.documents.look import PAGE_WIDTH
 from bot.documents.make import _script
-from bot.documents.pdf import _Widths, render_pdf, usual_signs
+from bot.documents.pdf import _Widths, prepare_fonts, render_pdf, usual_signs
 from bot.documents.sheet import Grid, Sheet
 from bot.documents.summary import summary
 from tests.documents.opened import ink, made, pdf_fonts, pdf_pictures, pdf_texts
@@ -78,7 +79,20 @@ def test_a_long_schedule_is_listed_whole():
     listed = re.findall(r"第(\d+)期 ?([\d,]+\.\d\d)", "".join(pages))
 
     assert subject(LONG).offer.plan.terms == 58
-    assert sorted(int(number) for number, _ in listed) == list(range(1, 59))
+    assert {int(number) for number, _ in listed} == set(range(1, 59))
+
+
+@pytest.mark.parametrize("name", sorted(LETTERS))
+def test_a_signature_never_stands_on_a_page_of_its_own(name):
+    last = pdf_texts(made("letter", subject(LETTERS[name]), "pdf").content)[-1]
+
+    assert "申请人（签名）" in last
+    assert "、附件" in last
+
+
+def test_a_form_is_not_torn_in_two():
+    for page in pdf_texts(made("call_record", subject(SEVERAL), "pdf").content):
+        assert page.count("开始时间") == page.count("下一步和提醒日")
 
 
 def test_a_table_runs_over_pages_with_its_head_again():
@@ -151,6 +165,11 @@ def test_the_same_case_gives_the_same_bytes():
 
 
 def test_the_usual_texts_are_set_from_the_small_faces():
+    prepare_fonts()
+    usual = usual_signs(traditional=False)
+
+    assert font_for(SERIF, frozenset("申请"), usual).stat().st_size < 1_000_000
+    assert font_for(SERIF, frozenset("申请龘"), usual) == font_file(SERIF)
     assert set("申请书房租王李孩") <= usual_signs(traditional=False)
     assert set("申請書") <= usual_signs(traditional=True)
     assert "龘" not in usual_signs(traditional=False)
