@@ -26,7 +26,6 @@ class Stroke:
     y: float
     to_x: float
     to_y: float
-    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ class Canvas:
     def paragraph(self, text: str, kind: Type, x: float, width: float, indent: float = 0.0) -> None:
         """Set running text; neither its first nor its last line stands alone on a page."""
         lines = self.break_lines(text, kind, width, indent)
-        self.need(kind.line * (len(lines) if len(lines) <= 3 else 2))
+        self.need(kind.line * lines_kept(lines))
         for number, line in enumerate(lines):
             left = len(lines) - number
             self.need(kind.line * (left if left <= 2 else 1))
@@ -132,6 +131,11 @@ class Canvas:
         if len(text) < 2 or not 0 < short <= _MOST_SPREAD * kind.em:
             return 0.0
         return short / (len(text) - 1)
+
+
+def lines_kept(lines: list[str]) -> int:
+    """Give how many lines must stand together where a paragraph begins."""
+    return len(lines) if len(lines) <= 3 else 2
 
 
 def baseline(kind: Type) -> float:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.documents.canvas import Canvas, Mark, Measure, Tick
-from bot.documents.look import Look
+from bot.documents.canvas import Canvas, Mark, Measure, Tick, lines_kept
+from bot.documents.look import CLOSE, Look
 from bot.documents.sheet import Block, Grid, Heading, Items, Paragraph, Sheet, Signature
 from bot.documents.tables import grid_company, place_grid
 
@@ -23,7 +23,7 @@ def pages_of(sheet: Sheet, measure: Measure) -> tuple[list[list[Mark]], Look]:
         What stands on each page, and the look it was laid out in: a sheet that should fit one
         page is set smaller until it does, as far as type can still be read.
     """
-    look = Look(side=20.0, top=17.0, bottom=20.0) if sheet.one_page else Look()
+    look = CLOSE if sheet.one_page else Look()
     pages = _laid_out(sheet, measure, look)
     while sheet.one_page and len(pages) > 1 and look.scale - _SHRINK >= SMALLEST_SCALE:
         look = Look(look.scale - _SHRINK, look.side, look.top, look.bottom)
@@ -93,8 +93,7 @@ def _items(canvas: Canvas, block: Items) -> None:
     hang = kind.em * (1.6 if block.mark == "box" else 1.9)
     for number, text in enumerate(block.texts, start=1):
         left, width = canvas.look.side + hang, canvas.look.width - hang
-        lines = canvas.break_lines(text, kind, width)
-        canvas.need(kind.line * min(len(lines), 2))
+        canvas.need(kind.line * lines_kept(canvas.break_lines(text, kind, width)))
         _mark(canvas, block, number)
         canvas.paragraph(text, kind, left, width)
         canvas.skip(0.5)

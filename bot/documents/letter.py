@@ -76,10 +76,16 @@ def _request(subject: Subject, texts: Texts) -> list[Block]:
     if "do_not_contact_employer" in case.signals:
         wanted.append(texts.say("request_no_employer"))
     if case.contact_window:
-        wanted.append(texts.say("request_contact", window=case.contact_window))
+        wanted.append(_contact(case.contact_window, texts))
     wanted.append(texts.say("request_answer"))
     blocks: list[Block] = [Items(tuple(dict.fromkeys(wanted)))]
     return blocks + [Paragraph(text) for text in _law(subject, texts)]
+
+
+def _contact(window: str, texts: Texts) -> str:
+    """Word when they may be called: the interview keeps a name for it, an agent may note words."""
+    named = f"request_contact_{window}"
+    return texts.say(named) if texts.has(named) else texts.say("request_contact", window=window)
 
 
 def _wish(request: Request, subject: Subject, texts: Texts) -> str:

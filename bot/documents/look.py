@@ -87,3 +87,6 @@ _TYPES: dict[TypeName, tuple[str, float, float, int]] = {
     "cell": (SANS, 9.5, 1.45, INK),
     "foot": (SANS, 8.5, 1.4, SOFT),
 }
+
+CLOSE = Look(side=20.0, top=17.0, bottom=20.0)
+"""For what should fit one page."""

@@ -284,6 +284,19 @@ def test_a_wish_not_to_call_the_employer_and_a_time_to_call_are_passed_on():
     assert "晚上7点以后" in section(given, "申请事项")
 
 
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("any", "随时可以接听"),
+        ("daytime", "在白天"),
+        ("evening", "在晚上"),
+        ("text_only", "不打电话"),
+    ],
+)
+def test_a_time_to_call_is_worded_as_the_interview_keeps_it(window, said):
+    assert said in section(told(contact_window=window), "申请事项")
+
+
 def test_payments_made_are_told_and_none_is_invented():
     assert "本人已还500元" in section(SEVERAL, "还款意愿和已还款项")
     assert "已还" not in section(told(), "还款意愿和已还款项").replace("已还款项", "")

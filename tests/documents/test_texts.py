@@ -61,6 +61,7 @@ class Noting:
 def more_cases():
     yield from (told(willingness=will) for will in ("willing_but_unable", "partial", "unknown"))
     yield told(reasons=("R12",))
+    yield from (told(contact_window=name) for name in ("any", "daytime", "evening", "text_only"))
     yield told(requests=(Request("Q6"),), finance=finance())
     yield told(reasons=("R10",), requests=())
     yield told(reasons=("R01",), consent=Consent(collect=True))
