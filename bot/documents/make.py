@@ -96,12 +96,14 @@ class Documents:
         return tuple(_script(subject)(text) for text in worded)
 
     def findings(self, kind: str, subject: Subject) -> tuple[str, ...]:
-        """Give the codes of what is missing.
+        """Give the codes of what is missing; in a crisis nothing about money is made at all.
 
         Raises:
             ValueError: There is no such kind.
         """
         _forms(kind)
+        if "self_harm" in subject.case.signals:
+            return ("crisis",)
         if kind in _LETTERS:
             return check_letter(subject.case, subject.proposal, subject.plan_key)
         if kind == "calendar" and subject.plans is None:

@@ -48,6 +48,16 @@ def test_a_letter_is_refused_to_who_did_not_agree_to_be_noted():
     assert "没有同意" in refused.value.missing[0]
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_in_a_crisis_nothing_about_money_is_made(kind):
+    given = subject(replace(SEVERAL, signals=("self_harm",)))
+    with pytest.raises(DocumentIncomplete) as refused:
+        documents().make(kind, given)
+
+    assert refused.value.codes == ("crisis",)
+    assert "12356" in refused.value.missing[0]
+
+
 def test_an_error_tells_the_log_codes_and_no_words():
     given = told(case_id="SK-1", debts=())
     with pytest.raises(DocumentIncomplete) as refused:
