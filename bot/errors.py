@@ -8,6 +8,7 @@
   x CaseError             the case file does not allow this step
     + ConsentMissing
     + CaseClosed
+    + DocumentIncomplete
   x RulebookError         a rule file is wrong or silent; met at start-up and in CI
     + RuleFileInvalid
     + RuleNotInForce
@@ -81,6 +82,21 @@ class ConsentMissing(CaseError):
 
 class CaseClosed(CaseError):
     """The case is closed and takes no more facts."""
+
+
+class DocumentIncomplete(CaseError):
+    """A document cannot be made yet: a blank is unresolved or the plan does not fit.
+
+    Attributes:
+        codes: What is missing, as ``bot.core.letter`` names it.
+        missing: The same, in words a person understands.
+    """
+
+    def __init__(self, kind: str, codes: tuple[str, ...], missing: tuple[str, ...]) -> None:
+        """Say which document lacks what; the codes alone are safe to log."""
+        super().__init__(f"{kind} cannot be made yet, it lacks: {', '.join(codes)}")
+        self.codes = codes
+        self.missing = missing
 
 
 class RulebookError(HardshipError):

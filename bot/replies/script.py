@@ -6,8 +6,9 @@ import opencc
 
 from bot.replies.reply import Button, Reply, Table
 
-# OpenCC's own standard keeps forms that neither Taipei nor Hong Kong types.
-_AS_TYPED = str.maketrans("喫纔爲覈", "吃才為核")
+# OpenCC's own standard keeps forms that neither Taipei nor Hong Kong types, and takes signing,
+# lists, issuing and converting for bamboo slips, watches, hair and folds.
+_AS_TYPED = str.maketrans("喫纔爲覈籤錶髮摺", "吃才為核簽表發折")
 
 
 def in_script_of(reply: Reply, *, traditional: bool) -> Reply:
