@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from bot.cli.plan import answer_request
-from bot.cli.plan_fields import read_json
+from bot.cli.plan_json import read_json
 from bot.core.case import Case, Essential, Finance, Request
 from bot.core.debts import Debt
 from bot.core.money import Money

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.inputs import decode_utf8, read_text
-from bot.cli.plan_fields import Fields, read_json
+from bot.cli.plan_fields import Fields
+from bot.cli.plan_json import read_json
 from bot.errors import RequestInvalid
 from bot.settings import Settings
 

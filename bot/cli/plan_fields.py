@@ -1,13 +1,12 @@
 """Reads the JSON of `plan`: every value checked, every mistake named by its path and its remedy."""
 
-import json
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from bot.cli.plan_json import NoWholeNumber, printable
 from bot.core.money import Money
 from bot.core.plans.schedule import highest_rate
 from bot.errors import RequestInvalid
@@ -21,15 +20,7 @@ LONGEST_ID = 64
 _RATE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,20})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
-_LONGEST_INTEGER = 18
 _KINDS = {str: "text", bool: "true or false", list: "a list", dict: "an object", type(None): "null"}
-
-
-@dataclass(frozen=True, slots=True)
-class NoWholeNumber:
-    """A number as it was written that cannot be an amount of fen: with a point, or endless."""
-
-    text: str
 
 
 class Fields:
@@ -196,63 +187,14 @@ class Fields:
         return RequestInvalid(self._place(field), problem, remedy)
 
     def _place(self, field: str) -> str:
-        return ": ".join(part for part in (self._source, _printable(field)) if part)
-
-
-def read_json(text: str, source: str) -> Any:
-    """Read JSON with no float in it: a number with a point stays what was written.
-
-    Args:
-        text: The request.
-        source: The file, or standard input.
-
-    Raises:
-        RequestInvalid: It is empty, no JSON, nested beyond reason, or names a field twice.
-    """
-    if not text.strip():
-        raise RequestInvalid(source, "empty", "write one JSON request")
-    try:
-        return json.loads(
-            text, parse_float=NoWholeNumber, parse_int=_integer, parse_constant=NoWholeNumber,
-            object_pairs_hook=_once_each,
-        )  # fmt: skip
-    except json.JSONDecodeError as error:
-        raise RequestInvalid(
-            f"{source} line {error.lineno}", f"no JSON ({error.msg})", "mend that line"
-        ) from error
-    except _NamedTwice as error:
-        raise RequestInvalid(f"{source}: {error}", "stands twice", "keep one") from error
-    except RecursionError as error:
-        raise RequestInvalid(source, "nested too deep", "write one flat request") from error
-
-
-class _NamedTwice(ValueError):
-    """A field stands twice in one object."""
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in values:
-            raise _NamedTwice(_printable(name))
-        values[name] = value
-    return values
-
-
-def _integer(text: str) -> int | NoWholeNumber:
-    return int(text) if len(text) <= _LONGEST_INTEGER else NoWholeNumber(text)
+        return ": ".join(part for part in (self._source, printable(field)) if part)
 
 
 def _is(value: Any) -> str:
     if isinstance(value, NoWholeNumber):
-        return f"is {_printable(value.text)}, no whole number within reason"
+        return f"is {printable(value.text)}, no whole number within reason"
     return f"is {_KINDS.get(type(value), 'a number')}"
 
 
 def _shown(text: str) -> str:
-    return f"'{_printable(text)}'"
-
-
-def _printable(text: str) -> str:
-    short = text if len(text) <= LONGEST_ID else f"{text[:LONGEST_ID]}…"
-    return "".join(character if character.isprintable() else "?" for character in short)
+    return f"'{printable(text)}'"

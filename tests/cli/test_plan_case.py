@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.__main__ import main
 from bot.cli.plan import answer_request
-from bot.cli.plan_fields import read_json
+from bot.cli.plan_json import read_json
 from bot.settings import Settings
 from tests.cli.running import bot
 from tests.cli.test_plan_quote import PLAN_FIELDS

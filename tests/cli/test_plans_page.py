@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.cli.plan import answer_request
-from bot.cli.plan_fields import read_json
+from bot.cli.plan_json import read_json
 from bot.core.plans.schedule import PlanKind
 from bot.settings import Settings
 from tests.conftest import ROOT
