@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-from bot.core.case import Case, Consent
+from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.interview import question
+from bot.core.listening import papers
 from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
-
-NOTICE_VERSION = "1"
-"""Of the AI notice in wording.yml; raise it when the notice changes its meaning."""
 
 SIDE_INTENTS = (
     "ask_amount", "ask_process", "ask_documents", "ask_credit_impact", "ask_consequence",
@@ -57,19 +54,19 @@ def turns_away(case: Case, heard: Heard) -> bool:
     )
 
 
-def label_by_question(case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def label_by_question(case: Case, heard: Heard) -> tuple[Fact, ...]:
     """Give unlabelled figures the role the question just asked about.
 
     Args:
         case: Its ``progress.asked`` names the question.
-        facts: As read from the message alone.
+        heard: As read from the message alone.
 
     Returns:
-        The same facts; an unlabelled one stays so where its kind does not fit the question.
+        Its facts; an unlabelled one stays so where its kind does not fit the question.
     """
     asked = case.progress.asked
     takes = question(asked).takes if asked else ()
-    return tuple(_labelled(case, fact, takes) for fact in facts)
+    return tuple(_labelled(case, fact, takes) for fact in heard.facts)
 
 
 def _labelled(case: Case, fact: Fact, takes: tuple[str, ...]) -> Fact:
@@ -101,62 +98,6 @@ _KINDS_OF_ROLE = {
 }
 
 
-def note_consent(case: Case, heard: Heard, at: str) -> Case:
-    """Going on after the notice is consent; a plain no is not, nor is a question back."""
-    if case.consent.collect is None:
-        return _note_collect(case, heard, at)
-    if case.consent.collect is False:
-        agrees = heard.says("agree") and not heard.says("decline")
-        return _consent(case, at, collect=True) if agrees else case
-    if case.progress.asked == "sensitive" and (heard.agrees or heard.declines):
-        return _consent(case, at, sensitive=heard.agrees)
-    return _note_hand_off(case, heard, at)
-
-
-def _note_collect(case: Case, heard: Heard, at: str) -> Case:
-    if case.progress.asked != "consent" or (_asks_back(heard) and not heard.says("agree")):
-        return case
-    return _consent(case, at, collect=not _refuses_to_go_on(heard))
-
-
-def _refuses_to_go_on(heard: Heard) -> bool:
-    """A no in so many words stands whatever else is told; no to a human only is another matter."""
-    if heard.facts:
-        return heard.says("decline") and heard.intent != "request_human"
-    return heard.declines
-
-
-def _asks_back(heard: Heard) -> bool:
-    return heard.intent in SIDE_INTENTS and heard.confidence >= SURE and not heard.facts
-
-
-def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
-    """Take a yes or no to the hand-over; a no stands until the person asks for a human again."""
-    wants_human = heard.intent == "request_human"
-    if wants_human and heard.says("decline"):
-        return _consent(case, at, hand_off=False)
-    if case.consent.hand_off is False and not wants_human:
-        return case
-    if heard.says("all_right_as_read") and not heard.says("decline"):
-        # The one yes that lets the case leave the house must be a yes to that.
-        return case
-    if _hand_off_is_open(case) and (heard.agrees or heard.declines):
-        return _consent(case, at, hand_off=heard.agrees)
-    return case
-
-
-def _hand_off_is_open(case: Case) -> bool:
-    """Whether the hand-over was just asked, or was the last thing asked and never answered."""
-    asked = case.progress.asked
-    unanswered = asked is None and "hand_off" in case.progress.times_asked
-    return asked == "hand_off" or (unanswered and case.consent.hand_off is None)
-
-
-def _consent(case: Case, at: str, **answers: Any) -> Case:
-    consent: Consent = replace(case.consent, at=at, notice_version=NOTICE_VERSION, **answers)
-    return replace(case, consent=consent)
-
-
 def note_role(case: Case, heard: Heard) -> Case:
     """Tell whether the person speaks for themselves."""
     if heard.says("other_person") and case.user_role != "self":
@@ -174,6 +115,7 @@ def note_short_answer(case: Case, heard: Heard) -> Case:
         return case
     if heard.says("prefer_not") and heard.says("about:income") and not heard.has("income"):
         return _settle(case, "income", refused=True)
+    case = _earns_nothing_beside_others(case)
     if question(asked).known(case):
         # Told just now, or before: a short word neither closes the question nor answers it anew.
         return case
@@ -181,6 +123,15 @@ def note_short_answer(case: Case, heard: Heard) -> Case:
         return _settle(case, asked, refused=heard.says("prefer_not"))
     reader = _READERS.get(asked)
     return reader(case, heard) if reader and not heard.facts else case
+
+
+def _earns_nothing_beside_others(case: Case) -> Case:
+    """Whoever lost their job and tells only what a relative earns lives on that."""
+    finance = case.finance
+    asked = case.progress.asked == "income" and finance.income is None
+    if not asked or finance.others_income is None or "R03" not in case.reasons:
+        return case
+    return replace(case, finance=replace(finance, income=finance.others_income))
 
 
 def _settle(case: Case, question_id: str, *, refused: bool = False) -> Case:
@@ -221,18 +172,14 @@ def _read_back(case: Case, heard: Heard) -> Case:
 
 
 def _contact(case: Case, heard: Heard) -> Case:
-    windows = [cue.removeprefix("contact:") for cue in heard.cues if cue.startswith("contact:")]
-    if windows:
-        return replace(case, contact_window=windows[0])
     return _settle(case, "contact") if heard.agrees or heard.declines else case
 
 
 def _documents(case: Case, heard: Heard) -> Case:
-    if heard.says("document:have_all"):
-        return replace(case, documents={"all": "have"})
-    if heard.says("document:have_none") or heard.declines or heard.says("none"):
-        return replace(case, documents={"all": "can_get"})
-    return case if heard.intent in SIDE_INTENTS else _settle(case, "documents")
+    told = papers.note_all_papers(case, heard)
+    if told.documents != case.documents or heard.intent in SIDE_INTENTS:
+        return told
+    return _settle(case, "documents")
 
 
 _READERS: dict[str, Callable[[Case, Heard], Case]] = {

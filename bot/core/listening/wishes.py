@@ -18,6 +18,9 @@ REQUEST_SURE = 0.6
 """Probability from which an intent alone counts as a request: a false wish is read back to them."""
 _ANSWERED_BY_NO = ("other_debt", "income", "urgent", "expected_income", "payment_cap")
 _PARTS = ("Q2", "Q3")
+_COLLECTION_SIGNS = {
+    "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
+}  # fmt: skip
 _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
 
@@ -121,19 +124,54 @@ def _refuses(case: Case, heard: Heard) -> bool:
 
 
 def _codes(case: Case, heard: Heard) -> list[str]:
-    codes = [] if _only_asks(heard) else _codes_of_intents(heard)
-    if "Q5" in codes and heard.says("principal_only"):
-        codes[codes.index("Q5")] = "Q4"
+    codes = [] if _only_asks(heard) else _codes_of_words(heard)
     codes += _codes_from_figures(case, heard, codes)
     if case.only_forgot:
         codes = _codes_of_the_forgetful(case, heard, codes)
     elif case.debt is not None and case.debt.disputed and heard.says("pay_now"):
         codes = [*codes, "Q6"]
-    if heard.means("report_collection") and heard.says("stop_collection"):
+    if heard.says("stop_collection") and _is_chased(case, heard):
         codes.append("Q7")
     if _disputes(case, heard):
         codes.append("Q8")
-    return list(dict.fromkeys(codes))
+    return list(dict.fromkeys(_of_agreement(case, heard, codes)))
+
+
+def _codes_of_words(heard: Heard) -> list[str]:
+    """Give what the intents and plain words ask for; a promise told is asked for by neither."""
+    if "verbal_promise_denied" in heard.signals:
+        return []
+    codes = _codes_of_intents(heard)
+    if heard.says("principal_only"):
+        return [*[code for code in codes if code != "Q5"], "Q4"]
+    waives = any(heard.says(f"waive:{role}") for role in _WAIVABLE_ROLES)
+    # 免息分期 names a kind of instalment.
+    kind_only = "Q1" in codes and heard.says("interest_free")
+    return [*codes, "Q5"] if waives and not kind_only else codes
+
+
+def _is_chased(case: Case, heard: Heard) -> bool:
+    signs = _COLLECTION_SIGNS & {*case.signals, *heard.signals}
+    return bool(signs) or heard.means("report_collection")
+
+
+def _of_agreement(case: Case, heard: Heard, codes: list[str]) -> list[str]:
+    """Change a plan agreed before instead of asking for a new one."""
+    agreed = heard.marks_of("agreed_before") and "verbal_promise_denied" not in heard.signals
+    if not (case.asks_for("Q9") or (agreed and _wants_change(heard, codes))):
+        return codes
+    changes = ["Q9"] if agreed or _names_terms(heard, codes) else []
+    return [*changes, *(code for code in codes if code != "Q1")]
+
+
+def _wants_change(heard: Heard, codes: list[str]) -> bool:
+    """Whether the agreed plan is in trouble or to be altered; one only mentioned stays as it is."""
+    trouble = {"pre_default"} & set(heard.signals) or heard.says("renegotiate")
+    return bool(trouble) or bool(codes) or bool(heard.has("agreed_terms", "current_instalment"))
+
+
+def _names_terms(heard: Heard, codes: list[str]) -> bool:
+    return "Q1" in codes or bool(heard.has("terms", "payment_cap"))
 
 
 def _only_asks(heard: Heard) -> bool:
@@ -147,7 +185,10 @@ def _codes_of_intents(heard: Heard) -> list[str]:
     return list(dict.fromkeys("Q1" if heard.says("step_up") and c in _PARTS else c for c in codes))
 
 
-_WISH_CUES = {"request_installment": "wish:instalment", "request_deferral": "wish:deferral"}
+_WISH_CUES = {
+    "request_installment": "wish:instalment", "request_deferral": "wish:deferral",
+    "request_settlement": "wish:settle",
+}  # fmt: skip
 
 
 def _disputes(case: Case, heard: Heard) -> bool:
@@ -188,9 +229,9 @@ def _codes_of_the_forgetful(case: Case, heard: Heard, codes: list[str]) -> list[
 
 
 def _detailed(code: str, heard: Heard) -> Request:
-    if code == "Q1":
+    if code in ("Q1", "Q9"):
         stages = _stages(heard.has("stage_payment"))
-        payment = None if stages else _first_fen(heard.has("payment_cap", "current_instalment"))
+        payment = None if stages else _first_fen(heard.has("payment_cap"))
         return Request(code, terms=_first_count(heard, "terms"), payment=payment, stages=stages)
     if code == "Q2":
         asked = heard.has("deferral")

@@ -1,0 +1,91 @@
+"""Parts of a debt the person disputes and parts they admit."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.core.case import Case
+from bot.core.debts import Debt
+from bot.core.facts import Fact
+from bot.core.listening.heard import Heard
+from bot.core.money import ZERO
+
+_OWED = ("total_debt", "unlabelled", "amount_due", "principal", "pay_now")
+_FRAUD_SIGNS = {"possible_fraud_victim", "id_leaked", "id_lost"}
+_DISPUTED_REASONS = {"R09", "R14"}
+
+
+def mark_disputed(case: Case, heard: Heard) -> Heard:
+    """Give amounts said to be somebody else's, or one's own, the role of such a part.
+
+    有一笔8600不是我借的 disputes that part; 花呗8600不是我借的 disputes the whole debt.
+    """
+    if not heard.marks_of("not_mine", "admitted"):
+        return heard
+    facts = [part for fact in heard.facts for part in _parts(case, heard, fact)]
+    return replace(heard, facts=tuple(facts))
+
+
+def _parts(case: Case, heard: Heard, fact: Fact) -> Iterator[Fact]:
+    if fact.kind != "money" or fact.role not in _OWED:
+        yield fact
+    elif _denied(heard, fact):
+        if not _is_part(case, heard, fact):
+            yield replace(fact, role="total_debt")
+        yield replace(fact, role="disputed")
+    elif heard.marked(fact, "admitted") and _disputes_something(case, heard):
+        yield replace(fact, role="admitted")
+    else:
+        yield fact
+
+
+def _denied(heard: Heard, fact: Fact) -> bool:
+    """Whether the clause denies it, or the next one that names no amount: 有一笔8600 不是我借的."""
+    if heard.marked(fact, "not_mine"):
+        return not heard.marked(fact, "admitted")
+    after = heard.clause_of(fact.start) + 1
+    silent = not any(
+        heard.clause_of(other.start) == after for other in heard.facts if other.kind == "money"
+    )
+    return silent and heard.marked_at(after, "not_mine") and heard.marked(fact, "among")
+
+
+def _is_part(case: Case, heard: Heard, fact: Fact) -> bool:
+    if heard.marked(fact, "among"):
+        return True
+    known = case.debt.known_total if case.debt else None
+    return known is not None and fact.fen is not None and fact.fen < known.fen
+
+
+def _disputes_something(case: Case, heard: Heard) -> bool:
+    disputed = any(debt.disputed for debt in case.debts) or _DISPUTED_REASONS & set(case.reasons)
+    return bool(disputed or heard.marks_of("not_mine") or "disputed_txn" in case.signals)
+
+
+def settle_parts(case: Case) -> Case:
+    """Work out the third of total, disputed and admitted part where two are told."""
+    debts = tuple(_settled(debt) for debt in case.debts)
+    case = replace(case, debts=debts)
+    return _called_fraud(case) if "R14" in case.reasons else case
+
+
+def _settled(debt: Debt) -> Debt:
+    if debt.admitted is None:
+        return debt
+    total = debt.known_total
+    if total is None and debt.disputed is not None:
+        return replace(debt, total=debt.admitted + debt.disputed)
+    if total is not None and debt.disputed is None and debt.admitted < total:
+        return replace(debt, disputed=total - debt.admitted)
+    return debt
+
+
+def _called_fraud(case: Case) -> Case:
+    """A part that is not theirs, or signs of misuse, make it a disputed charge, not a wrong bill."""
+    part = any(
+        debt.disputed and (debt.known_total is None or ZERO < debt.disputed < debt.known_total)
+        for debt in case.debts
+    )
+    if not part and not _FRAUD_SIGNS & set(case.signals):
+        return case
+    reasons = ("R09" if code == "R14" else code for code in case.reasons)
+    return replace(case, reasons=tuple(dict.fromkeys(reasons)))
