@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.case import Case
 from bot.core.debts import Debt
@@ -104,7 +104,8 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(f"reason:{code}" for code in after.reasons if code not in before.reasons),
         *(f"request:{item.code}" for item in after.requests if item not in before.requests),
         *(f"signal:{name}" for name in after.signals if name not in before.signals),
-        *_changed(before, after, "calls", "consent", "user_role", "willingness", "contact_window"),
+        *_changed(before, after, "calls", "consent", "user_role", "willingness", "contact_window",
+                  "documents"),
         *(["debts"] if len(after.debts) > max(1, len(before.debts)) else []),
         *(["corrected"] if len(after.corrections) > len(before.corrections) else []),
         *_changed(before.progress, after.progress, "settled", "read_back"),
@@ -116,6 +117,8 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         news=tuple(news),
         cues=_cues(heard),
         topics=heard.topics,
+        intents=heard.sure_intents,
+        signals=heard.signals,
         last_roles=tuple(role for role in told if role != "unlabelled")
         or before.progress.last_roles,
         unclear=unclear,
@@ -134,9 +137,22 @@ def _changed(before: object, after: object, *names: str) -> list[str]:
 
 
 def _begin_turn(case: Case, heard: Heard, at: str) -> Case:
-    progress = replace(case.progress, turn=case.progress.turn + 1, last_message_id=heard.message_id)
+    progress = replace(
+        case.progress,
+        turn=case.progress.turn + 1,
+        last_message_id=heard.message_id,
+        away_days=_days_between(case.updated_at, at),
+        adjusted=None,
+    )
     writes_traditional = case.traditional or heard.traditional
     return replace(case, progress=progress, updated_at=at, traditional=writes_traditional)
+
+
+def _days_between(earlier: str, later: str) -> int:
+    """Count the whole days between two ISO moments; none where one is not told."""
+    if not earlier or not later:
+        return 0
+    return max((datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).days, 0)
 
 
 def _note_facts(case: Case, heard: Heard, today: date) -> Case:
