@@ -201,6 +201,16 @@ class Progress:
         topics: What the latest message asks about, by phrase.
         nothing_left: The month leaves nothing to pay with, as last reckoned.
         answered: Number of the message whose side question was answered.
+        intents: What the latest message means, strongest first, as far as it is sure.
+        signals: Flags the latest message raised, new or again.
+        away_days: Whole days between the latest message and the one before.
+        baffled: How often an answer to each question was not understood.
+        trail: Questions in the order they were put, for whoever wants to go back.
+        papers: Documents this case needs, as last drawn up.
+        paper: The document the open question is about.
+        papers_asked: Documents asked about one by one.
+        cited: Texts said last that rest on a rule, for whoever asks for the source.
+        adjusted: What the latest message changed about the plan on the table.
     """
 
     turn: int = 0
@@ -221,6 +231,16 @@ class Progress:
     topics: tuple[str, ...] = ()
     nothing_left: bool = False
     answered: int = 0
+    intents: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    away_days: int = 0
+    baffled: dict[str, int] = field(default_factory=dict)
+    trail: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    paper: str | None = None
+    papers_asked: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    adjusted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

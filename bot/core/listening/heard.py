@@ -97,6 +97,13 @@ class Heard:
         return any(intent in intents for intent in self.intents)
 
     @property
+    def sure_intents(self) -> tuple[str, ...]:
+        """All that the message means with enough probability, strongest first."""
+        first = (self.intent,) if self.confidence >= SURE else ()
+        others = (name for name in self.intents if name != self.intent)
+        return (*first, *others)
+
+    @property
     def agrees(self) -> bool:
         """A yes, by intent or by phrase; a message that also says no is none."""
         if self.says("decline"):

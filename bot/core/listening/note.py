@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.case import Case
 from bot.core.debts import Debt
@@ -126,6 +126,8 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         news=tuple(news),
         cues=_cues(heard),
         topics=heard.topics,
+        intents=heard.sure_intents,
+        signals=heard.signals,
         last_roles=tuple(role for role in told if role != "unlabelled")
         or before.progress.last_roles,
         unclear=unclear,
@@ -144,9 +146,22 @@ def _changed(before: object, after: object, *names: str) -> list[str]:
 
 
 def _begin_turn(case: Case, heard: Heard, at: str) -> Case:
-    progress = replace(case.progress, turn=case.progress.turn + 1, last_message_id=heard.message_id)
+    progress = replace(
+        case.progress,
+        turn=case.progress.turn + 1,
+        last_message_id=heard.message_id,
+        away_days=_days_between(case.updated_at, at),
+        adjusted=None,
+    )
     writes_traditional = case.traditional or heard.traditional
     return replace(case, progress=progress, updated_at=at, traditional=writes_traditional)
+
+
+def _days_between(earlier: str, later: str) -> int:
+    """Count the whole days between two ISO moments; none where one is not told."""
+    if not earlier or not later:
+        return 0
+    return max((datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).days, 0)
 
 
 def _note_facts(case: Case, heard: Heard, today: date) -> Case:
