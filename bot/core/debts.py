@@ -69,6 +69,7 @@ class Debt:
         overdue_days: Days overdue; 0 where nothing was missed yet.
         overdue_since: First overdue day.
         approximate: The figures are not meant to the fen.
+        from_bill: They were read off a bill.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Debt:
     overdue_days: int | None = None
     overdue_since: date | None = None
     approximate: bool = False
+    from_bill: bool = False
 
     @property
     def parts(self) -> DebtParts | None:

@@ -11,8 +11,8 @@ import yaml
 from bot.nlu.marks import MarkAt, read_breaks
 
 STATUSES = ("cannot", "can_get", "have")
-NAMED = "named"
-"""Status of a paper that is only named; whether that is an answer depends on the question."""
+NAMED, ASKED = "named", "asked"
+"""Status of a paper that is only named, an answer where papers were asked for; and asked about."""
 
 
 class _Words(NamedTuple):
@@ -29,7 +29,7 @@ class _Clause(NamedTuple):
 
 
 def read_papers(text: str) -> tuple[MarkAt, ...]:
-    """Mark each paper as ``document:<code>:<status>``; one only asked about is left out.
+    """Mark each paper as ``document:<code>:<status>``.
 
     Example:
         >>> [mark.name for mark in read_papers("诊断证明有 离职证明公司不给开")]
@@ -43,9 +43,8 @@ def read_papers(text: str) -> tuple[MarkAt, ...]:
 
 def _marks(clauses: list[_Clause]) -> Iterator[MarkAt]:
     for number, clause in enumerate(clauses):
-        if clause.asks:
-            continue
-        status = clause.status or _status_after(clauses[number + 1 :]) or NAMED
+        after = clauses[number + 1 :]
+        status = ASKED if clause.asks else clause.status or _status_after(after) or NAMED
         for code, start, end in clause.papers:
             yield MarkAt(f"document:{code}:{status}", start, end)
 

@@ -33,6 +33,9 @@ class Words:
     def open_question(self, question_id):
         return f"asks {question_id}"
 
+    def promise(self, code):
+        return f"promises {code}"
+
 
 def told(**fields):
     return case(created_at=NOW, updated_at=NOW, **fields)

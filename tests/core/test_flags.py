@@ -27,7 +27,7 @@ OF_WORDS = (
     "collection_pressure", "complaint", "angry", "do_not_contact_employer", "scam_agent",
     "fake_docs_solicited", "id_leaked", "sensitive_leak_masked", "disputed_txn",
     "possible_fraud_victim", "credit_expectation", "income_new", "verbal_promise_denied",
-    "rate_check", "pre_default", "due_in_3_days", "wage_delay", "gambling", "borrow_to_repay",
+    "rate_check", "due_in_3_days", "wage_delay", "gambling", "borrow_to_repay",
     "capacity",
 )  # fmt: skip
 

@@ -87,7 +87,15 @@ def _corrected_roles(case: Case, fact: Fact) -> tuple[str, ...]:
         named = roles_holding(case, fact.old_fen)
         if named:
             return named
-    return case.progress.last_roles
+    return ("total_debt",) if _within_the_range(case, fact) else case.progress.last_roles
+
+
+def _within_the_range(case: Case, fact: Fact) -> bool:
+    """不是三四万 after a debt known as a range: the figure stands near it."""
+    debt = case.debt
+    if debt is None or debt.total_low is None or debt.total_high is None or fact.fen is None:
+        return False
+    return debt.total_low.fen // 2 <= fact.fen <= debt.total_high.fen * 2
 
 
 _KINDS_OF_ROLE = {
@@ -111,10 +119,10 @@ def note_role(case: Case, heard: Heard) -> Case:
 def note_short_answer(case: Case, heard: Heard) -> Case:
     """Read yes, no, none, skip and I-do-not-know against the question just asked."""
     asked = case.progress.asked
-    if asked is None:
-        return case
     if heard.says("prefer_not") and heard.says("about:income") and not heard.has("income"):
         return _settle(case, "income", refused=True)
+    if asked is None:
+        return case
     case = _earns_nothing_beside_others(case)
     if question(asked).known(case):
         # Told just now, or before: a short word neither closes the question nor answers it anew.

@@ -8,13 +8,16 @@ from bot.core.calendar_months import add_months
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.listening import answers, disputes
-from bot.core.listening.figures import roles_holding
+from bot.core.listening.figures import FROM_BILL, roles_holding
 from bot.core.listening.heard import Heard
 
 TAKEN_BACK = "taken_back"
 _OF_OTHERS = ("R03", "R04", "R05", "R10", "R13")
 _WISHES = ("terms", "payment_cap", "deferral", "current_instalment", "stage_payment", "unlabelled")
-_MONTHLY = ("payment_cap", "unlabelled", "stage_payment")
+_MONTHLY = ("payment_cap", "unlabelled", "stage_payment", "expected_income")
+_OPEN_SUMS = ("lump_sum", "unlabelled", "savings")
+_SWINDLE = {"scam_agent", "fake_docs_solicited"}
+_BILLED = ("total_debt", "principal", "unlabelled")
 _NAMES = ("institution", "product")
 _COUNTED = ("another", "one_of_several")
 _OVERDUE_DAYS = ("overdue_since", "unlabelled")
@@ -32,11 +35,12 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
         The same message; a fact that is nobody's figure here is left out.
     """
     heard = _without_others_reasons(case, heard)
-    heard = _without_promised(heard)
+    heard = _without_promised(_without_idle(heard))
+    heard = _of_days(case, _of_money_at_hand(case, heard))
     heard = _of_agreement(case, heard)
     heard = _with_income_from(heard, today)
     heard = disputes.mark_disputed(case, heard)
-    heard = _with_earners(_of_lenders(case, heard))
+    heard = _off_the_bill(_with_earners(_of_lenders(case, heard)))
     heard = _with_not_missed(_without_other_days(heard))
     heard = replace(heard, facts=answers.label_by_question(case, heard))
     return _without_known(case, _taken_back(case, heard))
@@ -54,6 +58,9 @@ def _without_others_reasons(case: Case, heard: Heard) -> Heard:
 def _no_cause(case: Case, heard: Heard, fact: Fact) -> bool:
     if fact.role != "reason":
         return False
+    if case.reasons and any(mark.start <= fact.start < mark.end for mark in heard.papers):
+        # 病危通知书 names a paper of a cause told before.
+        return True
     if fact.value in _OF_OTHERS and heard.marked(fact, "about_another"):
         return True
     elsewhere = case.progress.asked not in (None, "consent", "role", "reason")
@@ -74,14 +81,61 @@ def _without_promised(heard: Heard) -> Heard:
     return replace(heard, facts=tuple(kept), cues=tuple(cues))
 
 
+def _without_idle(heard: Heard) -> Heard:
+    """Leave out a swindler's price, and spans of time that put nothing off: 都过去十几天了."""
+    return _keep(heard, (fact for fact in heard.facts if not _is_idle(heard, fact)))
+
+
+def _is_idle(heard: Heard, fact: Fact) -> bool:
+    if fact.role == "deferral":
+        monthly = any(mark.start == fact.start for mark in heard.marks_of("a_month"))
+        return monthly or heard.marked(fact, "past")
+    return fact.role == "unlabelled" and bool(_SWINDLE & set(heard.signals))
+
+
+def _of_money_at_hand(case: Case, heard: Heard) -> Heard:
+    """手里能凑七百 beside a bill is what they would pay now."""
+    due = heard.has("amount_due") or (case.debt and case.debt.amount_due) or case.asks_for("Q3")
+    if not due:
+        return heard
+    return _keep(heard, (_at_hand(heard, fact) for fact in heard.facts))
+
+
+def _at_hand(heard: Heard, fact: Fact) -> Fact:
+    counts = fact.kind == "money" and fact.role in _OPEN_SUMS and heard.marked(fact, "at_hand")
+    return replace(fact, role="pay_now") if counts else fact
+
+
+def _of_days(case: Case, heard: Heard) -> Heard:
+    """Tell the day of a debit from the day of wages, and wages to come from those that came."""
+    facts = [_falls_due(heard, fact) for fact in heard.facts]
+    begins = any(fact.role == "income_from" for fact in facts)
+    owed = begins and ("wage_delay" in case.signals or "wage_delay" in heard.signals)
+    if not owed or case.finance.income is not None or heard.marks_of("now"):
+        return _keep(heard, facts)
+    return _keep(heard, (_to_come(fact) for fact in facts))
+
+
+def _falls_due(heard: Heard, fact: Fact) -> Fact:
+    a_day = fact.kind == "date" and fact.role in ("unlabelled", "income_from")
+    debit = heard.marked(fact, "falls_due") and not heard.marked(fact, "the_wage", "past")
+    return replace(fact, role="due_on") if a_day and debit else fact
+
+
+def _to_come(fact: Fact) -> Fact:
+    return replace(fact, role="expected_income") if fact.role == "income" else fact
+
+
 def _of_agreement(case: Case, heard: Heard) -> Heard:
     """Read terms and instalment of a plan agreed before; 还剩28期 tells what is paid."""
     if not (heard.marks_of("agreed_before") or case.asks_for("Q9")):
         return heard
     facts = [_as_agreed(heard, fact) for fact in heard.facts]
-    agreed = next((fact.count for fact in facts if fact.role == "agreed_terms"), None)
-    known = agreed or (case.debt.agreed_terms if case.debt else None)
-    return _keep(heard, (_counted_back(fact, known) for fact in facts))
+    counts = {fact.role: fact.count for fact in facts if fact.count is not None}
+    debt = case.debt
+    agreed = counts.get("agreed_terms") or (debt.agreed_terms if debt else None)
+    paid = counts.get("paid_terms") or (debt.paid_terms if debt else None)
+    return _keep(heard, (_counted_back(fact, agreed, paid) for fact in facts))
 
 
 def _as_agreed(heard: Heard, fact: Fact) -> Fact:
@@ -96,11 +150,13 @@ def _as_agreed(heard: Heard, fact: Fact) -> Fact:
     return replace(fact, role="total_debt") if left and fact.role == "unlabelled" else fact
 
 
-def _counted_back(fact: Fact, agreed: int | None) -> Fact:
-    if fact.role != "left_terms":
+def _counted_back(fact: Fact, agreed: int | None, paid: int | None) -> Fact:
+    """Of terms agreed, paid and left, two tell the third."""
+    if fact.role != "left_terms" or fact.count is None:
         return fact
-    paid = (agreed or 0) - (fact.count or 0)
-    return replace(fact, role="paid_terms", count=paid) if paid > 0 else fact
+    if agreed is not None and agreed > fact.count:
+        return replace(fact, role="paid_terms", count=agreed - fact.count)
+    return fact if paid is None else replace(fact, role="agreed_terms", count=paid + fact.count)
 
 
 def _with_income_from(heard: Heard, today: date) -> Heard:
@@ -140,6 +196,20 @@ def _of_lender(heard: Heard, fact: Fact) -> Fact:
     return replace(fact, role="overdue_duration") if also_late else fact
 
 
+def _off_the_bill(heard: Heard) -> Heard:
+    """账单翻出来了 是43127.6: amounts owed that were read off a bill are marked so."""
+    return _keep(heard, (_billed(heard, fact) for fact in heard.facts))
+
+
+def _billed(heard: Heard, fact: Fact) -> Fact:
+    clause = heard.clause_of(fact.start)
+    billed = any(heard.marked_at(at, "from_bill") for at in (clause, clause - 1))
+    if fact.kind != "money" or fact.role not in _BILLED or not billed:
+        return fact
+    role = "total_debt" if fact.role == "unlabelled" and fact.corrected else fact.role
+    return replace(fact, role=role, label=FROM_BILL)
+
+
 def _with_earners(heard: Heard) -> Heard:
     """老婆也上班 3000 tells what the wife earns."""
     return _keep(heard, (_earned_by_another(heard, fact) for fact in heard.facts))
@@ -159,6 +229,9 @@ def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:
     monthly = heard.marked(fact, "a_month") and not heard.marked(fact, "can_pay")
     if fact.kind != "money" or not monthly:
         return fact
+    if heard.marked(fact, "together") and not heard.marked(fact, "must_pay"):
+        # 三家加一起一个月3000出头 is what there is for them, not what they ask for.
+        return replace(fact, role="payment_cap")
     if case.progress.asked == "other_debt" and fact.role in ("current_instalment", "unlabelled"):
         return replace(fact, role="other_debt_payment")
     summed = fact.role == "total_debt" and heard.marked(fact, "together")
@@ -179,8 +252,7 @@ def _other_day(heard: Heard, fact: Fact) -> bool:
 
 def _names_a_paper(heard: Heard, fact: Fact) -> bool:
     clause = heard.clause_of(fact.start)
-    papers = (mark for mark in heard.marks if mark.name.startswith("document:"))
-    return any(heard.clause_of(mark.start) == clause for mark in papers)
+    return any(heard.clause_of(mark.start) == clause for mark in heard.papers)
 
 
 def _with_not_missed(heard: Heard) -> Heard:

@@ -15,6 +15,8 @@ DEBT_AMOUNTS = {
     "fee": "fee", "disputed": "disputed", "amount_due": "amount_due", "next_due": "next_due",
     "amount_paid": "paid", "admitted": "admitted", "current_instalment": "current_instalment",
 }  # fmt: skip
+FROM_BILL = "bill"
+"""Label of an amount read off a bill."""
 _NAMES = tuple(DEBT_AMOUNTS.values())
 INCOMES = {
     "income": "income", "usual_income": "usual_income", "expected_income": "expected_income",
@@ -52,11 +54,21 @@ def note_debt(case: Case, fact: Fact) -> Case:
         ranged = replace(debt, total_low=low, total_high=high, approximate=True)
         return with_debt(case, ranged)
     amount = Money(fact.fen)
-    case = _corrected(case, f"debts.{debt.id}.{name}_fen", getattr(debt, name), amount)
+    case = _corrected(case, f"debts.{debt.id}.{name}_fen", _former(debt, name, fact), amount)
     changed: Debt = replace(debt, **{name: amount})  # type: ignore[arg-type]
     if name == "total":
         changed = replace(changed, approximate=fact.approximate, total_low=None, total_high=None)
+    if fact.label == FROM_BILL:
+        changed = replace(changed, from_bill=True)
     return with_debt(case, changed)
+
+
+def _former(debt: Debt, name: str, fact: Fact) -> Any:
+    """What a figure replaces: an amount, or a range said to be wrong; narrowing one is neither."""
+    wrong_range = name == "total" and fact.corrected and debt.total is None
+    if wrong_range and debt.total_low is not None:
+        return (debt.total_low, debt.total_high)
+    return getattr(debt, name)
 
 
 def _settles_the_range(debt: Debt, fact: Fact) -> bool:

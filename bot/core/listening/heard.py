@@ -82,6 +82,11 @@ class Heard:
         """Whether one of these marks stands in a clause."""
         return any(self.clause_of(mark.start) == clause for mark in self.marks_of(*names))
 
+    @property
+    def papers(self) -> tuple[Mark, ...]:
+        """Give the marks of papers, ``document:<code>:<status>``."""
+        return tuple(mark for mark in self.marks if mark.name.startswith("document:"))
+
     def marks_of(self, *names: str) -> tuple[Mark, ...]:
         """Give the marks of these names in order."""
         return tuple(mark for mark in self.marks if mark.name in names)

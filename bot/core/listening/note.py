@@ -20,6 +20,7 @@ from bot.core.listening import (
     wishes,
 )
 from bot.core.listening.heard import Heard
+from bot.core.money import ZERO
 
 DUE_SOON_DAYS = 3
 _ADDED_ROLES = ("income", "other_debt_payment")
@@ -90,7 +91,7 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
         return _with_news(before, add_signals(case, heard.signals), heard)
     case = _note_facts(case, heard, today)
     case = _note_due_soon(case, heard, today)
-    case = add_signals(case, heard.signals)
+    case = _note_paid_already(add_signals(case, heard.signals))
     case = wishes.note_requests(case, heard)
     case = wishes.note_choice(case, heard)
     case = wishes.note_willingness(case, heard)
@@ -98,6 +99,12 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     case = answers.note_short_answer(case, heard)
     case = reaching.note_promises(reaching.note_contact(case, heard))
     return _with_news(before, disputes.settle_parts(case), heard)
+
+
+def _note_paid_already(case: Case) -> Case:
+    """早就还清了还天天催: the debt is said to be paid."""
+    paid = "paid_already" in case.signals and not {"R09", "R14"} & set(case.reasons)
+    return replace(case, reasons=(*case.reasons, "R14")) if paid else case
 
 
 def add_signals(case: Case, signals: tuple[str, ...]) -> Case:
@@ -176,6 +183,8 @@ def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     kinds = [cue.removeprefix("income:") for cue in heard.cues if cue.startswith("income:")]
     if kinds and heard.has("income"):
         case = replace(case, finance=replace(case.finance, income_kind=kinds[0]))
+    if heard.says("no_other_debt") and case.finance.other_debt is None:
+        case = replace(case, finance=replace(case.finance, other_debt=ZERO))
     return _note_cap(case, heard)
 
 

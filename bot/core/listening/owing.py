@@ -77,6 +77,9 @@ def _resolve(
 
 def _opens_one(case: Case, heard: Heard, anchor: Anchor, *, several: bool, told: bool) -> bool:
     """Whether a name stands for a debt: 招行工资卡 beside a known debt is none."""
+    if "borrow_to_repay" in heard.signals and anchor.institution is None and not told:
+        # 想再借个网贷填上 is no debt yet.
+        return not case.debts
     said = several or told or anchor.further or heard.marked_at(anchor.clause, "owes")
     return said or not case.debts
 

@@ -8,6 +8,7 @@ from bot.core.listening.heard import Heard
 ALL = "all"
 _BEST_FIRST = ("have", "can_get", "cannot")
 _NAMED = "named"
+_SWINDLE = {"fake_docs_solicited", "scam_agent"}
 _PREFIX = "document:"
 
 
@@ -34,11 +35,12 @@ def note_all_papers(case: Case, heard: Heard) -> Case:
 
 def _named(case: Case, heard: Heard) -> list[tuple[str, str]]:
     """List code and status; a bare name is a paper they have where papers were asked for."""
+    if _SWINDLE & set(heard.signals):
+        return []
     asked = case.progress.asked == "documents"
-    parts = [mark.name.removeprefix(_PREFIX).split(":") for mark in heard.marks
-             if mark.name.startswith(_PREFIX)]  # fmt: skip
+    parts = [mark.name.removeprefix(_PREFIX).split(":") for mark in heard.papers]
     return [
         (code, "have" if status == _NAMED else status)
         for code, status in parts
-        if status != _NAMED or asked
+        if status in _BEST_FIRST or (status == _NAMED and asked)
     ]

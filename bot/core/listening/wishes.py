@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from bot.core.case import SETTLING_REQUESTS, Case, Request, Stage
+from bot.core.case import SETTLING_REQUESTS, Case, Correction, Request, Stage
 from bot.core.facts import Fact
 from bot.core.listening.heard import Heard
 from bot.core.money import Money
+from bot.core.records import to_json
 
 REQUEST_OF_INTENT = {
     "request_installment": "Q1", "request_deferral": "Q2", "request_partial": "Q3",
@@ -27,19 +28,50 @@ _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 def note_requests(case: Case, heard: Heard) -> Case:
     """Add every request the message makes, by intent, by figure or by phrase."""
     for code in _codes(case, heard):
+        former = _standing(case, code)
         case = add_request(case, _detailed(code, heard))
+        case = _with_correction(case, heard, former, code)
     return case
+
+
+def _standing(case: Case, code: str) -> Request | None:
+    return next((item for item in case.open_requests if item.code == code), None)
+
+
+def _with_correction(case: Case, heard: Heard, former: Request | None, code: str) -> Case:
+    """Keep what a payment named by mistake was: 说错了 能凑900 不是七百."""
+    latest = _standing(case, code)
+    if former is None or latest is None or former.payment in (None, latest.payment):
+        return case
+    if not any(fact.corrected for fact in heard.has("pay_now", "payment_cap")):
+        return case
+    old, new = to_json(former.payment), to_json(latest.payment)
+    correction = Correction(case.progress.turn, f"requests.{code}.payment_fen", old, new)
+    return replace(case, corrections=(*case.corrections, correction))
 
 
 def add_request(case: Case, request: Request) -> Case:
     """Put a request on the case; one that stands against it becomes superseded."""
-    same = next((item for item in case.open_requests if item.code == request.code), None)
+    same = _standing(case, request.code)
     if same is not None:
         return _refine(case, same, request)
+    case, request = _revived(case, request)
     replaced = [_superseded_by(item, request) for item in case.requests]
     changed = replaced != list(case.requests)
     case = replace(case, requests=(*replaced, request))
     return replace(case, chosen_plan=None) if changed else case
+
+
+def _revived(case: Case, request: Request) -> tuple[Case, Request]:
+    """Take up a replaced request again where they come back to it: 还是刚才那个12期吧."""
+    former = next((item for item in case.requests if item.code == request.code), None)
+    if former is None or not (
+        _plan_of(former) == _plan_of(request) or not _names_a_plan(request)
+        or (request.terms is not None and request.terms == former.terms)
+    ):
+        return case, request
+    others = tuple(item for item in case.requests if item is not former)
+    return replace(case, requests=others), replace(former, superseded=False)
 
 
 def note_choice(case: Case, heard: Heard) -> Case:
@@ -50,11 +82,12 @@ def note_choice(case: Case, heard: Heard) -> Case:
     kind, _, detail = key.partition(".")[2].partition(".")
     # A plan after recovery begins where a deferral ends: that comes first.
     after_recovery = "later" in detail.split(".")
-    code = "Q2" if after_recovery else REQUEST_OF_PLAN.get(kind, "Q1")
+    monthly = "Q9" if case.asks_for("Q9") else "Q1"
+    code = "Q2" if after_recovery else REQUEST_OF_PLAN.get(kind, monthly)
     count = int(detail.split(".")[0]) if detail.split(".")[0].isdigit() else None
     request = Request(
         code,
-        terms=count if code == "Q1" else None,
+        terms=count if code in ("Q1", "Q9") else None,
         months=count if kind == "deferral" else None,
         accepted=True,
     )
@@ -88,6 +121,9 @@ _KINDS_OF_CUE = {
     "deferral": ("deferral",),
     "instalment": ("interest_free_instalment", "annuity", "fee_instalment", "step_up"),
     "settlement": ("settlement",),
+    "rollover": ("rollover",),
+    "principal_only": ("principal_only",),
+    "step_up": ("step_up",),
 }
 
 
@@ -194,6 +230,8 @@ _WISH_CUES = {
 def _disputes(case: Case, heard: Heard) -> bool:
     """Whether owing itself is disputed; 没别的要还 after a question about other debts is not."""
     sure = heard.means("dispute_debt") and heard.confidence >= REQUEST_SURE
+    if heard.has("disputed") or (heard.marks_of("not_mine") and "R14" in case.reasons):
+        return True
     answers_no = heard.says("none", "decline") or case.progress.asked in _ANSWERED_BY_NO
     return sure and not answers_no
 
