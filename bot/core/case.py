@@ -256,6 +256,7 @@ class Case:
         institution: Whose rules the deployment applies: an id, ``demo`` or empty.
         consent: What they agreed to.
         user_role: self, third_party or unknown.
+        authorised: They say they hold the written authority of whom they speak for.
         willingness: willing, willing_but_unable, partial, refuses or unknown.
         reasons: R01 to R14 in the order told.
         requests: Q1 to Q9, superseded ones kept.
@@ -281,6 +282,7 @@ class Case:
     institution: str = ""
     consent: Consent = field(default_factory=Consent)
     user_role: str = "unknown"
+    authorised: bool = False
     willingness: str = "unknown"
     reasons: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()

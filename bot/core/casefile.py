@@ -9,7 +9,7 @@ from bot.core.case import Case, Request
 from bot.core.checklist import INSTEAD_OF, document_status, needed_documents
 from bot.core.debts import Debt
 from bot.core.flags import case_flags
-from bot.core.interview import asks_nothing, open_questions
+from bot.core.interview import open_questions
 from bot.core.offers import Offer, Proposal
 from bot.core.priority import case_priority
 from bot.core.records import to_json
@@ -53,7 +53,8 @@ class Surroundings:
 
 def is_made(case: Case) -> bool:
     """Whether a case exists at all: not without consent, nor for an unauthorised third party."""
-    return not asks_nothing(case)
+    unauthorised = case.user_role == "third_party" and not case.authorised
+    return not (case.consent.refused or unauthorised)
 
 
 def assemble_case_file(
@@ -75,7 +76,7 @@ def assemble_case_file(
         "chosen_plan": keys.index(case.chosen_plan) if case.chosen_plan in keys else None,
         "documents": _documents(case, proposal),
         "flags": list(case_flags(case, proposal)),
-        "contact": {"window": case.contact_window, "channel": None,
+        "contact": {"window": case.contact_window, "channel": _channel(case),
                     "do_not": list(case.do_not_contact)},
         "corrections": to_json(case.corrections),
         "call_log": [{**to_json(call), "complete": call.complete} for call in case.calls],
@@ -86,6 +87,11 @@ def assemble_case_file(
         "transcript": list(surroundings.transcript),
         "rulebook_version": surroundings.rulebook_version,
     }  # fmt: skip
+
+
+def _channel(case: Case) -> str | None:
+    """Written messages where they want no calls."""
+    return "text" if "phone" in case.do_not_contact else None
 
 
 def _head(case: Case, proposal: Proposal, surroundings: Surroundings) -> dict[str, Any]:

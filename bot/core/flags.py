@@ -138,7 +138,7 @@ def _proposed_payments(case: Case) -> list[Money]:
 def _first_payment(request: Request) -> Money | None:
     if request.stages:
         return request.stages[0].payment
-    return request.payment if request.code in ("Q1", "Q3") else None
+    return request.payment if request.code in ("Q1", "Q3", "Q9") else None
 
 
 def _later_stages(case: Case) -> list[Money]:

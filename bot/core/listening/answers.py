@@ -129,6 +129,8 @@ def note_short_answer(case: Case, heard: Heard) -> Case:
         return case
     if heard.says("skip", "prefer_not", "dont_know"):
         return _settle(case, asked, refused=heard.says("prefer_not"))
+    if heard.says("same_as_before") and not heard.facts:
+        return _same_as_before(case)
     reader = _READERS.get(asked)
     return reader(case, heard) if reader and not heard.facts else case
 
@@ -147,6 +149,20 @@ def _settle(case: Case, question_id: str, *, refused: bool = False) -> Case:
         case = replace(case, finance=replace(case.finance, income_refused=True))
     settled = tuple(dict.fromkeys([*case.progress.settled, question_id]))
     return case.with_progress(settled=settled)
+
+
+def _same_as_before(case: Case) -> Case:
+    """跟上个月一样 takes what was told of the like before; nothing told, nothing taken."""
+    debt, finance = case.debt, case.finance
+    if case.progress.asked == "next_due" and debt is not None:
+        known = debt.amount_due or debt.current_instalment
+        return replace(case, debts=(replace(debt, next_due=known), *case.debts[1:]))
+    if case.progress.asked == "income":
+        return replace(case, finance=replace(finance, income=finance.usual_income))
+    if case.progress.asked == "expected_income":
+        usual = finance.usual_income or finance.income
+        return replace(case, finance=replace(finance, expected_income=usual))
+    return case
 
 
 def _urgent(case: Case, heard: Heard) -> Case:

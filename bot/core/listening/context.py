@@ -18,6 +18,7 @@ _MONTHLY = ("payment_cap", "unlabelled", "stage_payment", "expected_income")
 _OPEN_SUMS = ("lump_sum", "unlabelled", "savings")
 _SWINDLE = {"scam_agent", "fake_docs_solicited"}
 _BILLED = ("total_debt", "principal", "unlabelled")
+_WAIVED = ("waive:interest", "waive:penalty", "waive:fee")
 _NAMES = ("institution", "product")
 _COUNTED = ("another", "one_of_several")
 _OVERDUE_DAYS = ("overdue_since", "unlabelled")
@@ -41,7 +42,7 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = _with_income_from(heard, today)
     heard = disputes.mark_disputed(case, heard)
     heard = _off_the_bill(_with_earners(_of_lenders(case, heard)))
-    heard = _with_not_missed(_without_other_days(heard))
+    heard = _with_not_missed(_without_other_days(_not_yet_due(heard, today)))
     heard = replace(heard, facts=answers.label_by_question(case, heard))
     return _without_known(case, _taken_back(case, heard))
 
@@ -60,6 +61,11 @@ def _no_cause(case: Case, heard: Heard, fact: Fact) -> bool:
         return False
     if case.reasons and any(mark.start <= fact.start < mark.end for mark in heard.papers):
         # 病危通知书 names a paper of a cause told before.
+        return True
+    if fact.value == "R13" and (
+        heard.says("principal_only", "not_refusing", *_WAIVED) or heard.marked(fact, "charges")
+    ):
+        # 利息不想还 refuses a part, not the debt.
         return True
     if fact.value in _OF_OTHERS and heard.marked(fact, "about_another"):
         return True
@@ -253,6 +259,19 @@ def _other_day(heard: Heard, fact: Fact) -> bool:
 def _names_a_paper(heard: Heard, fact: Fact) -> bool:
     clause = heard.clause_of(fact.start)
     return any(heard.clause_of(mark.start) == clause for mark in heard.papers)
+
+
+def _not_yet_due(heard: Heard, today: date) -> Heard:
+    """还差两天到期 names the day a payment falls due, not days overdue."""
+    return _keep(heard, (part for fact in heard.facts for part in _ahead(heard, fact, today)))
+
+
+def _ahead(heard: Heard, fact: Fact, today: date) -> tuple[Fact, ...]:
+    late = fact.role in ("overdue_duration", "unlabelled") and fact.kind == "duration"
+    if not late or not fact.days or not heard.marked(fact, "not_yet_due"):
+        return (fact,)
+    due = replace(fact, role="due_on", kind="date", on=today + timedelta(days=fact.days))
+    return (due, replace(fact, role="overdue_duration", days=0))
 
 
 def _with_not_missed(heard: Heard) -> Heard:

@@ -84,7 +84,7 @@ def note_overdue(case: Case, fact: Fact, today: date) -> Case:
     debt = case.debt or Debt("A")
     if fact.kind == "date" and fact.on is not None and fact.on <= today:
         days = (today - fact.on).days
-        since: date | None = fact.on
+        since: date | None = None if fact.until else fact.on
     elif fact.kind == "duration":
         days = fact.days if fact.days is not None else (fact.months or 0) * _DAYS_PER_MONTH
         since = None if fact.approximate or not fact.days else today - timedelta(days=days)

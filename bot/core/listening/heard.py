@@ -87,6 +87,10 @@ class Heard:
         """Give the marks of papers, ``document:<code>:<status>``."""
         return tuple(mark for mark in self.marks if mark.name.startswith("document:"))
 
+    def tells_of_paper(self, code: str, status: str) -> bool:
+        """Whether a paper is named with this status."""
+        return any(mark.name == f"document:{code}:{status}" for mark in self.papers)
+
     def marks_of(self, *names: str) -> tuple[Mark, ...]:
         """Give the marks of these names in order."""
         return tuple(mark for mark in self.marks if mark.name in names)

@@ -29,6 +29,7 @@ class Anchor:
         institution: The lender.
         product: The product.
         further: Said of one more debt than those before.
+        card: Counted as cards are, 一张.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Anchor:
     institution: Fact | None = None
     product: Fact | None = None
     further: bool = False
+    card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def _anchor(heard: Heard, fact: Fact) -> Anchor:
         for mark in heard.marks_of("another")
     )
     if fact.role == "institution":
-        return Anchor(fact.start, clause, institution=fact, further=further)
+        card = heard.marked_at(clause, "a_card")
+        return Anchor(fact.start, clause, institution=fact, further=further, card=card)
     return Anchor(fact.start, clause, product=fact, further=further)
 
 

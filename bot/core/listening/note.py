@@ -24,6 +24,8 @@ from bot.core.money import ZERO
 
 DUE_SOON_DAYS = 3
 _ADDED_ROLES = ("income", "other_debt_payment")
+AUTHORITY = "D22"
+"""The paper that lets a third party act."""
 DANGER = "self_harm"
 _Noter = Callable[[Case, Fact, date], Case]
 
@@ -86,7 +88,9 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
         # No figures and no questions until a human has cleared it.
         return _with_news(before, add_signals(case, (DANGER,)), heard)
     case = answers.note_role(case, heard)
-    if case.user_role == "third_party":
+    if case.user_role == "third_party" and heard.tells_of_paper(AUTHORITY, "have"):
+        case = replace(case, authorised=True)
+    if case.user_role == "third_party" and not case.authorised:
         # Nothing about somebody else is kept, confirmed or reckoned.
         return _with_news(before, add_signals(case, heard.signals), heard)
     case = _note_facts(case, heard, today)

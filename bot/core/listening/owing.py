@@ -95,9 +95,11 @@ def _named(debt: Debt, anchor: Anchor) -> Debt:
     lender, product = anchor.institution, anchor.product
     if lender is not None and debt.institution is None:
         debt = replace(debt, institution=lender.value, institution_name=lender.label or lender.text)
-    if product is not None and debt.product == "unknown":
-        debt = replace(debt, product=product.value or "unknown")
-    return debt
+    if debt.product != "unknown":
+        return debt
+    if product is not None:
+        return replace(debt, product=product.value or "unknown")
+    return replace(debt, product="credit_card") if anchor.card else debt
 
 
 def _note(case: Case, placed: Placed, ids: list[str | None], today: date) -> Case:

@@ -155,6 +155,8 @@ def _willing_again(case: Case, heard: Heard) -> Case:
 def _refuses(case: Case, heard: Heard) -> bool:
     """Whether they will not repay; 没别的要还 after a question about other debts is no refusal."""
     sure = heard.intent == "refuse_repay" and heard.confidence >= REQUEST_SURE
+    if any(fact.value == "R13" for fact in heard.has("reason")):
+        return True
     says_something_else = heard.says("not_refusing", "none", "decline")
     return sure and not says_something_else and case.progress.asked not in _ANSWERED_BY_NO
 
