@@ -135,7 +135,7 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
     wants_human = heard.intent == "request_human"
     if wants_human and heard.says("decline"):
         return _consent(case, at, hand_off=False)
-    if case.consent.hand_off is False and not wants_human:
+    if case.consent.hand_off is False and not wants_human and case.progress.asked != "hand_off":
         return case
     if heard.says("all_right_as_read") and not heard.says("decline"):
         # The one yes that lets the case leave the house must be a yes to that.
@@ -161,7 +161,8 @@ def note_role(case: Case, heard: Heard) -> Case:
     """Tell whether the person speaks for themselves."""
     if heard.says("other_person") and case.user_role != "self":
         return replace(case, user_role="third_party")
-    told = heard.says("self") or (case.progress.asked == "role" and heard.agrees)
+    # The notice asks both at once: may we go on, if the account is your own.
+    told = heard.says("self") or (case.progress.asked in ("role", "consent") and heard.agrees)
     if told or (case.user_role == "unknown" and heard.first_person):
         return replace(case, user_role="self")
     return case
@@ -229,10 +230,21 @@ def _contact(case: Case, heard: Heard) -> Case:
 
 def _documents(case: Case, heard: Heard) -> Case:
     if heard.says("document:have_all"):
-        return replace(case, documents={"all": "have"})
-    if heard.says("document:have_none") or heard.declines or heard.says("none"):
-        return replace(case, documents={"all": "can_get"})
-    return case if heard.intent in SIDE_INTENTS else _settle(case, "documents")
+        return replace(case, documents={**case.documents, "all": "have"})
+    if heard.says("document:have_none"):
+        return replace(case, documents={**case.documents, "all": "can_get"})
+    status, paper = _status_told(heard), case.progress.paper
+    if status is None:
+        return case if heard.intent in SIDE_INTENTS or paper else _settle(case, "documents")
+    return replace(case, documents={**case.documents, paper or "all": status})
+
+
+def _status_told(heard: Heard) -> str | None:
+    """Read a bare answer; without the paper at hand, it is to be fetched until they say not."""
+    for status in ("cannot", "can_get", "have"):
+        if heard.says(f"document:{status}"):
+            return status
+    return "can_get" if heard.declines or heard.says("none") else None
 
 
 _READERS: dict[str, Callable[[Case, Heard], Case]] = {
