@@ -85,7 +85,9 @@ class Asking:
         """Offer what an amount may mean; the button says it in full."""
         for name in _UNCLEAR:
             title = self._wording.say(f"utter_choice_means_{name}")
-            yield Button(title=title, payload=self._wording.say(f"utter_means_{name}", amount=amount))
+            yield Button(
+                title=title, payload=self._wording.say(f"utter_means_{name}", amount=amount)
+            )
 
 
 def _button(title: str) -> Button:

@@ -24,7 +24,9 @@ def facts_in_words(rulebook: Rulebook, today: date) -> Mapping[str, str]:
             text = in_words(rule.day) if rule.unit == "date" else rule.text
             facts[f"law_{name}"] = marked(text, rule.source.verified)
             told = marked(rule.source.title, rule.source.verified)
-            facts[f"source_law_{name}"] = f"{rule.description}：{told}，{rule.source.checked_on}查看"
+            facts[f"source_law_{name}"] = (
+                f"{rule.description}：{told}，{rule.source.checked_on}查看"
+            )
         elif folder == "hotlines":
             hotline = rulebook.hotline(name)
             facts[f"hotline_{name}"] = marked(name, hotline.value.is_verified(today))

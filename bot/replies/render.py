@@ -88,7 +88,9 @@ class Renderer:
 
     def _noted(self, move: Move, case: Case) -> str:
         items = known_facts(case, self._wording, only=_told_anew(move, case))
-        return self._wording.say("utter_noted", _seed(case), items="、".join(items)) if items else ""
+        return (
+            self._wording.say("utter_noted", _seed(case), items="、".join(items)) if items else ""
+        )
 
     def _superseded(self, move: Move, case: Case) -> str:
         named = {
@@ -210,4 +212,3 @@ _ENDS = {"total_low": "total", "total_high": "total"}
 
 def _field_of(path: str) -> str:
     return "essentials" if ".essentials." in path else path.split(".")[-1].removesuffix("_fen")
-

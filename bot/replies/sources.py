@@ -32,5 +32,7 @@ def source_lines(keys: Iterable[str], wording: Wording) -> list[str]:
 
 def rule_lines(sources: Iterable[RuleSource]) -> list[str]:
     """Say where the rules behind the plans on the table were read, each once."""
-    told = (f"{marked(source.title, source.verified)}，{source.checked_on}查看" for source in sources)
+    told = (
+        f"{marked(source.title, source.verified)}，{source.checked_on}查看" for source in sources
+    )
     return list(dict.fromkeys(told))[:MOST_SOURCES]

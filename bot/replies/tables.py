@@ -15,9 +15,7 @@ _OFFER_COLUMNS = ("plan", "payment", "total", "cost", "rate", "why")
 _DOCUMENT_COLUMNS = ("document", "how")
 
 
-def offers_table(
-    offers: Iterable[Offer], wording: Wording, usable: Money | None = None
-) -> Table:
+def offers_table(offers: Iterable[Offer], wording: Wording, usable: Money | None = None) -> Table:
     """Show offers side by side, numbered as they are chosen.
 
     Args:

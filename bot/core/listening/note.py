@@ -105,8 +105,11 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(f"request:{item.code}" for item in after.requests if item not in before.requests),
         *(f"signal:{name}" for name in after.signals if name not in before.signals),
         *_changed(before, after, "calls", "consent", "user_role", "willingness", "contact_window"),
-        *(f"document:{code}" for code, told in after.documents.items()
-          if before.documents.get(code) != told),
+        *(
+            f"document:{code}"
+            for code, told in after.documents.items()
+            if before.documents.get(code) != told
+        ),
         *(["debts"] if len(after.debts) > max(1, len(before.debts)) else []),
         *(["other_debts"] if set(before.debts[1:]) - set(after.debts) else []),
         *(["corrected"] if len(after.corrections) > len(before.corrections) else []),

@@ -5,10 +5,11 @@ the table when they are ripe, and ends with one question.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.case import Case
 from bot.core.checklist import needed_documents
+from bot.core.interview import asks_nothing
 from bot.core.moves.choosing import Put, question_now, remember_asked, stays_put, still_open
 from bot.core.moves.failing import after_losing, is_lost
 from bot.core.moves.papers import ask_for_paper
@@ -60,7 +61,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     case, put = (case, Put(choice, "first")) if choice else _put(view, case, moves)
     if put is not None:
         case = _asking(case, proposal, put, moves)
-    elif not _silent(case):
+    elif asks_nothing(case) or not _silent(case):
         # Nothing is open: a stray yes must not answer what was asked long ago.
         case = case.with_progress(asked=None)
     return Turn(tuple(moves), case, done=put is None)
