@@ -7,9 +7,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.slots import read_case, read_heard, say, write_case
+from bot.core.listening import Heard
 from bot.wiring import house
 
 TOLD = "crisis"
+_MONEY_INTENTS = ("ask_", "request_", "state_", "express_", "report_", "dispute_", "provide_")
 Domain = dict[str, Any]
 Events = list[dict[str, Any]]
 
@@ -39,13 +41,23 @@ class ActionAskClearedByHuman(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Say it and remember that it was said."""
         case, renderer = read_case(tracker), house().renderer
-        keys = _texts(TOLD not in case.progress.told, read_heard(tracker).intent)
+        keys = _texts(TOLD not in case.progress.told, read_heard(tracker))
         say(dispatcher, [renderer.text(key, case) for key in keys])
         return write_case(case.having_told(TOLD), tracker)
 
 
-def _texts(first: bool, intent: str) -> tuple[str, ...]:
+def _texts(first: bool, heard: Heard) -> tuple[str, ...]:
+    """Choose what is said; danger told again outweighs whatever else the message holds."""
     if first:
         return ("utter_crisis_first", "utter_crisis_help")
-    # Whoever asks for a human being is owed the truth even now.
-    return ("utter_crisis_machine",) if intent == "bot_challenge" else ("utter_crisis_stay",)
+    if "self_harm" in heard.signals:
+        return ("utter_crisis_stay",)
+    if heard.intent == "bot_challenge":
+        # Whoever asks for a human being is owed the truth even now.
+        return ("utter_crisis_machine",)
+    if heard.intent == "request_human":
+        return ("utter_crisis_human",)
+    if heard.says("safe"):
+        return ("utter_crisis_safe",)
+    asks_money = heard.facts or heard.topics or heard.intent.startswith(_MONEY_INTENTS)
+    return ("utter_crisis_money",) if asks_money else ("utter_crisis_stay",)

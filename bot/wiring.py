@@ -10,7 +10,9 @@ from bot.conversation.intake import Courtesies, Intake
 from bot.conversation.store import ConversationStore
 from bot.core.case import Case
 from bot.core.casefile import Surroundings, assemble_case_file, is_made
+from bot.core.moves import adjust
 from bot.core.offers import Proposal, propose
+from bot.core.offers.search import situation_of
 from bot.core.priority import case_priority, respond_by
 from bot.core.records import from_json
 from bot.core.rules import InstitutionRules
@@ -42,6 +44,14 @@ class House:
         rules = {debt.id: self._rules(case, debt.product, today) for debt in case.debts}
         own = rules[case.debt.id] if case.debt else self._rules(case, "unknown", today)
         return propose(case, own, self.rulebook.budget(today), today, rules_by_debt=rules)
+
+    def adjust(self, case: Case, proposal: Proposal, today: date) -> Case:
+        """Turn the plan on the table as the message wishes."""
+        if case.debt is None:
+            return case
+        rules = self._rules(case, case.debt.product, today)
+        found = situation_of(case, rules, self.rulebook.budget(today), today)
+        return adjust(case, proposal, found)
 
     def _rules(self, case: Case, product: str, today: date) -> InstitutionRules:
         return self.rulebook.for_product(case.institution, product, today)

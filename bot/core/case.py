@@ -179,6 +179,25 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """How the plan on the table was turned at the person's wish, figures not named.
+
+    Attributes:
+        how: longer, shorter, step_up, or why not: over, no_longer, no_shorter, no_rule.
+        terms: Number of payments afterwards.
+        first: First payment afterwards.
+        terms_before: Number of payments of the plan it was turned from.
+        first_before: First payment of that plan.
+    """
+
+    how: str
+    terms: int | None = None
+    first: Money | None = None
+    terms_before: int | None = None
+    first_before: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where the interview stands.
 
@@ -201,7 +220,8 @@ class Progress:
         topics: What the latest message asks about, by phrase.
         nothing_left: The month leaves nothing to pay with, as last reckoned.
         answered: Number of the message whose side question was answered.
-        intents: What the latest message means, strongest first, as far as it is sure.
+        intents: What the latest message means, the leading intent first.
+        unsure: That leading intent is no more than a guess.
         signals: Flags the latest message raised, new or again.
         away_days: Whole days between the latest message and the one before.
         baffled: How often an answer to each question was not understood.
@@ -232,6 +252,7 @@ class Progress:
     nothing_left: bool = False
     answered: int = 0
     intents: tuple[str, ...] = ()
+    unsure: bool = False
     signals: tuple[str, ...] = ()
     away_days: int = 0
     baffled: dict[str, int] = field(default_factory=dict)
@@ -240,7 +261,7 @@ class Progress:
     paper: str | None = None
     papers_asked: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
-    adjusted: str | None = None
+    adjusted: Adjustment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ def facts_in_words(rulebook: Rulebook, today: date) -> Mapping[str, str]:
     """Give a text for every law in force and every hotline.
 
     Returns:
-        ``law_<file>`` and ``hotline_<number>`` to what people read.
+        ``law_<file>`` and ``hotline_<number>`` to what people read; ``source_…`` of each to where
+        it was read.
     """
     facts: dict[str, str] = {}
     for rule_id in rulebook.quantities:
@@ -21,14 +22,22 @@ def facts_in_words(rulebook: Rulebook, today: date) -> Mapping[str, str]:
         if folder == "law":
             rule = rulebook.law(name, today)
             text = in_words(rule.day) if rule.unit == "date" else rule.text
-            facts[f"law_{name}"] = _marked(text, rule.source.verified)
+            facts[f"law_{name}"] = marked(text, rule.source.verified)
+            told = marked(rule.source.title, rule.source.verified)
+            facts[f"source_law_{name}"] = (
+                f"{rule.description}：{told}，{rule.source.checked_on}查看"
+            )
         elif folder == "hotlines":
             hotline = rulebook.hotline(name)
-            facts[f"hotline_{name}"] = _marked(name, hotline.value.is_verified(today))
+            facts[f"hotline_{name}"] = marked(name, hotline.value.is_verified(today))
+            told = marked(hotline.value.source, hotline.value.is_verified(today))
+            checked = hotline.value.checked_on.isoformat()
+            facts[f"source_hotline_{name}"] = f"{name}（{hotline.name}）：{told}，{checked}查看"
             # Someone in danger must not stop at a remark about sources.
             facts[f"urgent_{name}"] = name
     return facts
 
 
-def _marked(text: str, verified: bool) -> str:
+def marked(text: str, verified: bool) -> str:
+    """Add 「未核实」 to what nobody has verified."""
     return text if verified else text + UNVERIFIED

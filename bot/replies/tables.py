@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from bot.core.money import Money
 from bot.core.offers import Offer
 from bot.replies.labels import plan_name
 from bot.replies.reply import Table
@@ -14,11 +15,20 @@ _OFFER_COLUMNS = ("plan", "payment", "total", "cost", "rate", "why")
 _DOCUMENT_COLUMNS = ("document", "how")
 
 
-def offers_table(offers: Iterable[Offer], wording: Wording) -> Table:
-    """Show offers side by side, numbered as they are chosen."""
+def offers_table(offers: Iterable[Offer], wording: Wording, usable: Money | None = None) -> Table:
+    """Show offers side by side, numbered as they are chosen.
+
+    Args:
+        offers: In the order to show them.
+        wording: The texts.
+        usable: What can be paid a month, where it is known.
+    """
     return Table(
         columns=[wording.say(f"utter_column_{name}") for name in _OFFER_COLUMNS],
-        rows=[_offer_row(number, offer, wording) for number, offer in enumerate(offers, start=1)],
+        rows=[
+            _offer_row(number, offer, wording, usable)
+            for number, offer in enumerate(offers, start=1)
+        ],
         align=["left", "right", "right", "right", "right", "left"],
     )
 
@@ -32,7 +42,7 @@ def documents_table(documents: Iterable[Document], wording: Wording) -> Table:
     )
 
 
-def _offer_row(number: int, offer: Offer, wording: Wording) -> list[str]:
+def _offer_row(number: int, offer: Offer, wording: Wording, usable: Money | None) -> list[str]:
     plan = offer.plan
     return [
         f"{number}. {plan_name(offer, wording)}",
@@ -40,7 +50,11 @@ def _offer_row(number: int, offer: Offer, wording: Wording) -> list[str]:
         str(plan.total),
         str(plan.cost),
         _rates(offer),
-        wording.say(f"utter_plan_why_{_why(offer)}"),
+        wording.say(
+            "utter_plan_why_and_who",
+            why=wording.say(f"utter_plan_why_{_why(offer, usable)}"),
+            who=wording.say(f"utter_plan_approved_by_{offer.approval}"),
+        ),
     ]
 
 
@@ -62,7 +76,7 @@ def _rates(offer: Offer) -> str:
     return f"{nominal * _PER_CENT:.2f}% / {effective * _PER_CENT:.2f}%"
 
 
-def _why(offer: Offer) -> str:
+def _why(offer: Offer, usable: Money | None) -> str:
     plan = offer.plan
     if offer.after_recovery:
         return "later"
@@ -72,4 +86,6 @@ def _why(offer: Offer) -> str:
         return {"settlement": "settle", "deferral": "deferral"}[plan.kind]
     if "income_not_given" in offer.assumptions:
         return "unverified"
+    if offer.affordable is False and usable and plan.largest_payment <= usable:
+        return "over_cap"
     return {True: "affordable", False: "over", None: "open"}[offer.affordable]

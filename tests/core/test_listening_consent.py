@@ -136,10 +136,11 @@ def test_a_wish_for_no_human_withdraws_the_hand_over():
 
 
 def test_a_refused_hand_over_stands_until_a_human_is_asked_for_again():
-    given = asked("hand_off", consent=KEPT)
+    given, again = begun(consent=KEPT), asked("hand_off", consent=KEPT)
 
     assert read(given, heard("affirm")).consent.hand_off is False
-    assert read(given, heard("request_human", cues=("agree",))).consent.hand_off is True
+    assert read(again, heard("affirm")).consent.hand_off is True
+    assert read(again, heard("request_human", cues=("agree",))).consent.hand_off is True
 
 
 def test_an_unanswered_hand_over_may_still_be_agreed_to_when_nothing_else_is_asked():

@@ -106,11 +106,9 @@ class Heard:
         return any(intent in intents for intent in self.intents)
 
     @property
-    def sure_intents(self) -> tuple[str, ...]:
-        """All that the message means with enough probability, strongest first."""
-        first = (self.intent,) if self.confidence >= SURE else ()
-        others = (name for name in self.intents if name != self.intent)
-        return (*first, *others)
+    def all_intents(self) -> tuple[str, ...]:
+        """The leading intent, however sure, then the others the message holds."""
+        return tuple(dict.fromkeys((self.intent, *self.intents)))
 
     @property
     def agrees(self) -> bool:

@@ -1,0 +1,54 @@
+"""An answer not understood: said again in short, then simply with buttons, then a human."""
+
+from bot.core.case import Case
+from bot.core.interview import question
+from bot.core.moves.choosing import Put
+from bot.core.moves.records import Move
+from bot.core.moves.telling import wants_a_human
+
+SIMPLY, HAND_ON = 2, 3
+_HEARD_ALL_THE_SAME = ("state_reason", "state_overdue", "express_willingness", "provide_info")
+_NODS = ("affirm", "greet", "thanks", "deny")
+_TURNS_ELSEWHERE = (
+    "why", "secret", "skip", "back", "stop", "change", "keep_talking", "short_way",
+    "open_to_offers",
+)  # fmt: skip
+
+
+def is_lost(case: Case, moves: list[Move]) -> bool:
+    """Whether the message answered nothing, asked nothing and told nothing.
+
+    Args:
+        case: After the message; a question is still open.
+        moves: What the message itself calls for.
+    """
+    turns = any(cue in case.progress.cues for cue in _TURNS_ELSEWHERE)
+    return not (moves or case.progress.news or turns or wants_a_human(case))
+
+
+def after_losing(case: Case, asked: str) -> tuple[Case, list[Move], Put | None]:
+    """Decide how to go on when an answer was not understood.
+
+    Returns:
+        The case that counted it, what to say first, and what to put: the same question in short,
+        then simply, then a human; None for whatever comes next.
+    """
+    times = case.progress.baffled.get(asked, 0) + 1
+    case = case.with_progress(baffled={**case.progress.baffled, asked: times})
+    if times < HAND_ON:
+        how = "simple" if times == SIMPLY else "lost"
+        return case, [Move("say", _lead(case), {"once": None})], Put(question(asked), how)
+    case = case.with_progress(settled=tuple(dict.fromkeys([*case.progress.settled, asked])))
+    if case.consent.hand_off is None and asked != "hand_off":
+        lost = Move("say", "utter_lost_for_words", {"once": None})
+        return case, [lost], Put(question("hand_off"), "human")
+    return case, [Move("say", "utter_moving_on", {"once": None})], None
+
+
+def _lead(case: Case) -> str:
+    """Choose words for what came instead of an answer: a nod is no mystery."""
+    meant = case.progress.intents[:1]
+    if any(name in _NODS for name in meant):
+        return "utter_go_ahead"
+    heard = any(name in _HEARD_ALL_THE_SAME for name in meant)
+    return "utter_heard_but" if heard else "utter_not_understood"
