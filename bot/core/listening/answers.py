@@ -6,7 +6,6 @@ from dataclasses import replace
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.interview import question
-from bot.core.listening import papers
 from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
@@ -106,65 +105,6 @@ _KINDS_OF_ROLE = {
 }
 
 
-<<<<<<< HEAD
-=======
-def note_consent(case: Case, heard: Heard, at: str) -> Case:
-    """Going on after the notice is consent; a plain no is not, nor is a question back."""
-    if case.consent.collect is None:
-        return _note_collect(case, heard, at)
-    if case.consent.collect is False:
-        agrees = heard.says("agree") and not heard.says("decline")
-        return _consent(case, at, collect=True) if agrees else case
-    if case.progress.asked == "sensitive" and (heard.agrees or heard.declines):
-        return _consent(case, at, sensitive=heard.agrees)
-    return _note_hand_off(case, heard, at)
-
-
-def _note_collect(case: Case, heard: Heard, at: str) -> Case:
-    if case.progress.asked != "consent" or (_asks_back(heard) and not heard.says("agree")):
-        return case
-    return _consent(case, at, collect=not _refuses_to_go_on(heard))
-
-
-def _refuses_to_go_on(heard: Heard) -> bool:
-    """A no in so many words stands whatever else is told; no to a human only is another matter."""
-    if heard.facts:
-        return heard.says("decline") and heard.intent != "request_human"
-    return heard.declines
-
-
-def _asks_back(heard: Heard) -> bool:
-    return heard.intent in SIDE_INTENTS and heard.confidence >= SURE and not heard.facts
-
-
-def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
-    """Take a yes or no to the hand-over; a no stands until the person asks for a human again."""
-    wants_human = heard.intent == "request_human"
-    if wants_human and heard.says("decline"):
-        return _consent(case, at, hand_off=False)
-    if case.consent.hand_off is False and not wants_human and case.progress.asked != "hand_off":
-        return case
-    if heard.says("all_right_as_read") and not heard.says("decline"):
-        # The one yes that lets the case leave the house must be a yes to that.
-        return case
-    if _hand_off_is_open(case) and (heard.agrees or heard.declines):
-        return _consent(case, at, hand_off=heard.agrees)
-    return case
-
-
-def _hand_off_is_open(case: Case) -> bool:
-    """Whether the hand-over was just asked, or was the last thing asked and never answered."""
-    asked = case.progress.asked
-    unanswered = asked is None and "hand_off" in case.progress.times_asked
-    return asked == "hand_off" or (unanswered and case.consent.hand_off is None)
-
-
-def _consent(case: Case, at: str, **answers: Any) -> Case:
-    consent: Consent = replace(case.consent, at=at, notice_version=NOTICE_VERSION, **answers)
-    return replace(case, consent=consent)
-
-
->>>>>>> saying
 def note_role(case: Case, heard: Heard) -> Case:
     """Tell whether the person speaks for themselves."""
     if heard.says("other_person") and case.user_role != "self":
@@ -260,12 +200,9 @@ def _contact(case: Case, heard: Heard) -> Case:
 
 
 def _documents(case: Case, heard: Heard) -> Case:
-<<<<<<< HEAD
-    told = papers.note_all_papers(case, heard)
-    if told.documents != case.documents or heard.intent in SIDE_INTENTS:
-        return told
-    return _settle(case, "documents")
-=======
+    if heard.papers:
+        # Said of papers by name: note_papers has read it.
+        return case
     if heard.says("document:have_all"):
         return replace(case, documents={**case.documents, "all": "have"})
     if heard.says("document:have_none"):
@@ -282,7 +219,6 @@ def _status_told(heard: Heard) -> str | None:
         if heard.says(f"document:{status}"):
             return status
     return "can_get" if heard.declines or heard.says("none") else None
->>>>>>> saying
 
 
 _READERS: dict[str, Callable[[Case, Heard], Case]] = {

@@ -51,7 +51,7 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
     if heard.says("agree_hand_off"):
         # 同意转给人工 says all that is to be asked.
         return _consent(case, at, hand_off=True)
-    if case.consent.hand_off is False and not wants_human:
+    if case.consent.hand_off is False and not wants_human and case.progress.asked != "hand_off":
         return case
     if heard.says("all_right_as_read") and not heard.says("decline"):
         # The one yes that lets the case leave the house must be a yes to that.

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
-<<<<<<< HEAD
 from bot.core.listening import (
     answers,
     calls,
@@ -20,12 +19,8 @@ from bot.core.listening import (
     reaching,
     wishes,
 )
-from bot.core.listening.heard import Heard
-from bot.core.money import ZERO
-=======
-from bot.core.listening import answers, figures, wishes
 from bot.core.listening.heard import SURE, Heard
->>>>>>> saying
+from bot.core.money import ZERO
 
 DUE_SOON_DAYS = 3
 _ADDED_ROLES = ("income", "other_debt_payment")
@@ -129,17 +124,13 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(f"reason:{code}" for code in after.reasons if code not in before.reasons),
         *(f"request:{item.code}" for item in after.requests if item not in before.requests),
         *(f"signal:{name}" for name in after.signals if name not in before.signals),
-<<<<<<< HEAD
         *_changed(before, after, "calls", "consent", "user_role", "willingness", "contact_window",
-                  "do_not_contact", "documents"),
-=======
-        *_changed(before, after, "calls", "consent", "user_role", "willingness", "contact_window"),
+                  "do_not_contact"),
         *(
             f"document:{code}"
             for code, told in after.documents.items()
             if before.documents.get(code) != told
         ),
->>>>>>> saying
         *(["debts"] if len(after.debts) > max(1, len(before.debts)) else []),
         *(["other_debts"] if set(before.debts[1:]) - set(after.debts) else []),
         *(["corrected"] if len(after.corrections) > len(before.corrections) else []),

@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.core.case import Case
 from bot.core.listening.heard import Heard
 
-ALL = "all"
 _BEST_FIRST = ("have", "can_get", "cannot")
 _NAMED = "named"
 _SWINDLE = {"fake_docs_solicited", "scam_agent"}
@@ -22,15 +21,6 @@ def note_papers(case: Case, heard: Heard) -> Case:
         rival = told.get(code, status)
         told[code] = min(status, rival, key=_BEST_FIRST.index)
     return replace(case, documents={**case.documents, **told}) if told else case
-
-
-def note_all_papers(case: Case, heard: Heard) -> Case:
-    """Read 都有 and 都没有 against the question which papers there are."""
-    if heard.says("document:have_all"):
-        return replace(case, documents={**case.documents, ALL: "have"})
-    if heard.says("document:have_none", "none") or heard.declines:
-        return replace(case, documents={**case.documents, ALL: "can_get"})
-    return case
 
 
 def _named(case: Case, heard: Heard) -> list[tuple[str, str]]:
