@@ -120,9 +120,15 @@ def test_one_more_charge_adds_to_the_disputed_part():
 
 def test_the_sum_told_beside_one_more_charge_stands_alone():
     disputing = begun(debts=(debt(total="126", disputed="70"),))
-    given = read(disputing, told(
-        money("total_debt", "3", start=1), money("unlabelled", "73", start=12, old="70"),
-        breaks=(10,), marks=(mark("not_mine", 4), mark("once_more", 0), mark("together", 10))))  # fmt: skip
+    given = read(
+        disputing,
+        told(
+            money("total_debt", "3", start=1),
+            money("unlabelled", "73", start=12, old="70"),
+            breaks=(10,),
+            marks=(mark("not_mine", 4), mark("once_more", 0), mark("together", 10)),
+        ),
+    )
 
     assert given.debt.disputed == yuan("73")
     assert [item.new for item in given.corrections] == [7300]

@@ -114,8 +114,10 @@ def test_the_card_of_a_bank_is_counted_as_one():
 
 
 def test_what_names_a_mortgage_opens_no_debt():
-    given = read(begun(), told(lender("acorn", 0),
-                               money("other_debt_payment", "3000", start=3, label="房贷")))  # fmt: skip
+    given = read(
+        begun(),
+        told(lender("acorn", 0), money("other_debt_payment", "3000", start=3, label="房贷")),
+    )
 
     assert given.debts == ()
     assert given.finance.other_debt == yuan("3000")
@@ -265,9 +267,16 @@ def test_the_debt_a_correction_names_as_wrong_is_corrected_wherever_it_stands():
 
 
 def test_what_a_lenders_loan_costs_a_month_is_no_wish_of_the_persons():
-    given = read(begun(), told(
-        lender("acorn", 0), money("total_debt", "9100", start=3),
-        money("payment_cap", "180", start=13), breaks=(10,), marks=(mark("a_month", 11),)))  # fmt: skip
+    given = read(
+        begun(),
+        told(
+            lender("acorn", 0),
+            money("total_debt", "9100", start=3),
+            money("payment_cap", "180", start=13),
+            breaks=(10,),
+            marks=(mark("a_month", 11),),
+        ),
+    )
 
     assert given.debt.current_instalment == yuan("180")
     assert given.finance.cap is None

@@ -35,7 +35,9 @@ def test_of_two_papers_that_prove_the_same_the_better_counts(statuses, counts):
 
 
 def test_a_later_word_on_a_paper_overrides():
-    given = read(begun(), told(marks=(paper("D06", "have"),)), told(marks=(paper("D06", "cannot"),)))
+    given = read(
+        begun(), told(marks=(paper("D06", "have"),)), told(marks=(paper("D06", "cannot"),))
+    )
 
     assert given.documents == {"D06": "cannot"}
 
