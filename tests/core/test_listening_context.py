@@ -34,6 +34,7 @@ def test_a_relatives_illness_is_a_cause():
     ("question", "code", "cue", "reasons"),
     [
         ("income", "R12", "prefer_not", ()),
+        ("income", "R12", "about:reason", ("R12",)),
         ("reason", "R12", "prefer_not", ("R12",)),
         (None, "R12", "prefer_not", ("R12",)),
         ("overdue", "R10", "dont_know", ()),

@@ -60,7 +60,7 @@ def _no_cause(case: Case, heard: Heard, fact: Fact) -> bool:
     elsewhere = case.progress.asked not in (None, "consent", "role", "reason")
     unasked = elsewhere and len(heard.facts) == 1
     return unasked and (
-        (fact.value == "R12" and heard.says("prefer_not", "skip"))
+        (fact.value == "R12" and not heard.says("about:reason"))
         or (fact.value == "R10" and heard.says("dont_know"))
     )
 
