@@ -329,6 +329,9 @@ def test_the_hand_over_is_answered():
     yes = begun(consent=Consent(collect=True, hand_off=True))
 
     assert "utter_hand_off_refused" in said(no)
+    assert "utter_summary" in [item.key for item in turn(no).moves]
+    other = replace(no, user_role="third_party")
+    assert "utter_summary" not in [item.key for item in turn(other).moves]
     assert "utter_human_on_the_way" in said(with_progress(yes, news=("consent",)))
     assert "utter_human_on_the_way" not in said(yes)
 

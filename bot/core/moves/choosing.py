@@ -25,9 +25,8 @@ class Put:
 
 def question_now(case: Case, *, resuming: bool) -> Put | None:
     """Give the question of this turn; None where nothing is left to ask."""
-    steered = _wish_for_a_human(case) or _going_back(case) or _what_to_change(case)
-    if steered is not None:
-        return steered
+    if (turned := steered(case)) is not None:
+        return turned
     asked = case.progress.asked
     waiting = still_open(case, asked) if asked is not None else None
     if waiting is not None and (resuming or stays_put(case)):
@@ -37,6 +36,11 @@ def question_now(case: Case, *, resuming: bool) -> Put | None:
         prospect = next((q for q in open_questions(case) if q.id == "expected_income"), None)
         return _as_put(case, prospect or next_question(case))
     return _as_put(case, next_question(case))
+
+
+def steered(case: Case) -> Put | None:
+    """Give the question the person turns to themselves: a human, back again, what to change."""
+    return _wish_for_a_human(case) or _going_back(case) or _what_to_change(case)
 
 
 def _as_put(case: Case, candidate: Question | None) -> Put | None:

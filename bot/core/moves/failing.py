@@ -4,15 +4,11 @@ from bot.core.case import Case
 from bot.core.interview import question
 from bot.core.moves.choosing import Put
 from bot.core.moves.records import Move
-from bot.core.moves.telling import wants_a_human
 
 SIMPLY, HAND_ON = 2, 3
 _HEARD_ALL_THE_SAME = ("state_reason", "state_overdue", "express_willingness", "provide_info")
 _NODS = ("affirm", "greet", "thanks", "deny")
-_TURNS_ELSEWHERE = (
-    "why", "secret", "skip", "back", "stop", "change", "keep_talking", "short_way",
-    "open_to_offers",
-)  # fmt: skip
+_TURNS_ELSEWHERE = ("why", "secret", "skip", "keep_talking", "short_way", "open_to_offers")
 
 
 def is_lost(case: Case, moves: list[Move]) -> bool:
@@ -23,7 +19,7 @@ def is_lost(case: Case, moves: list[Move]) -> bool:
         moves: What the message itself calls for.
     """
     turns = any(cue in case.progress.cues for cue in _TURNS_ELSEWHERE)
-    return not (moves or case.progress.news or turns or wants_a_human(case))
+    return not (moves or case.progress.news or turns)
 
 
 def after_losing(case: Case, asked: str) -> tuple[Case, list[Move], Put | None]:

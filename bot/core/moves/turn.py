@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from bot.core.case import Case
 from bot.core.checklist import needed_documents
 from bot.core.interview import asks_nothing
-from bot.core.moves.choosing import Put, question_now, remember_asked, stays_put, still_open
+from bot.core.moves.choosing import (
+    Put,
+    question_now,
+    remember_asked,
+    stays_put,
+    steered,
+    still_open,
+)
 from bot.core.moves.failing import after_losing, is_lost
 from bot.core.moves.papers import ask_for_paper
 from bot.core.moves.records import Move, View
@@ -78,7 +85,7 @@ def _put(view: View, case: Case, moves: list[Move]) -> tuple[Case, Put | None]:
     if is_unclear(view):
         unclear = {"amount": case.progress.unclear, "once": None}
         moves.append(Move("say", "utter_unclear_amount", unclear))
-    elif waiting is not None and is_lost(case, moves):
+    elif waiting is not None and steered(case) is None and is_lost(case, moves):
         case, said, put = after_losing(case, waiting.id)
         moves += said
         if put is not None:
