@@ -12,6 +12,7 @@ from bot.clock import FixedDayClock, SystemClock
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.listening import Heard
+from bot.core.listening.heard import Mark
 from bot.core.offers import Proposal
 from bot.core.priority import case_priority
 from bot.core.records import from_json, to_json
@@ -68,8 +69,11 @@ def read_heard(tracker: Tracker) -> Heard:
         cues=tuple(latest.get("cues") or ()),
         signals=(*danger, *masked, *(latest.get("signals") or ())),
         topics=tuple(latest.get("topics") or ()),
+        marks=tuple(Mark(*mark) for mark in latest.get("marks") or ()),
+        breaks=tuple(latest.get("breaks") or ()),
         clerk=latest.get("clerk"),
         clerk_said=latest.get("clerk_said"),
+        promise=latest.get("promise"),
         first_person=bool(latest.get("first_person")),
         traditional=bool(latest.get("traditional")),
     )

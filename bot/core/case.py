@@ -101,6 +101,9 @@ class Finance:
         household: People who live on it, themselves included.
         cap: Most they can pay a month.
         cap_is_loose: Said with 出头, 多, 以上: kept, but no limit.
+        others_income: What relatives in the household earn; counted in ``income``.
+        debts_total: All debts together, where only their sum was told.
+        debt_payments: What these lenders cost a month together as things stand.
         lump_sum: Money coming once.
         savings: Money put by.
     """
@@ -116,6 +119,9 @@ class Finance:
     household: int | None = None
     cap: Money | None = None
     cap_is_loose: bool = False
+    others_income: Money | None = None
+    debts_total: Money | None = None
+    debt_payments: Money | None = None
     lump_sum: Money | None = None
     savings: Money | None = None
 
@@ -271,6 +277,7 @@ class Case:
         institution: Whose rules the deployment applies: an id, ``demo`` or empty.
         consent: What they agreed to.
         user_role: self, third_party or unknown.
+        authorised: They say they hold the written authority of whom they speak for.
         willingness: willing, willing_but_unable, partial, refuses or unknown.
         reasons: R01 to R14 in the order told.
         requests: Q1 to Q9, superseded ones kept.
@@ -296,6 +303,7 @@ class Case:
     institution: str = ""
     consent: Consent = field(default_factory=Consent)
     user_role: str = "unknown"
+    authorised: bool = False
     willingness: str = "unknown"
     reasons: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()

@@ -44,6 +44,10 @@ class WordedCase:
         """Word an assumption."""
         return self._wording.say(f"utter_assumption_{code}")
 
+    def promise(self, code: str) -> str:
+        """Word what the person was told would happen."""
+        return self._wording.say(f"utter_promise_{code.replace(':', '_')}")
+
     def open_question(self, question_id: str) -> str:
         """Word a question that stayed open, as it would be asked."""
         return self._wording.say(f"utter_ask_{question_id}")

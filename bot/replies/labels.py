@@ -106,7 +106,12 @@ def field_name(field: str, wording: Wording) -> str:
 
 
 def shown_value(field: str, value: Any, wording: Wording) -> str:
-    """Word a corrected value with its unit; amounts come in fen."""
+    """Word a corrected value with its unit; amounts come in fen, None was taken back."""
+    if value is None:
+        return wording.say("utter_value_none")
+    if isinstance(value, list):
+        low, high = (Money(end) for end in value)
+        return wording.say("utter_value_range", low=low, high=high)
     if field.endswith("_fen") or field.startswith(_ESSENTIALS):
         return wording.say("utter_value_amount", value=Money(value))
     return wording.say(f"utter_value_{_bare(field)}", value=value)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Consent
-from bot.core.listening.answers import NOTICE_VERSION
+from bot.core.listening.consent import NOTICE_VERSION
 from tests.core.cases import case
 from tests.core.messages import AT, asked, begun, heard, label, money, read, told
 
@@ -81,9 +81,15 @@ def test_after_a_refusal_nothing_told_is_kept_but_the_warning_signs():
 def test_who_refused_may_still_agree_in_so_many_words():
     refused = case(consent=Consent(collect=False))
 
-    assert read(refused, heard(cues=("agree",))).consent.collect is True
+    assert read(refused, heard(cues=("agree_anew",))).consent.collect is True
+    assert read(refused, heard(cues=("agree_anew", "decline"))).consent.collect is False
+
+
+def test_a_polite_yes_after_a_refusal_agrees_to_nothing():
+    refused = case(consent=Consent(collect=False))
+
+    assert read(refused, heard("affirm", cues=("agree",))).consent.collect is False
     assert read(refused, heard("affirm")).consent.collect is False
-    assert read(refused, heard(cues=("agree", "decline"))).consent.collect is False
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import yaml
 from bot.conversation.masking import SecretKind
 from bot.core.interview import QUESTIONS
 from bot.core.listening.figures import DEBT_AMOUNTS, INCOMES
+from bot.core.listening import reaching
 from bot.core.moves import telling
 from bot.core.moves.answering import TURNING_INTENTS
 from bot.core.moves.hearing import COLLECTION, FEELINGS, HEARD_REASONS, HEARD_SIGNALS
@@ -55,6 +56,15 @@ FIELDS = [
     *labels._MONEY_FIELDS, *labels._FINANCE_FIELDS, "essentials", "institution_name", "product",
     "overdue_days",
 ]  # fmt: skip
+LISTENED = [
+    "admitted", "current_instalment", "agreed_terms", "paid_terms", "others_income", "debts_total",
+    "debt_payments", "payment",
+]  # fmt: skip
+"""Figures whose correction is read back, beside those of the interview's questions."""
+PROMISES = [
+    reaching.HUMAN_WILL_CONTACT,
+    *(f"do_not_contact_{whom}" for whom in ("employer", "family", "others", "phone")),
+]
 
 FAMILIES: dict[str, list[str]] = {
     "utter_ask_*": [item.id for item in QUESTIONS],
@@ -81,8 +91,9 @@ FAMILIES: dict[str, list[str]] = {
         *("unverified", "affordable", "over", "over_cap", "open"),
     ],
     "utter_field_*": FIELDS,
-    "utter_name_*": [*AMOUNTS, "overdue_days", "household"],
-    "utter_value_*": ["overdue_days", "household"],
+    "utter_name_*": [*AMOUNTS, *LISTENED, "overdue_days", "household"],
+    "utter_value_*": ["overdue_days", "household", "agreed_terms", "paid_terms"],
+    "utter_promise_*": PROMISES,
     "utter_answer_*": ANSWERED,
     "utter_advice_*": list(telling._ADVICE_BY_SIGNAL),
     "utter_column_*": ["plan", "payment", "total", "cost", "rate", "why", "document", "how"],
