@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.slots import read_case, read_heard, say, write_case
 from bot.core.listening import Heard
+from bot.core.listening.note import add_signals
 from bot.wiring import house
 
 TOLD = "crisis"
@@ -26,11 +27,16 @@ class ValidateCrisisForm(Action):
         return "validate_crisis_form"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        """Never step aside, but where it was a guess and they were asked and are in no danger."""
-        case = read_case(tracker)
-        only_a_guess = DANGER not in case.signals and ASKED_IF_SAFE in case.progress.told
-        stays = None if only_a_guess else "cleared_by_human"
-        return [SlotSet("cleared_by_human", None), SlotSet("requested_slot", stays)]
+        """Never step aside, but where it was a guess and they say that they are in no danger."""
+        case, told = read_case(tracker), []
+        stays: str | None = "cleared_by_human"
+        if DANGER not in case.signals and ASKED_IF_SAFE in case.progress.told:
+            if _says_no_danger(read_heard(tracker)):
+                stays = None
+                told = write_case(case.having_told(ASKED_IF_SAFE + ":no"), tracker)
+            else:
+                told = write_case(add_signals(case, (DANGER,)), tracker)
+        return [*told, SlotSet("cleared_by_human", None), SlotSet("requested_slot", stays)]
 
 
 class ActionAskClearedByHuman(Action):
@@ -51,6 +57,14 @@ class ActionAskClearedByHuman(Action):
         keys = _texts(TOLD not in case.progress.told, read_heard(tracker))
         say(dispatcher, [renderer.text(key, case) for key in keys])
         return write_case(case.having_told(TOLD), tracker)
+
+
+def _says_no_danger(heard: Heard) -> bool:
+    """Whether the answer to "are you safe" is a plain one: safe, no, or back to the matter."""
+    if heard.intent == "distress":
+        return False
+    plainly = heard.says("safe", "none", "decline", "keep_talking") or heard.declines
+    return bool(plainly or heard.facts or heard.intent.startswith(_MONEY_INTENTS))
 
 
 def _texts(first: bool, heard: Heard) -> tuple[str, ...]:

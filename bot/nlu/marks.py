@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 import yaml
 
 # A space before a unit and a point or comma inside a figure break nothing.
-_BREAK = re.compile(r"(?:(?:\s(?![万千百元块Ww])|[。;；!！?？、:：~～…]|(?<!\d)[,，.]|[,，.](?!\d))+)")
+_BREAK = re.compile(
+    r"(?:(?:\s(?![万千百元块Ww])|[。;；!！?？、:：~～…]|(?<!\d)[,，.]|[,，.](?!\d))+)"
+)
 
 
 class MarkAt(NamedTuple):
@@ -58,7 +60,8 @@ def _entries() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...
     source = resources.files("bot.nlu.dictionaries").joinpath("marks.yml")
     entries: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
     return tuple(
-        (name, re.compile("|".join(entry["any"])), _unless(entry)) for name, entry in entries.items()
+        (name, re.compile("|".join(entry["any"])), _unless(entry))
+        for name, entry in entries.items()
     )
 
 

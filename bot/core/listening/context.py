@@ -83,7 +83,9 @@ def _without_promised(heard: Heard) -> Heard:
         return heard
     kept = (fact for fact in heard.facts
             if fact.role not in _WISHES or not heard.marked(fact, "promised"))  # fmt: skip
-    cues = (cue for cue in heard.cues if not cue.startswith(("wish:", "waive:", "choose:", "agree")))
+    cues = (
+        cue for cue in heard.cues if not cue.startswith(("wish:", "waive:", "choose:", "agree"))
+    )
     return replace(heard, facts=tuple(kept), cues=tuple(cues))
 
 
@@ -293,7 +295,9 @@ def _taken_back(case: Case, heard: Heard) -> Heard:
     if not any(heard.marked(fact, "taken_back") for fact in heard.facts if fact.kind == "money"):
         mark = heard.marks_of("taken_back")[0]
         latest = case.progress.last_roles[:1]
-        facts += [Fact(TAKEN_BACK, "label", mark.start, mark.end, "", value=role) for role in latest]
+        facts += [
+            Fact(TAKEN_BACK, "label", mark.start, mark.end, "", value=role) for role in latest
+        ]
     return _keep(heard, facts)
 
 

@@ -124,8 +124,16 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(f"reason:{code}" for code in after.reasons if code not in before.reasons),
         *(f"request:{item.code}" for item in after.requests if item not in before.requests),
         *(f"signal:{name}" for name in after.signals if name not in before.signals),
-        *_changed(before, after, "calls", "consent", "user_role", "willingness", "contact_window",
-                  "do_not_contact"),
+        *_changed(
+            before,
+            after,
+            "calls",
+            "consent",
+            "user_role",
+            "willingness",
+            "contact_window",
+            "do_not_contact",
+        ),
         *(
             f"document:{code}"
             for code, told in after.documents.items()
@@ -171,7 +179,8 @@ def _begin_turn(case: Case, heard: Heard, at: str) -> Case:
         away_days=_days_between(case.updated_at, at),
         adjusted=None,
     )
-    writes_traditional = case.traditional or heard.traditional
+    # Whoever changes over is answered as they write now; 同意 is written alike in both.
+    writes_traditional = heard.traditional or (case.traditional and not heard.simplified)
     return replace(case, progress=progress, updated_at=at, traditional=writes_traditional)
 
 

@@ -134,7 +134,9 @@ def _in_order(case: Case, ids: list[str | None]) -> Case:
     if not case.debts:
         return case
     front = named[0] if named else case.debts[0].id
-    return replace(case, debts=tuple(sorted(case.debts, key=lambda debt: (debt.id != front, debt.id))))
+    return replace(
+        case, debts=tuple(sorted(case.debts, key=lambda debt: (debt.id != front, debt.id)))
+    )
 
 
 def _with_last(case: Case) -> Case:

@@ -66,7 +66,8 @@ def _revived(case: Case, request: Request) -> tuple[Case, Request]:
     """Take up a replaced request again where they come back to it: 还是刚才那个12期吧."""
     former = next((item for item in case.requests if item.code == request.code), None)
     if former is None or not (
-        _plan_of(former) == _plan_of(request) or not _names_a_plan(request)
+        _plan_of(former) == _plan_of(request)
+        or not _names_a_plan(request)
         or (request.terms is not None and request.terms == former.terms)
     ):
         return case, request

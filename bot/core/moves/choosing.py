@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.case import Case
 from bot.core.interview import (
+    CLOSING,
     Question,
     asks_nothing,
     next_question,
@@ -70,7 +71,8 @@ def _going_back(case: Case) -> Put | None:
     """Put the question before the open one again, whatever was answered."""
     if "back" not in case.progress.cues or asks_nothing(case):
         return None
-    before = [name for name in case.progress.trail if name != case.progress.asked]
+    left = (*CLOSING, case.progress.asked)
+    before = [name for name in case.progress.trail if name not in left]
     return Put(question(before[-1]), "back") if before else None
 
 

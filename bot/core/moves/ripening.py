@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from bot.core.case import Case
 from bot.core.interview import Question, open_questions
+from bot.core.moves.answering import asks_for_figures
 from bot.core.moves.telling import table_is_stale, wants_offers
 from bot.core.offers import Offer, Proposal, offers_to_show
 
 BUDGET_QUESTIONS = (
-    "request", "income", "essentials", "household", "other_debt", "expected_income", "payment_cap",
+    "request", "month", "income", "essentials", "household", "other_debt", "expected_income",
+    "payment_cap",
 )  # fmt: skip
 
 
@@ -19,6 +21,8 @@ def offers_are_ripe(case: Case, proposal: Proposal) -> bool:
         return False
     totals = tuple(offer.plan.total.fen for offer in shown)
     keys = tuple(offer.key for offer in shown)
+    if asks_for_figures(case):
+        return True
     if (keys, totals) == (case.progress.shown_plans, case.progress.shown_totals):
         return wants_offers(case)
     if case.only_forgot:
@@ -32,10 +36,11 @@ def offers_are_ripe(case: Case, proposal: Proposal) -> bool:
 
 
 def _budget_is_told(case: Case, proposal: Proposal) -> bool:
-    if proposal.now is None and not case.finance.income_refused:
-        return False
-    wanted = wants_offers(case) or case.progress.nothing_left
-    return wanted or not any(item.id in BUDGET_QUESTIONS for item in _never_asked(case))
+    told = proposal.now is not None or case.finance.income_refused
+    if told and (wants_offers(case) or case.progress.nothing_left):
+        return True
+    # What was asked and not told keeps nobody from a plan; it says what is still open.
+    return not any(item.id in BUDGET_QUESTIONS for item in _never_asked(case))
 
 
 def _never_asked(case: Case) -> list[Question]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.core.case import Case
 from bot.core.checklist import needed_documents
 from bot.core.interview import asks_nothing
+from bot.core.moves.answering import asks_for_figures
 from bot.core.moves.choosing import (
     Put,
     question_now,
@@ -61,7 +62,8 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     moves = list(_answers(view))
     case = withdraw_stale(_remember_told(case, moves), proposal)
     choice = None
-    if not resuming and offers_are_ripe(case, proposal):
+    beside = not resuming or bool(case.progress.news) or asks_for_figures(case)
+    if beside and offers_are_ripe(case, proposal):
         moves.append(_table(case, proposal))
         case = remember_shown(case, offers_to_show(proposal))
         choice = still_open(case, "plan")
@@ -104,9 +106,12 @@ def _silent(case: Case) -> bool:
 def _table(case: Case, proposal: Proposal) -> Move:
     shown = offers_to_show(proposal)
     decided = all(offer.approval == "self_service" for offer in shown)
-    key = "utter_offers_at_once" if decided else "utter_offers"
-    if case.progress.shown_totals:
-        key = "utter_offers_again"
+    again = bool(case.progress.shown_totals)
+    key = "utter_offers_again" if again else "utter_offers"
+    if tuple(offer.key for offer in shown) == case.progress.shown_plans:
+        key = "utter_offers_same"
+    elif decided:
+        key = "utter_offers_at_once"
     usable = proposal.now.usable if proposal.now else None
     return Move("offers", key, {"usable": usable}, offers=shown)
 
