@@ -14,8 +14,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 from bot.clock import FixedDayClock
-from bot.core.case import Consent
-from bot.core.records import to_json
+from bot.core.case import Case, Consent
+from bot.core.records import from_json, to_json
 from bot.wiring import house
 from tests.core.cases import PLENTY, debt
 from tests.replies.sample_cases import TODAY, at, told
@@ -130,6 +130,9 @@ def test_a_person_in_danger_hears_the_question_first_and_then_is_stayed_with(act
     assert len(messages) == 1
 
 
+SURE = {"name": "distress", "confidence": 1.0}
+
+
 def in_danger(actions, *, told=("crisis",), **latest):
     tracker = a_tracker(at(told_danger(), turn=4, told=told), **latest)
     messages, events = run(actions, "action_ask_cleared_by_human", tracker)
@@ -143,7 +146,7 @@ def told_danger():
 @pytest.mark.parametrize(
     ("latest", "key"),
     [
-        ({"intent": {"name": "distress"}, "crisis": True, "cues": ["safe"]}, "stay"),
+        ({"intent": SURE, "crisis": True, "cues": ["safe"]}, "stay"),
         ({"intent": {"name": "bot_challenge"}}, "machine"),
         ({"intent": {"name": "request_human"}}, "human"),
         ({"intent": {"name": "affirm"}, "cues": ["safe"]}, "safe"),
@@ -188,8 +191,34 @@ def test_a_guess_at_danger_is_asked_about_once_and_left_where_it_was_none(action
     assert [message["text"] for message in messages] == said_as("utter_crisis_check")
     tracker.slots["case"] = slot(events, "case")
     assert slot(events, "case")["progress"]["asked"] is None
+    for latest in ({"cues": ["safe"]}, {"intent": {"name": "deny", "confidence": 0.9}},
+                   {"intent": {"name": "provide_info"}}):  # fmt: skip
+        safe = a_tracker(from_json(Case, tracker.slots["case"]), **latest)
+        _, events = run(actions, "validate_crisis_form", safe)
+        assert slot(events, "requested_slot") is None
+
+
+@pytest.mark.parametrize("intent", ["affirm", "distress", "nlu_fallback"])
+def test_a_guess_at_danger_that_is_not_denied_is_danger(actions, intent):
+    asked = at(told(), told=("crisis:check",))
+    tracker = a_tracker(asked, intent={"name": intent, "confidence": 0.3})
     _, events = run(actions, "validate_crisis_form", tracker)
-    assert slot(events, "requested_slot") is None
+    assert slot(events, "requested_slot") == "cleared_by_human"
+    assert "self_harm" in slot(events, "case")["signals"]
+
+
+@pytest.mark.parametrize(("confidence", "danger"), [(1.0, True), (0.8, True), (0.5, False)])
+def test_only_an_alarm_that_is_nearly_sure_counts_at_once(actions, confidence, danger):
+    latest = {"intent": {"name": "distress", "confidence": confidence}, "crisis": True}
+    _, events = run(actions, "action_note_facts", a_tracker(**latest))
+    assert ("self_harm" in slot(events, "case")["signals"]) is danger
+
+
+def test_whoever_changes_script_is_answered_as_they_write_now(actions):
+    given = replace(told(), traditional=True)
+    for text, traditional in (("同意", True), ("还不上了", False)):
+        _, events = run(actions, "action_note_facts", a_tracker(given, text=text, message_id=text))
+        assert slot(events, "case")["traditional"] is traditional
 
 
 def test_whoever_comes_back_days_later_is_greeted_with_where_they_were(actions):

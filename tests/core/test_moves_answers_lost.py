@@ -277,3 +277,15 @@ def test_a_plan_after_recovery_is_not_turned():
     later = "A.interest_free_instalment.5.later"
 
     assert turned("longer_term", month=month, shown=later).progress.adjusted is None
+
+
+@pytest.mark.parametrize("joined", ["debt", "month"])
+def test_what_was_asked_at_once_and_lost_is_asked_one_by_one(joined):
+    said, asked, how = result(waiting(asked=joined) if joined == "month" else lost_debt())
+
+    assert said == ["utter_not_understood"]
+    assert (asked in ("product", "overdue", "request", "urgent"), how) == (True, "first")
+
+
+def lost_debt():
+    return replace(begun(), progress=Progress(turn=6, asked="debt"))

@@ -44,7 +44,7 @@ def last(given, offered=EMPTY, **marks):
         ({"news": ("reason:R05",)}, "utter_hear_R05"),
         ({"news": ("reason:R05",), "cues": ("feel:worn",)}, "utter_hear_worn"),
         ({"intents": ("express_willingness",)}, "utter_hear_willing"),
-        ({"turn": 1, "intents": ("express_willingness",)}, "utter_hear_hardship"),
+        ({"turn": 1, "intents": ("express_willingness",)}, "utter_hear_hello"),
         ({"turn": 1, "news": ("total",)}, "utter_hear_hardship"),
         ({"turn": 1}, "utter_hear_hello"),
     ],
@@ -277,3 +277,41 @@ def test_a_plan_too_dear_is_no_plan_where_the_month_is_short():
 
     assert "utter_asked_plan_gap" in spoken(proposal(given), given=given)
     assert "utter_not_offered_no_rule" in spoken(proposal(given, NOTHING), given=given)
+
+
+# --- Figures and feelings -----------------------------------------------------------------
+
+
+def test_whoever_asks_what_it_comes_to_sees_the_plans_where_there_are_any():
+    given = begun(debts=DEBTS, requests=(Request("Q2", months=2),))
+    asks = given.with_progress(turn=5, asked="overdue", intents=("ask_amount",))
+    found = plan_turn(asks, proposal(given), resuming=True)
+
+    assert "offers" in [move.kind for move in found.moves]
+    assert "utter_answer_ask_amount" not in [move.key for move in found.moves]
+    assert "utter_answer_ask_amount" in spoken(intents=("ask_amount",))
+
+
+@pytest.mark.parametrize(
+    "progress", [{"cues": ("feel:shame",)}, {"unsure": True}], ids=["a feeling", "a guess"]
+)
+def test_nothing_is_taken_for_a_complaint_that_may_be_none(progress):
+    asked = {"resuming": True, "intents": ("complaint",)}
+
+    assert "utter_answer_complaint" in spoken(**asked)
+    assert "utter_answer_complaint" not in spoken(**asked, **progress)
+
+
+def test_a_plan_over_one_lenders_share_is_left_to_the_table():
+    month = replace(PLENTY, cap=yuan("900"))
+    given = begun(debts=LENDERS, finance=month, requests=(Request("Q1", terms=4),))
+
+    told = spoken(proposal(given), given=given)
+    assert not [key for key in told if key.startswith("utter_asked_plan")]
+
+
+def test_after_a_refusal_a_question_is_answered_and_nothing_else():
+    given = begun(consent=Consent(collect=False))
+    asked = spoken(given=given, topics=("privacy",), told=("utter_consent_refused",))
+
+    assert asked == ["utter_answer_privacy"]

@@ -10,8 +10,8 @@ import yaml
 
 from bot.conversation.masking import SecretKind
 from bot.core.interview import QUESTIONS
-from bot.core.listening.figures import DEBT_AMOUNTS, INCOMES
 from bot.core.listening import reaching
+from bot.core.listening.figures import DEBT_AMOUNTS, INCOMES
 from bot.core.moves import telling
 from bot.core.moves.answering import TURNING_INTENTS
 from bot.core.moves.hearing import COLLECTION, FEELINGS, HEARD_REASONS, HEARD_SIGNALS

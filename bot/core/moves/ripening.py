@@ -19,11 +19,9 @@ def offers_are_ripe(case: Case, proposal: Proposal) -> bool:
     shown = offers_to_show(proposal)
     if not shown or case.chosen_plan is not None or case.consent.collect is None:
         return False
-    totals = tuple(offer.plan.total.fen for offer in shown)
-    keys = tuple(offer.key for offer in shown)
     if asks_for_figures(case):
         return True
-    if (keys, totals) == (case.progress.shown_plans, case.progress.shown_totals):
+    if on_the_table(shown) == (case.progress.shown_plans, case.progress.shown_totals):
         return wants_offers(case)
     if case.only_forgot:
         # One way to pay is told in words; only a choice needs a table.
@@ -33,6 +31,11 @@ def offers_are_ripe(case: Case, proposal: Proposal) -> bool:
     if case.asks_for("Q4", "Q6"):
         return True
     return _budget_is_told(case, proposal)
+
+
+def on_the_table(shown: tuple[Offer, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Give the keys of some offers and what each comes to, in fen, as a case remembers them."""
+    return tuple(offer.key for offer in shown), tuple(offer.plan.total.fen for offer in shown)
 
 
 def _budget_is_told(case: Case, proposal: Proposal) -> bool:
@@ -59,8 +62,5 @@ def withdraw_stale(case: Case, proposal: Proposal) -> Case:
 def remember_shown(case: Case, shown: tuple[Offer, ...]) -> Case:
     """Keep what lies on the table; a new table is a new choice, put as often as the first."""
     times = {name: put for name, put in case.progress.times_asked.items() if name != "plan"}
-    return case.with_progress(
-        shown_plans=tuple(offer.key for offer in shown),
-        shown_totals=tuple(offer.plan.total.fen for offer in shown),
-        times_asked=times,
-    )
+    keys, totals = on_the_table(shown)
+    return case.with_progress(shown_plans=keys, shown_totals=totals, times_asked=times)

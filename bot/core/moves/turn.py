@@ -22,7 +22,7 @@ from bot.core.moves.choosing import (
 from bot.core.moves.failing import after_losing, is_lost
 from bot.core.moves.papers import ask_for_paper
 from bot.core.moves.records import Move, View
-from bot.core.moves.ripening import offers_are_ripe, remember_shown, withdraw_stale
+from bot.core.moves.ripening import offers_are_ripe, on_the_table, remember_shown, withdraw_stale
 from bot.core.moves.telling import TELLERS, THIRD_PARTY_TELLERS, is_unclear, stops
 from bot.core.offers import Proposal, offers_to_show
 
@@ -108,7 +108,7 @@ def _table(case: Case, proposal: Proposal) -> Move:
     decided = all(offer.approval == "self_service" for offer in shown)
     again = bool(case.progress.shown_totals)
     key = "utter_offers_again" if again else "utter_offers"
-    if tuple(offer.key for offer in shown) == case.progress.shown_plans:
+    if on_the_table(shown) == (case.progress.shown_plans, case.progress.shown_totals):
         key = "utter_offers_same"
     elif decided:
         key = "utter_offers_at_once"
