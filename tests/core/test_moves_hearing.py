@@ -120,6 +120,8 @@ def test_documents_are_listed_once_the_reason_is_known():
     assert spoken(**asks) == ["utter_answer_ask_documents"]
     assert spoken(given=known, **asks)[0] == "utter_documents_so_far"
     assert spoken(given=danger, **asks)[0] == "utter_documents_none"
+    forgot = begun(debts=DEBTS, reasons=("R10",))
+    assert spoken(given=forgot, **asks)[0] == "utter_documents_only"
 
 
 def test_each_lenders_part_is_reckoned_from_the_budget_or_their_own_word():
