@@ -54,11 +54,8 @@ def _note_phrases(message: Message) -> None:
     message.set("cues", list(read_cues(text)), add_to_output=True)
     message.set("signals", list(read_signals(text)), add_to_output=True)
     message.set("topics", list(read_topics(text)), add_to_output=True)
-    message.set(
-        "marks",
-        [list(mark) for mark in (*read_marks(text), *read_papers(text))],
-        add_to_output=True,
-    )
+    marks = (*read_marks(text), *read_papers(text))
+    message.set("marks", [list(mark) for mark in marks], add_to_output=True)
     message.set("breaks", list(read_breaks(text)), add_to_output=True)
     message.set("clerk", read_clerk(text), add_to_output=True)
     message.set("clerk_said", read_clerk_said(text), add_to_output=True)

@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 
 # A space before a unit and a point or comma inside a figure break nothing.
-_BREAK = re.compile(
-    r"(?:(?:\s(?![万千百元块Ww])|[。;；!！?？、:：~～…]|(?<!\d)[,，.]|[,，.](?!\d))+)"
-)
+_BREAK = re.compile(r"(?:\s(?![万千百元块Ww])|[。;；!！?？、:：~～…]|(?<!\d)[,，.]|[,，.](?!\d))+")
 
 
 class MarkAt(NamedTuple):

@@ -107,7 +107,7 @@ def _settled(debt: Debt) -> Debt:
 
 
 def _called_fraud(case: Case) -> Case:
-    """A part that is not theirs, or signs of misuse, make it a disputed charge, not a wrong bill."""
+    """A part that is not theirs, or signs of misuse, make it a disputed charge."""
     part = any(
         debt.disputed and (debt.known_total is None or ZERO < debt.disputed < debt.known_total)
         for debt in case.debts

@@ -102,7 +102,8 @@ def note_debt_count(case: Case, fact: Fact) -> Case:
     if fact.count is None:
         return case
     case = _corrected(case, f"debts.{debt.id}.{name}", getattr(debt, name), fact.count)
-    return with_debt(case, replace(debt, **{name: fact.count}))
+    changed: dict[str, Any] = {name: fact.count}
+    return with_debt(case, replace(debt, **changed))
 
 
 def note_sum(case: Case, name: str, fact: Fact) -> Case:
@@ -218,7 +219,7 @@ def _with_finance(case: Case, **changes: Any) -> Case:
     return replace(case, finance=finance)
 
 
-def _is(amount: Money | None, fen: int) -> bool:
+def _is(amount: Money | None, fen: int | None) -> bool:
     return amount is not None and amount.fen == fen
 
 
@@ -240,7 +241,8 @@ def take_back(case: Case, fact: Fact) -> Case:
         return case
     name = DEBT_AMOUNTS[role]
     case = _corrected(case, f"debts.{debt.id}.{name}_fen", getattr(debt, name), None)
-    kept = replace(debt, **{name: None})
+    forgotten: dict[str, Any] = {name: None}
+    kept = replace(debt, **forgotten)
     return replace(case, debts=tuple(kept if item.id == debt.id else item for item in case.debts))
 
 

@@ -1,7 +1,8 @@
 """What understanding makes of one message, free of any NLU library."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from bot.core.facts import Fact
 
@@ -15,7 +16,7 @@ _NOT_A_NO = ("agree", "short_way", "why", "open_to_offers", "keep_talking")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words that say how a figure beside them is meant: ``together``, ``not_mine`` …
+    """Words that say how a figure beside them is meant, such as ``together``.
 
     Attributes:
         name: As in the dictionary of marks.
@@ -71,6 +72,10 @@ class Heard:
     def has(self, *roles: str) -> tuple[Fact, ...]:
         """Give the facts of these roles in order."""
         return tuple(fact for fact in self.facts if fact.role in roles)
+
+    def with_facts(self, facts: Iterable[Fact]) -> "Heard":
+        """Give the same message with other facts."""
+        return replace(self, facts=tuple(facts))
 
     def clause_of(self, offset: int) -> int:
         """Number the clause an offset stands in, from 0."""

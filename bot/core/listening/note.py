@@ -10,6 +10,7 @@ from bot.core.facts import Fact
 from bot.core.listening import (
     answers,
     calls,
+    choices,
     consent,
     context,
     disputes,
@@ -17,6 +18,7 @@ from bot.core.listening import (
     owing,
     papers,
     reaching,
+    willing,
     wishes,
 )
 from bot.core.listening.heard import SURE, Heard
@@ -97,8 +99,8 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     case = _note_due_soon(case, heard, today)
     case = _note_paid_already(add_signals(case, heard.signals))
     case = wishes.note_requests(case, heard)
-    case = wishes.note_choice(case, heard)
-    case = wishes.note_willingness(case, heard)
+    case = choices.note_choice(case, heard)
+    case = willing.note_willingness(case, heard)
     case = papers.note_papers(case, heard)
     case = answers.note_short_answer(case, heard)
     case = reaching.note_promises(reaching.note_contact(case, heard))

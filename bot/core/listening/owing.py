@@ -42,7 +42,7 @@ def note_debts(case: Case, heard: Heard, today: date) -> Case:
 def _free_the_sum(
     case: Case, heard: Heard, anchors: tuple[Anchor, ...], told: list[Placed]
 ) -> Case:
-    """What stood as one debt was the sum of those named now one by one: 一共5万 … 招行2万 花呗3万."""
+    """What stood as one debt was the sum of those named now one by one."""
     debt = case.debt
     totals = [placed.fact for placed in told if placed.fact.role == "total_debt"]
     if debt is None or debt.total is None or debt.institution is not None or not anchors:

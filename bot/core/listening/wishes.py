@@ -1,4 +1,4 @@
-"""What the person asks for and how willing they are; a new way to pay replaces the old one."""
+"""What the person asks for; a new way to pay replaces the old one."""
 
 from dataclasses import replace
 
@@ -12,12 +12,9 @@ REQUEST_OF_INTENT = {
     "request_installment": "Q1", "request_deferral": "Q2", "request_partial": "Q3",
     "request_reduction": "Q5", "request_settlement": "Q6",
 }  # fmt: skip
-REQUEST_OF_PLAN = {
-    "deferral": "Q2", "rollover": "Q3", "principal_only": "Q4", "settlement": "Q6",
-}  # fmt: skip
 REQUEST_SURE = 0.6
 """Probability from which an intent alone counts as a request: a false wish is read back to them."""
-_ANSWERED_BY_NO = ("other_debt", "income", "urgent", "expected_income", "payment_cap")
+ANSWERED_BY_NO = ("other_debt", "income", "urgent", "expected_income", "payment_cap")
 _PARTS = ("Q2", "Q3")
 _COLLECTION_SIGNS = {
     "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
@@ -73,93 +70,6 @@ def _revived(case: Case, request: Request) -> tuple[Case, Request]:
         return case, request
     others = tuple(item for item in case.requests if item is not former)
     return replace(case, requests=others), replace(former, superseded=False)
-
-
-def note_choice(case: Case, heard: Heard) -> Case:
-    """Let the person take one of the plans on the table, by number, by kind or by a yes."""
-    key = _chosen_key(case, heard)
-    if key is None:
-        return case
-    kind, _, detail = key.partition(".")[2].partition(".")
-    # A plan after recovery begins where a deferral ends: that comes first.
-    after_recovery = "later" in detail.split(".")
-    monthly = "Q9" if case.asks_for("Q9") else "Q1"
-    code = "Q2" if after_recovery else REQUEST_OF_PLAN.get(kind, monthly)
-    count = int(detail.split(".")[0]) if detail.split(".")[0].isdigit() else None
-    request = Request(
-        code,
-        terms=count if code in ("Q1", "Q9") else None,
-        months=count if kind == "deferral" else None,
-        accepted=True,
-    )
-    case = add_request(case, request)
-    if detail.startswith("waive"):
-        case = add_request(case, Request("Q5", waive=tuple(detail.split(".")[1].split("+"))))
-    return replace(case, chosen_plan=key)
-
-
-def _chosen_key(case: Case, heard: Heard) -> str | None:
-    shown = case.progress.shown_plans
-    for number, key in enumerate(shown, start=1):
-        if heard.says(f"choose:{number}"):
-            return key
-    for kind, words in _KINDS_OF_CUE.items():
-        if heard.says(f"choose:{kind}"):
-            terms = _first_count(heard, "terms") if kind == "instalment" else None
-            return _of_kind(shown, words, terms)
-    takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
-    return shown[0] if takes and shown and not heard.facts else None
-
-
-def _of_kind(shown: tuple[str, ...], kinds: tuple[str, ...], terms: int | None) -> str | None:
-    """Give the first plan of a kind on the table; where terms were named, the one with those."""
-    fitting = [key.split(".") for key in shown if key.split(".")[1] in kinds]
-    named = (parts for parts in fitting if terms is None or parts[2] == str(terms))
-    return next((".".join(parts) for parts in named), None)
-
-
-_KINDS_OF_CUE = {
-    "deferral": ("deferral",),
-    "instalment": ("interest_free_instalment", "annuity", "fee_instalment", "step_up"),
-    "settlement": ("settlement",),
-    "rollover": ("rollover",),
-    "principal_only": ("principal_only",),
-    "step_up": ("step_up",),
-}
-
-
-def note_willingness(case: Case, heard: Heard) -> Case:
-    """Set how willing the person is, from what they say and ask."""
-    if _refuses(case, heard):
-        reasons = case.reasons if "R13" in case.reasons else (*case.reasons, "R13")
-        return replace(case, willingness="refuses", reasons=reasons)
-    if case.willingness == "willing_but_unable":
-        return case
-    if case.willingness == "refuses":
-        return _willing_again(case, heard)
-    if heard.means("state_overdue") or (heard.means("state_reason") and not case.only_forgot):
-        return replace(case, willingness="willing_but_unable")
-    if heard.means("express_willingness", *REQUEST_OF_INTENT):
-        return replace(case, willingness="willing")
-    return case
-
-
-def _willing_again(case: Case, heard: Heard) -> Case:
-    """A refusal stands until they wish to pay after all or tell what keeps them from it."""
-    if not heard.means("express_willingness", "state_reason", *REQUEST_OF_INTENT):
-        return case
-    told = "willing_but_unable" if heard.means("state_reason") else "willing"
-    reasons = tuple(code for code in case.reasons if code != "R13")
-    return replace(case, willingness=told, reasons=reasons)
-
-
-def _refuses(case: Case, heard: Heard) -> bool:
-    """Whether they will not repay; 没别的要还 after a question about other debts is no refusal."""
-    sure = heard.intent == "refuse_repay" and heard.confidence >= REQUEST_SURE
-    if any(fact.value == "R13" for fact in heard.has("reason")):
-        return True
-    says_something_else = heard.says("not_refusing", "none", "decline")
-    return sure and not says_something_else and case.progress.asked not in _ANSWERED_BY_NO
 
 
 def _codes(case: Case, heard: Heard) -> list[str]:
@@ -235,7 +145,7 @@ def _disputes(case: Case, heard: Heard) -> bool:
     sure = heard.means("dispute_debt") and heard.confidence >= REQUEST_SURE
     if heard.has("disputed") or (heard.marks_of("not_mine") and "R14" in case.reasons):
         return True
-    answers_no = heard.says("none", "decline") or case.progress.asked in _ANSWERED_BY_NO
+    answers_no = heard.says("none", "decline") or case.progress.asked in ANSWERED_BY_NO
     return sure and not answers_no
 
 
@@ -273,7 +183,7 @@ def _detailed(code: str, heard: Heard) -> Request:
     if code in ("Q1", "Q9"):
         stages = _stages(heard.has("stage_payment"))
         payment = None if stages else _first_fen(heard.has("payment_cap"))
-        return Request(code, terms=_first_count(heard, "terms"), payment=payment, stages=stages)
+        return Request(code, terms=first_count(heard, "terms"), payment=payment, stages=stages)
     if code == "Q2":
         asked = heard.has("deferral")
         return Request(
@@ -305,7 +215,8 @@ def _first_fen(facts: tuple[Fact, ...]) -> Money | None:
     return next((Money(fen) for fen in stated if fen is not None), None)
 
 
-def _first_count(heard: Heard, role: str) -> int | None:
+def first_count(heard: Heard, role: str) -> int | None:
+    """Give the first number told in a role."""
     return next((fact.count for fact in heard.has(role) if fact.count), None)
 
 
