@@ -86,6 +86,12 @@ def _income_known(case: Case) -> bool:
     )
 
 
+def _month_is_begun(case: Case) -> bool:
+    """Whether income or outgoings are told, so that only what is missing is asked."""
+    finance = case.finance
+    return _income_known(case) or bool(finance.essentials) or finance.expected_income is not None
+
+
 def _needs_expected_income(case: Case) -> bool:
     """Asked where the month leaves nothing, or where nothing is earned after a loss."""
     finance = case.finance
@@ -100,7 +106,9 @@ def _wants_monthly_plan(case: Case) -> bool:
     if case.progress.nothing_left or case.chosen_plan is not None:
         return False
     named = any(item.payment or item.stages or item.terms for item in case.open_requests)
-    return takes_long_way(case) and not case.asks_for("Q2", "Q3") and not named
+    # Whoever was asked how they want to pay was asked for the comfortable amount as well.
+    asked_before = "request" in case.progress.times_asked
+    return takes_long_way(case) and not (case.asks_for("Q2", "Q3") or named or asked_before)
 
 
 def _may_be_overdue(case: Case) -> bool:
@@ -190,6 +198,7 @@ QUESTIONS: tuple[Question, ...] = (
              choices=("pay_now_yes", "pay_now_no")),
     Question("urgent", takes_long_way, _never,
              choices=("urgent_no", "urgent_court", "urgent_debit")),
+    Question("month", needs_budget, _month_is_begun, takes=("income",)),
     Question("income", needs_budget, _income_known,
              takes=("income",), times=TWICE,
              simple=("no_income", "about_3k", "about_5k", "rather_not")),

@@ -31,6 +31,8 @@ class Asking:
             return self._wording.say("utter_ask_change", seed)
         if move.key == "documents" and case.progress.paper:
             return self._paper(case.progress.paper, case)
+        if move.key == "plan" and how == "first" and len(case.progress.shown_plans) == 1:
+            return self._wording.say("utter_ask_plan_single", seed)
         if move.key == "consent" and how == "first":
             return self._wording.say("utter_notice", seed) + self._consent(case)
         if how in ("resuming", "back"):

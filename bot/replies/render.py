@@ -39,7 +39,7 @@ class Renderer:
                 spoken += [text] if text else []
                 continue
             if move.kind in ("offers", "documents"):
-                replies += [*_message(spoken), self._with_table(move, text)]
+                replies += [*_message(spoken), self._with_table(move, text, turn.case)]
             else:
                 replies.append(self._question(move, turn.case, [*spoken, text]))
             spoken = []
@@ -154,10 +154,21 @@ class Renderer:
         reply["buttons"] = list(self._asking.buttons(move, case))
         return reply
 
-    def _with_table(self, move: Move, text: str) -> Reply:
+    def _lenders(self, move: Move, case: Case) -> dict[str, str]:
+        """Name whose plan each is, where plans of several lenders lie side by side."""
+        served = {offer.debt_id for offer in move.offers}
+        if len(served) < 2:
+            return {}
+        return {
+            debt.id: self._wording.say("utter_plan_of", name=debt_name(debt, self._wording))
+            for debt in case.debts
+        }
+
+    def _with_table(self, move: Move, text: str, case: Case) -> Reply:
         reply = text_reply(text)
         if move.kind == "offers":
-            reply["table"] = offers_table(move.offers, self._wording, move.values.get("usable"))
+            usable, lenders = move.values.get("usable"), self._lenders(move, case)
+            reply["table"] = offers_table(move.offers, self._wording, usable, lenders)
         else:
             reply["table"] = self._documents(move.values["codes"])
         return reply
@@ -179,6 +190,7 @@ _SPECIAL = {
     "utter_shares": Renderer._shares,
     "utter_sources": Renderer._sources,
     "utter_papers_have": Renderer._papers,
+    "utter_documents_only": Renderer._papers,
     "utter_papers_can_get": Renderer._papers,
     "utter_papers_instead": Renderer._papers,
     "utter_papers_missing": Renderer._papers,

@@ -1,7 +1,8 @@
 """The tables under a reply: offers side by side, documents and how to get them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from bot.core.money import Money
 from bot.core.offers import Offer
@@ -15,18 +16,24 @@ _OFFER_COLUMNS = ("plan", "payment", "total", "cost", "rate", "why")
 _DOCUMENT_COLUMNS = ("document", "how")
 
 
-def offers_table(offers: Iterable[Offer], wording: Wording, usable: Money | None = None) -> Table:
+def offers_table(
+    offers: Iterable[Offer],
+    wording: Wording,
+    usable: Money | None = None,
+    lenders: Mapping[str, str] = MappingProxyType({}),
+) -> Table:
     """Show offers side by side, numbered as they are chosen.
 
     Args:
         offers: In the order to show them.
         wording: The texts.
         usable: What can be paid a month, where it is known.
+        lenders: What each debt is called, where there are several.
     """
     return Table(
         columns=[wording.say(f"utter_column_{name}") for name in _OFFER_COLUMNS],
         rows=[
-            _offer_row(number, offer, wording, usable)
+            _offer_row(number, offer, wording, usable, lenders.get(offer.debt_id, ""))
             for number, offer in enumerate(offers, start=1)
         ],
         align=["left", "right", "right", "right", "right", "left"],
@@ -42,10 +49,12 @@ def documents_table(documents: Iterable[Document], wording: Wording) -> Table:
     )
 
 
-def _offer_row(number: int, offer: Offer, wording: Wording, usable: Money | None) -> list[str]:
+def _offer_row(
+    number: int, offer: Offer, wording: Wording, usable: Money | None, lender: str
+) -> list[str]:
     plan = offer.plan
     return [
-        f"{number}. {plan_name(offer, wording)}",
+        f"{number}. {lender}{plan_name(offer, wording)}",
         _payments(offer),
         str(plan.total),
         str(plan.cost),

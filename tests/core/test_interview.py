@@ -39,8 +39,9 @@ def test_a_new_case_begins_with_consent_and_then_asks_for_whom():
 
 
 def test_the_questions_stand_in_the_order_of_the_interview():
-    order = ["debt", "product", "reason", "amount", "overdue", "request", "urgent", "income",
-             "essentials", "household", "other_debt", "payment_cap", "read_back", "hand_off"]  # fmt: skip
+    order = ["debt", "product", "reason", "amount", "overdue", "request", "urgent", "month",
+             "income", "essentials", "household", "other_debt", "payment_cap", "read_back",
+             "hand_off"]  # fmt: skip
 
     assert ids(begun()) == order
 

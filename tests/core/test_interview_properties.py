@@ -268,7 +268,7 @@ def test_a_question_known_or_closed_is_never_asked(talk, rules, sure):
 @given(TALKS, RULES, st.booleans())
 def test_no_question_is_put_more_often_than_it_may(talk, rules, sure):
     put = Counter()
-    for _, _, after, turn in turns(talk, rules, sure):
+    for _, _, _, turn in turns(talk, rules, sure):
         if any(move.kind == "offers" for move in turn.moves):
             # Another table is another choice.
             del put["plan"]

@@ -56,7 +56,8 @@ def test_a_turn_ends_with_one_question_and_remembers_it():
 
 
 def test_a_second_try_is_told_apart_from_the_first():
-    names = ("debt", "product", "reason", "amount", "overdue", "request", "urgent", "income",
+    names = ("debt", "product", "reason", "amount", "overdue", "request", "urgent", "month",
+             "income",
              "essentials", "household", "other_debt", "payment_cap")  # fmt: skip
     found = turn(with_progress(begun(), times_asked=dict.fromkeys(names, 1)), EMPTY)
 
@@ -210,7 +211,7 @@ def test_the_same_offers_are_shown_once_unless_they_are_asked_for():
     shown = turn(ready()).case
 
     assert table(shown) is None
-    assert table(with_progress(shown, cues=("open_to_offers",))).key == "utter_offers_again"
+    assert table(with_progress(shown, cues=("open_to_offers",))).key == "utter_offers_same"
 
 
 def test_offers_of_other_figures_are_shown_anew_and_are_a_new_choice():
@@ -329,6 +330,9 @@ def test_the_hand_over_is_answered():
     yes = begun(consent=Consent(collect=True, hand_off=True))
 
     assert "utter_hand_off_refused" in said(no)
+    assert "utter_summary" in [item.key for item in turn(no).moves]
+    other = replace(no, user_role="third_party")
+    assert "utter_summary" not in [item.key for item in turn(other).moves]
     assert "utter_human_on_the_way" in said(with_progress(yes, news=("consent",)))
     assert "utter_human_on_the_way" not in said(yes)
 

@@ -20,7 +20,8 @@ from bot.core.interview import QUESTIONS
 from bot.core.moves import telling
 from bot.core.moves.answering import TURNING_INTENTS
 from bot.core.moves.hearing import COLLECTION, FEELINGS
-from bot.core.offers import Proposal
+from bot.core.moves.ripening import on_the_table
+from bot.core.offers import Proposal, offers_to_show
 from bot.wiring import build_house
 from tests.core.cases import EMPTY, PLENTY, SHORT, case, debt, finance, yuan
 from tests.replies.said_by_code import ADJUSTED, NOT_OFFERED, SIGNALS, TOPICS
@@ -108,6 +109,7 @@ def _turning() -> Iterator[Case]:
     """What people say beside the interview itself."""
     yield from (at(told(), intents=(name,), asked="income") for name in TURNING_INTENTS)
     yield at(told(reasons=("R03",), debts=(CARD,)), intents=("ask_documents",))
+    yield at(told(reasons=("R10",), debts=(CARD,)), intents=("ask_documents",))
     yield at(told(signals=("self_harm",), reasons=("R03",)), intents=("ask_documents",))
     yield from (at(told(), cues=(cue,)) for cue in FEELINGS)
     yield at(told(), intents=("express_willingness",))
@@ -171,6 +173,8 @@ def _asking() -> Iterator[Case]:
     platform = debt(product="instalment_platform", total="6000")
     yield told(debts=(platform,), finance=PLENTY, requests=(Request("Q1", terms=6),))
     decided = told(debts=(CARD,), finance=PLENTY, reasons=("R03",), willingness="willing")
+    keys, totals = on_the_table(offers_to_show(HOUSE.propose(decided, TODAY)))
+    yield at(decided, shown_plans=keys, shown_totals=totals, cues=("open_to_offers",))
     yield at(decided, shown_totals=(1,), cues=("open_to_offers",))
     capped = (Request("Q1", terms=9),)
     yield told(debts=(CARD,), finance=replace(PLENTY, cap=yuan("900")), requests=capped)

@@ -74,7 +74,7 @@ def test_documents_are_listed_with_the_way_to_get_them():
 
 def test_every_plan_says_why_it_fits_and_who_approves_it(tables):
     whys = {row[5] for table in tables for row in table["rows"]}
-    assert all(why.endswith(("；要机构审批", "；按公布的期数，可自己办")) for why in whys)
+    assert all(why.endswith(("；要机构审批", "；官方App里可自己办")) for why in whys)
     assert len({why.split("；")[0] for why in whys}) > 4
 
 

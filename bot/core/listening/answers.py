@@ -20,7 +20,8 @@ SIDE_INTENTS = (
 """Intents that turn away from the question just asked."""
 _STEERING_CUES = (
     "skip", "why", "dont_know", "prefer_not", "short_way", "open_to_offers", "keep_talking",
-    "agree", "decline", "none", "self", "other_person",
+    "agree", "decline", "none", "self", "other_person", "back", "change", "less_a_month",
+    "shorter_term", "longer_term", "less_at_first",
 )  # fmt: skip
 _COURTESIES = ("greet", "thanks")
 _UNSURE_INTENTS = ("out_of_scope", "nlu_fallback", "greet", "thanks", "goodbye")

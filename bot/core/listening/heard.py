@@ -49,6 +49,7 @@ class Heard:
         promise: What that person promised.
         first_person: The person speaks of themselves.
         traditional: They write traditional characters.
+        simplified: They write characters that only simplified Chinese has.
     """
 
     message_id: str
@@ -66,6 +67,7 @@ class Heard:
     promise: str | None = None
     first_person: bool = False
     traditional: bool = False
+    simplified: bool = False
 
     def has(self, *roles: str) -> tuple[Fact, ...]:
         """Give the facts of these roles in order."""

@@ -181,7 +181,8 @@ def _begin_turn(case: Case, heard: Heard, at: str) -> Case:
         away_days=_days_between(case.updated_at, at),
         adjusted=None,
     )
-    writes_traditional = case.traditional or heard.traditional
+    # Whoever changes over is answered as they write now; 同意 is written alike in both.
+    writes_traditional = heard.traditional or (case.traditional and not heard.simplified)
     return replace(case, progress=progress, updated_at=at, traditional=writes_traditional)
 
 

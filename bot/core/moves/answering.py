@@ -6,7 +6,7 @@ from bot.core.case import Case
 from bot.core.checklist import needed_documents
 from bot.core.debts import Debt
 from bot.core.money import Money
-from bot.core.moves.hearing import COLLECTION
+from bot.core.moves.hearing import COLLECTION, FEELINGS
 from bot.core.moves.records import Move, View
 from bot.core.offers import Proposal, offers_to_show
 from bot.core.offers.shares import debts_to_serve
@@ -24,6 +24,10 @@ TURNING_INTENTS = (
 )  # fmt: skip
 """Intents with an answer of their own where a message holds nothing else."""
 _GENERAL = ("ask_process", "ask_amount")
+_NEVER_GUESSED = (
+    "refuse_repay", "complaint", "dispute_debt", "report_payment_problem", "out_of_scope",
+    "goodbye",
+)  # fmt: skip
 _STEERING = ("open_to_offers", "short_way", "why", "dont_know", "skip", "back", "stop", "change",
              "less_a_month", "shorter_term", "longer_term", "less_at_first")  # fmt: skip
 
@@ -48,11 +52,19 @@ def questions_asked(view: View) -> list[str]:
         raised = set(progress.signals)
         return [name for name in progress.topics if not raised & set(_COVERED.get(name, ()))]
     if view.resuming and progress.intents:
-        return [name for name in progress.intents[:1] if name in TURNING_INTENTS]
+        return [name for name in progress.intents[:1] if _is_answered(view.case, name)]
     steers = any(cue in progress.cues for cue in _STEERING)
     meant = progress.intents[1:] if progress.unsure else progress.intents
     asked = [name for name in QUESTION_INTENTS if name in meant]
     return [name for name in asked if not (name in _GENERAL and (steers or progress.news))]
+
+
+def _is_answered(case: Case, name: str) -> bool:
+    """Whether to answer what a message is taken for; not a feeling, nor a guess that may offend."""
+    progress = case.progress
+    feels = any(cue in progress.cues for cue in FEELINGS)
+    doubtful = name in _NEVER_GUESSED and (progress.unsure or feels)
+    return name in TURNING_INTENTS and not doubtful
 
 
 def _plain(name: str) -> Move:
@@ -96,10 +108,29 @@ def _documents(view: View) -> Iterator[Move]:
         yield _plain("ask_documents")
         return
     codes = needed_documents(view.case, view.proposal)
-    if codes:
+    if len(codes) == 1:
+        yield Move("say", "utter_documents_only", {"codes": codes, "once": None})
+    elif codes:
         yield Move("documents", "utter_documents_so_far", {"codes": codes, "once": None})
     else:
         yield Move("say", "utter_documents_none", {"once": None})
 
 
-_SPECIAL = {"shares": _shares, "source": _source, "ask_documents": _documents}
+def asks_for_figures(case: Case) -> bool:
+    """Whether they ask what it comes to: the plans answer that, where there are any."""
+    progress = case.progress
+    asked = "ask_amount" in progress.intents[:1] and not progress.unsure
+    return asked and not progress.topics and case.consent.collect is True
+
+
+def _amount(view: View) -> Iterator[Move]:
+    if not (asks_for_figures(view.case) and offers_to_show(view.proposal)):
+        yield _plain("ask_amount")
+
+
+_SPECIAL = {
+    "ask_amount": _amount,
+    "shares": _shares,
+    "source": _source,
+    "ask_documents": _documents,
+}

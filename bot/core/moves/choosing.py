@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.case import Case
 from bot.core.interview import (
+    CLOSING,
     Question,
     asks_nothing,
     next_question,
@@ -25,9 +26,8 @@ class Put:
 
 def question_now(case: Case, *, resuming: bool) -> Put | None:
     """Give the question of this turn; None where nothing is left to ask."""
-    steered = _wish_for_a_human(case) or _going_back(case) or _what_to_change(case)
-    if steered is not None:
-        return steered
+    if (turned := steered(case)) is not None:
+        return turned
     asked = case.progress.asked
     waiting = still_open(case, asked) if asked is not None else None
     if waiting is not None and (resuming or stays_put(case)):
@@ -37,6 +37,11 @@ def question_now(case: Case, *, resuming: bool) -> Put | None:
         prospect = next((q for q in open_questions(case) if q.id == "expected_income"), None)
         return _as_put(case, prospect or next_question(case))
     return _as_put(case, next_question(case))
+
+
+def steered(case: Case) -> Put | None:
+    """Give the question the person turns to themselves: a human, back again, what to change."""
+    return _wish_for_a_human(case) or _going_back(case) or _what_to_change(case)
 
 
 def _as_put(case: Case, candidate: Question | None) -> Put | None:
@@ -66,7 +71,8 @@ def _going_back(case: Case) -> Put | None:
     """Put the question before the open one again, whatever was answered."""
     if "back" not in case.progress.cues or asks_nothing(case):
         return None
-    before = [name for name in case.progress.trail if name != case.progress.asked]
+    left = (*CLOSING, case.progress.asked)
+    before = [name for name in case.progress.trail if name not in left]
     return Put(question(before[-1]), "back") if before else None
 
 

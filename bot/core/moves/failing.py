@@ -4,15 +4,13 @@ from bot.core.case import Case
 from bot.core.interview import question
 from bot.core.moves.choosing import Put
 from bot.core.moves.records import Move
-from bot.core.moves.telling import wants_a_human
 
 SIMPLY, HAND_ON = 2, 3
+JOINED = ("debt", "month")
+"""Questions that ask for several things at once; what was not answered is asked one by one."""
 _HEARD_ALL_THE_SAME = ("state_reason", "state_overdue", "express_willingness", "provide_info")
-_NODS = ("affirm", "greet", "thanks", "deny")
-_TURNS_ELSEWHERE = (
-    "why", "secret", "skip", "back", "stop", "change", "keep_talking", "short_way",
-    "open_to_offers",
-)  # fmt: skip
+_NODS = ("affirm", "greet", "thanks")
+_TURNS_ELSEWHERE = ("why", "secret", "skip", "keep_talking", "short_way", "open_to_offers")
 
 
 def is_lost(case: Case, moves: list[Move]) -> bool:
@@ -23,7 +21,7 @@ def is_lost(case: Case, moves: list[Move]) -> bool:
         moves: What the message itself calls for.
     """
     turns = any(cue in case.progress.cues for cue in _TURNS_ELSEWHERE)
-    return not (moves or case.progress.news or turns or wants_a_human(case))
+    return not (moves or case.progress.news or turns)
 
 
 def after_losing(case: Case, asked: str) -> tuple[Case, list[Move], Put | None]:
@@ -33,16 +31,22 @@ def after_losing(case: Case, asked: str) -> tuple[Case, list[Move], Put | None]:
         The case that counted it, what to say first, and what to put: the same question in short,
         then simply, then a human; None for whatever comes next.
     """
+    if asked in JOINED:
+        return _settled(case, asked), [Move("say", _lead(case), {"once": None})], None
     times = case.progress.baffled.get(asked, 0) + 1
     case = case.with_progress(baffled={**case.progress.baffled, asked: times})
     if times < HAND_ON:
         how = "simple" if times == SIMPLY else "lost"
         return case, [Move("say", _lead(case), {"once": None})], Put(question(asked), how)
-    case = case.with_progress(settled=tuple(dict.fromkeys([*case.progress.settled, asked])))
+    case = _settled(case, asked)
     if case.consent.hand_off is None and asked != "hand_off":
         lost = Move("say", "utter_lost_for_words", {"once": None})
         return case, [lost], Put(question("hand_off"), "human")
     return case, [Move("say", "utter_moving_on", {"once": None})], None
+
+
+def _settled(case: Case, asked: str) -> Case:
+    return case.with_progress(settled=tuple(dict.fromkeys([*case.progress.settled, asked])))
 
 
 def _lead(case: Case) -> str:

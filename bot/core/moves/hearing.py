@@ -16,14 +16,14 @@ HEARD_SIGNALS = (
 HEARD_REASONS = ("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R14")
 COLLECTION = ("threat", "third_party_contact", "illegal_collection_alleged", "collection_pressure")
 """Ways of being chased, each with its rule; the nearest one is told."""
-_CALM = ("R10",)
 
 
 def tell_heard(view: View) -> Iterator[Move]:
     """Answer what the message carries, once a turn and in other words each time."""
     name = what_weighs(view.case)
     if name is not None:
-        yield Move("say", f"utter_hear_{name}", {"once": None})
+        once = f"utter_hear_{name}" if name == "willing" else None
+        yield Move("say", f"utter_hear_{name}", {"once": once})
 
 
 def what_weighs(case: Case) -> str | None:
@@ -34,18 +34,26 @@ def what_weighs(case: Case) -> str | None:
     found += [code for code in HEARD_REASONS if f"reason:{code}" in told.news]
     if found:
         return found[0]
-    if "express_willingness" in told.intents and not told.told.count("utter_hear_willing"):
-        return "willing" if told.turn > 1 else "hardship"
-    if told.turn > 1:
+    if _says_they_will_pay(case):
+        return "willing"
+    if told.turn > 1 or case.user_role == "third_party":
         return None
     return "hardship" if told.news else "hello"
+
+
+def _says_they_will_pay(case: Case) -> bool:
+    """Whether the message says so and little else: a yes to the notice is no promise."""
+    told = case.progress
+    meant = told.intents[:1] == ("express_willingness",) and not told.unsure
+    return meant and told.turn > 1 and not set(told.news) - {"willingness"}
 
 
 def tell_rule_on_collection(view: View) -> Iterator[Move]:
     """Quote the rule on how they are chased: each once, the nearest to what was just told."""
     case = view.case
     chased = [name for name in COLLECTION if name in case.progress.signals]
-    if not chased and "report_collection" in case.progress.intents:
+    reports = "report_collection" in case.progress.intents[:1] and not case.progress.unsure
+    if not chased and reports:
         chased = ["illegal_collection_alleged"]
     fresh = [name for name in chased if f"utter_rule_{name}" not in case.progress.told]
     if fresh:

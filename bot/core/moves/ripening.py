@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from bot.core.case import Case
 from bot.core.interview import Question, open_questions
+from bot.core.moves.answering import asks_for_figures
 from bot.core.moves.telling import table_is_stale, wants_offers
 from bot.core.offers import Offer, Proposal, offers_to_show
 
 BUDGET_QUESTIONS = (
-    "request", "income", "essentials", "household", "other_debt", "expected_income", "payment_cap",
+    "request", "month", "income", "essentials", "household", "other_debt", "expected_income",
+    "payment_cap",
 )  # fmt: skip
 
 
@@ -17,9 +19,9 @@ def offers_are_ripe(case: Case, proposal: Proposal) -> bool:
     shown = offers_to_show(proposal)
     if not shown or case.chosen_plan is not None or case.consent.collect is None:
         return False
-    totals = tuple(offer.plan.total.fen for offer in shown)
-    keys = tuple(offer.key for offer in shown)
-    if (keys, totals) == (case.progress.shown_plans, case.progress.shown_totals):
+    if asks_for_figures(case):
+        return True
+    if on_the_table(shown) == (case.progress.shown_plans, case.progress.shown_totals):
         return wants_offers(case)
     if case.only_forgot:
         # One way to pay is told in words; only a choice needs a table.
@@ -31,11 +33,17 @@ def offers_are_ripe(case: Case, proposal: Proposal) -> bool:
     return _budget_is_told(case, proposal)
 
 
+def on_the_table(shown: tuple[Offer, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Give the keys of some offers and what each comes to, in fen, as a case remembers them."""
+    return tuple(offer.key for offer in shown), tuple(offer.plan.total.fen for offer in shown)
+
+
 def _budget_is_told(case: Case, proposal: Proposal) -> bool:
-    if proposal.now is None and not case.finance.income_refused:
-        return False
-    wanted = wants_offers(case) or case.progress.nothing_left
-    return wanted or not any(item.id in BUDGET_QUESTIONS for item in _never_asked(case))
+    told = proposal.now is not None or case.finance.income_refused
+    if told and (wants_offers(case) or case.progress.nothing_left):
+        return True
+    # What was asked and not told keeps nobody from a plan; it says what is still open.
+    return not any(item.id in BUDGET_QUESTIONS for item in _never_asked(case))
 
 
 def _never_asked(case: Case) -> list[Question]:
@@ -54,8 +62,5 @@ def withdraw_stale(case: Case, proposal: Proposal) -> Case:
 def remember_shown(case: Case, shown: tuple[Offer, ...]) -> Case:
     """Keep what lies on the table; a new table is a new choice, put as often as the first."""
     times = {name: put for name, put in case.progress.times_asked.items() if name != "plan"}
-    return case.with_progress(
-        shown_plans=tuple(offer.key for offer in shown),
-        shown_totals=tuple(offer.plan.total.fen for offer in shown),
-        times_asked=times,
-    )
+    keys, totals = on_the_table(shown)
+    return case.with_progress(shown_plans=keys, shown_totals=totals, times_asked=times)

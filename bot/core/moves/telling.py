@@ -59,7 +59,7 @@ def _tell_human(view: View) -> Iterator[Move]:
     case = view.case
     if not wants_a_human(case):
         return
-    if case.consent.hand_off is True:
+    if case.consent.hand_off is True and "consent" not in case.progress.news:
         yield Move("say", "utter_human_coming", {"once": None})
     elif case.consent.collect is None:
         yield Move("say", "utter_human_after_notice", {"once": WANTS_A_HUMAN})
@@ -67,7 +67,7 @@ def _tell_human(view: View) -> Iterator[Move]:
 
 def wants_a_human(case: Case) -> bool:
     """Whether the message asks for a person."""
-    asks = "request_human" in case.progress.intents[:1]
+    asks = "request_human" in case.progress.intents[:1] and not case.progress.unsure
     return asks and "decline" not in case.progress.cues
 
 
@@ -96,6 +96,9 @@ def _tell_adjusted(view: View) -> Iterator[Move]:
 def _tell_refused_consent(view: View) -> Iterator[Move]:
     case = view.case
     if case.consent.collect is False:
+        if "utter_consent_refused" in case.progress.told and questions_asked(view):
+            # Their question is answered in general terms; that is enough for this turn.
+            return
         if "utter_consent_refused" in case.progress.told:
             yield Move("say", "utter_general_way", {"once": None})
         else:
@@ -197,7 +200,7 @@ def _tell_support(view: View) -> Iterator[Move]:
 
 
 def _tell_asked_plans(view: View) -> Iterator[Move]:
-    proposal = view.proposal
+    case, proposal = view.case, view.proposal
     for offer in proposal.offers:
         if not offer.asked_for or offer.superseded or offer.plan.terms is None:
             continue
@@ -207,6 +210,9 @@ def _tell_asked_plans(view: View) -> Iterator[Move]:
         if offer.plan.kind == "step_up":
             yield from _tell_step_up(offer, proposal)
         elif offer.affordable is False and proposal.now is not None:
+            if len(case.debts) > 1 and offer.plan.largest_payment <= proposal.now.usable:
+                # Over this lender's share, not over what they have: the table shows the shares.
+                continue
             yield Move("say", f"utter_asked_plan_{_too_much(offer, proposal.now)}", values)
         elif offer.affordable is None:
             yield Move("say", "utter_asked_plan_unknown", values)

@@ -10,11 +10,19 @@ from dataclasses import dataclass
 from bot.core.case import Case
 from bot.core.checklist import needed_documents
 from bot.core.interview import asks_nothing
-from bot.core.moves.choosing import Put, question_now, remember_asked, stays_put, still_open
+from bot.core.moves.answering import asks_for_figures
+from bot.core.moves.choosing import (
+    Put,
+    question_now,
+    remember_asked,
+    stays_put,
+    steered,
+    still_open,
+)
 from bot.core.moves.failing import after_losing, is_lost
 from bot.core.moves.papers import ask_for_paper
 from bot.core.moves.records import Move, View
-from bot.core.moves.ripening import offers_are_ripe, remember_shown, withdraw_stale
+from bot.core.moves.ripening import offers_are_ripe, on_the_table, remember_shown, withdraw_stale
 from bot.core.moves.telling import TELLERS, THIRD_PARTY_TELLERS, is_unclear, stops
 from bot.core.offers import Proposal, offers_to_show
 
@@ -54,7 +62,8 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     moves = list(_answers(view))
     case = withdraw_stale(_remember_told(case, moves), proposal)
     choice = None
-    if not resuming and offers_are_ripe(case, proposal):
+    beside = not resuming or bool(case.progress.news) or asks_for_figures(case)
+    if beside and offers_are_ripe(case, proposal):
         moves.append(_table(case, proposal))
         case = remember_shown(case, offers_to_show(proposal))
         choice = still_open(case, "plan")
@@ -78,7 +87,7 @@ def _put(view: View, case: Case, moves: list[Move]) -> tuple[Case, Put | None]:
     if is_unclear(view):
         unclear = {"amount": case.progress.unclear, "once": None}
         moves.append(Move("say", "utter_unclear_amount", unclear))
-    elif waiting is not None and is_lost(case, moves):
+    elif waiting is not None and steered(case) is None and is_lost(case, moves):
         case, said, put = after_losing(case, waiting.id)
         moves += said
         if put is not None:
@@ -97,9 +106,12 @@ def _silent(case: Case) -> bool:
 def _table(case: Case, proposal: Proposal) -> Move:
     shown = offers_to_show(proposal)
     decided = all(offer.approval == "self_service" for offer in shown)
-    key = "utter_offers_at_once" if decided else "utter_offers"
-    if case.progress.shown_totals:
-        key = "utter_offers_again"
+    again = bool(case.progress.shown_totals)
+    key = "utter_offers_again" if again else "utter_offers"
+    if on_the_table(shown) == (case.progress.shown_plans, case.progress.shown_totals):
+        key = "utter_offers_same"
+    elif decided:
+        key = "utter_offers_at_once"
     usable = proposal.now.usable if proposal.now else None
     return Move("offers", key, {"usable": usable}, offers=shown)
 
