@@ -28,6 +28,8 @@ DUE_SOON_DAYS = 3
 _ADDED_ROLES = ("income", "other_debt_payment")
 AUTHORITY = "D22"
 """The paper that lets a third party act."""
+ALL_PAPERS = "all"
+"""Stands for all papers at once, which are no paper to tick off."""
 DANGER = "self_harm"
 _Noter = Callable[[Case, Fact, date], Case]
 
@@ -139,7 +141,7 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(
             f"document:{code}"
             for code, told in after.documents.items()
-            if before.documents.get(code) != told
+            if code != ALL_PAPERS and before.documents.get(code) != told
         ),
         *(["debts"] if len(after.debts) > max(1, len(before.debts)) else []),
         *(["other_debts"] if set(before.debts[1:]) - set(after.debts) else []),
