@@ -7,10 +7,13 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.slots import read_case, read_day, read_heard, read_moment, say, write_case
+from bot.core.case import Case
+from bot.core.checklist import needed_documents
 from bot.core.interview import next_question
 from bot.core.listening import note
 from bot.core.listening.answers import turns_away
 from bot.core.moves import Turn, plan_turn
+from bot.core.moves.telling import stops
 from bot.core.offers import Proposal
 from bot.core.priority import case_priority
 from bot.wiring import house
@@ -35,8 +38,12 @@ class ActionNoteFacts(Action):
             # The form runs this again when it begins; nothing is reckoned twice.
             return [SlotSet("case", tracker.get_slot("case"))]
         proposal = house().propose(case, today)
+        turned = house().adjust(case, proposal, today)
+        if turned is not case:
+            case, proposal = turned, house().propose(turned, today)
         left = proposal.now is not None and proposal.now.surplus.fen <= 0
-        return write_case(case.with_progress(nothing_left=left), tracker, proposal)
+        papers = needed_documents(case, proposal)
+        return write_case(case.with_progress(nothing_left=left, papers=papers), tracker, proposal)
 
 
 class ValidateIntakeForm(Action):
@@ -71,7 +78,7 @@ class ActionAskNextAnswer(Action):
         """Say the moves of this turn."""
         turn, proposal = _plan(tracker)
         say(dispatcher, house(read_day(tracker)).renderer.render(turn))
-        return write_case(turn.case, tracker, proposal)
+        return write_case(_citing(turn), tracker, proposal)
 
 
 class ActionFinishIntake(Action):
@@ -85,12 +92,26 @@ class ActionFinishIntake(Action):
         """Say what is left to say and close, once."""
         turn, proposal = _plan(tracker)
         renderer = house(read_day(tracker)).renderer
-        replies = renderer.render(turn)
-        case = turn.case
-        if not replies or case.consent.hand_off:
+        replies, case = renderer.render(turn), _citing(turn)
+        if turn.done and _closes(case, spoken=bool(replies)):
             replies.append(renderer.closing(case, case_priority(case, proposal)))
         say(dispatcher, replies)
         return write_case(case.with_progress(finished=True), tracker, proposal)
+
+
+def _closes(case: Case, *, spoken: bool) -> bool:
+    """Whether the end is said: once, and later where something was added or nothing else said."""
+    if case.progress.quiet == case.progress.turn or stops(case):
+        return not spoken
+    if not case.progress.finished:
+        return not spoken or bool(case.consent.hand_off)
+    return not spoken or bool(case.consent.hand_off and case.progress.news)
+
+
+def _citing(turn: Turn) -> Case:
+    """Remember which texts rest on a rule, for whoever asks for the source."""
+    cited = house().renderer.citing(turn)
+    return turn.case.with_progress(cited=cited) if cited else turn.case
 
 
 def _plan(tracker: Tracker) -> tuple[Turn, Proposal]:

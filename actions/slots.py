@@ -12,13 +12,17 @@ from bot.clock import FixedDayClock, SystemClock
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.listening import Heard
+from bot.core.listening.heard import Mark
 from bot.core.offers import Proposal
 from bot.core.priority import case_priority
 from bot.core.records import from_json, to_json
 from bot.replies.reply import Reply
+from bot.replies.script import writes_simplified
 from bot.wiring import house
 
 _CASE_NUMBER_LENGTH = 10
+SURE_OF_DANGER = 0.8
+"""Probability from which the classifier's alarm counts like a phrase, which is always sure."""
 
 
 def read_case(tracker: Tracker) -> Case:
@@ -57,7 +61,7 @@ def read_heard(tracker: Tracker) -> Heard:
     """Give the latest message as understood."""
     latest = tracker.latest_message
     intent = latest.get("intent") or {}
-    danger = ("self_harm",) if latest.get("crisis") else ()
+    danger = ("self_harm",) if _is_danger(latest) else ()
     masked = ("sensitive_leak_masked",) if _metadata(tracker).get("masked") else ()
     return Heard(
         message_id=str(latest.get("message_id") or len(tracker.events)),
@@ -68,11 +72,24 @@ def read_heard(tracker: Tracker) -> Heard:
         cues=tuple(latest.get("cues") or ()),
         signals=(*danger, *masked, *(latest.get("signals") or ())),
         topics=tuple(latest.get("topics") or ()),
+        marks=tuple(Mark(*mark) for mark in latest.get("marks") or ()),
+        breaks=tuple(latest.get("breaks") or ()),
         clerk=latest.get("clerk"),
         clerk_said=latest.get("clerk_said"),
+        promise=latest.get("promise"),
         first_person=bool(latest.get("first_person")),
         traditional=bool(latest.get("traditional")),
+        simplified=not latest.get("traditional") and writes_simplified(latest.get("text") or ""),
     )
+
+
+def _is_danger(latest: dict[str, Any]) -> bool:
+    """Whether danger is heard beyond doubt: by phrase, or by a classifier that is nearly sure.
+
+    A lesser alarm is asked about first; it becomes danger unless they say that there is none.
+    """
+    confidence = float((latest.get("intent") or {}).get("confidence") or 0)
+    return bool(latest.get("crisis")) and confidence >= SURE_OF_DANGER
 
 
 def say(dispatcher: CollectingDispatcher, replies: list[Reply]) -> None:

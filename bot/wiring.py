@@ -10,7 +10,9 @@ from bot.conversation.intake import Courtesies, Intake
 from bot.conversation.store import ConversationStore
 from bot.core.case import Case
 from bot.core.casefile import Surroundings, assemble_case_file, is_made
+from bot.core.moves import adjust
 from bot.core.offers import Proposal, propose_on
+from bot.core.offers.search import rules_for, situation_of
 from bot.core.priority import case_priority, respond_by
 from bot.core.records import from_json
 from bot.replies.case_words import WordedCase
@@ -39,6 +41,14 @@ class House:
     def propose(self, case: Case, today: date) -> Proposal:
         """Search the offers of a case under its deployment's rules."""
         return propose_on(case, self.rulebook, today)
+
+    def adjust(self, case: Case, proposal: Proposal, today: date) -> Case:
+        """Turn the plan on the table as the message wishes."""
+        if case.debt is None:
+            return case
+        rules = rules_for(case, case.debt, self.rulebook, today)
+        found = situation_of(case, rules, self.rulebook.budget(today), today)
+        return adjust(case, proposal, found)
 
     def case_file(
         self, state: dict[str, Any], today: date, transcript: list[dict[str, Any]]

@@ -101,6 +101,9 @@ class Finance:
         household: People who live on it, themselves included.
         cap: Most they can pay a month.
         cap_is_loose: Said with 出头, 多, 以上: kept, but no limit.
+        others_income: What relatives in the household earn; counted in ``income``.
+        debts_total: All debts together, where only their sum was told.
+        debt_payments: What these lenders cost a month together as things stand.
         lump_sum: Money coming once.
         savings: Money put by.
     """
@@ -116,6 +119,9 @@ class Finance:
     household: int | None = None
     cap: Money | None = None
     cap_is_loose: bool = False
+    others_income: Money | None = None
+    debts_total: Money | None = None
+    debt_payments: Money | None = None
     lump_sum: Money | None = None
     savings: Money | None = None
 
@@ -173,6 +179,25 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """How the plan on the table was turned at the person's wish, figures not named.
+
+    Attributes:
+        how: longer, shorter, step_up, or why not: over, no_longer, no_shorter, no_rule.
+        terms: Number of payments afterwards.
+        first: First payment afterwards.
+        terms_before: Number of payments of the plan it was turned from.
+        first_before: First payment of that plan.
+    """
+
+    how: str
+    terms: int | None = None
+    first: Money | None = None
+    terms_before: int | None = None
+    first_before: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where the interview stands.
 
@@ -195,6 +220,17 @@ class Progress:
         topics: What the latest message asks about, by phrase.
         nothing_left: The month leaves nothing to pay with, as last reckoned.
         answered: Number of the message whose side question was answered.
+        intents: What the latest message means, the leading intent first.
+        unsure: That leading intent is no more than a guess.
+        signals: Flags the latest message raised, new or again.
+        away_days: Whole days between the latest message and the one before.
+        baffled: How often an answer to each question was not understood.
+        trail: Questions in the order they were put, for whoever wants to go back.
+        papers: Documents this case needs, as last drawn up.
+        paper: The document the open question is about.
+        papers_asked: Documents asked about one by one.
+        cited: Texts said last that rest on a rule, for whoever asks for the source.
+        adjusted: What the latest message changed about the plan on the table.
     """
 
     turn: int = 0
@@ -215,6 +251,17 @@ class Progress:
     topics: tuple[str, ...] = ()
     nothing_left: bool = False
     answered: int = 0
+    intents: tuple[str, ...] = ()
+    unsure: bool = False
+    signals: tuple[str, ...] = ()
+    away_days: int = 0
+    baffled: dict[str, int] = field(default_factory=dict)
+    trail: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    paper: str | None = None
+    papers_asked: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    adjusted: Adjustment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +277,7 @@ class Case:
         institution: Whose rules the deployment applies: an id, ``demo`` or empty.
         consent: What they agreed to.
         user_role: self, third_party or unknown.
+        authorised: They say they hold the written authority of whom they speak for.
         willingness: willing, willing_but_unable, partial, refuses or unknown.
         reasons: R01 to R14 in the order told.
         requests: Q1 to Q9, superseded ones kept.
@@ -255,6 +303,7 @@ class Case:
     institution: str = ""
     consent: Consent = field(default_factory=Consent)
     user_role: str = "unknown"
+    authorised: bool = False
     willingness: str = "unknown"
     reasons: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()

@@ -9,7 +9,7 @@ from bot.core.case import Case, Request
 from bot.core.checklist import checklist
 from bot.core.debts import Debt
 from bot.core.flags import case_flags
-from bot.core.interview import asks_nothing, open_questions
+from bot.core.interview import open_questions
 from bot.core.offers import Offer, Proposal
 from bot.core.plans.figures import figures_of_kind, plan_figures
 from bot.core.priority import case_priority
@@ -30,6 +30,9 @@ class CaseWords(Protocol):
 
     def assumption(self, code: str, sources: Sequence[RuleSource] = ()) -> str:
         """Word an assumption; of rules that are not verified, name which."""
+
+    def promise(self, code: str) -> str:
+        """Word what the person was told would happen."""
 
     def open_question(self, question_id: str) -> str:
         """Word a question that stayed open."""
@@ -52,7 +55,8 @@ class Surroundings:
 
 def is_made(case: Case) -> bool:
     """Whether a case exists at all: not without consent, nor for an unauthorised third party."""
-    return not asks_nothing(case)
+    unauthorised = case.user_role == "third_party" and not case.authorised
+    return not (case.consent.refused or unauthorised)
 
 
 def assemble_case_file(
@@ -68,23 +72,28 @@ def assemble_case_file(
         "requests": [_request(request) for request in case.requests],
         "willingness": case.willingness,
         "user_role": case.user_role,
-        "debts": [_debt(debt) for debt in case.debts],
+        "debts": [_debt(debt) for debt in sorted(case.debts, key=lambda debt: debt.id)],
         "finance": _finance(case, proposal),
         "plans": [_plan(offer, words) for offer in offers],
         "chosen_plan": keys.index(case.chosen_plan) if case.chosen_plan in keys else None,
         "documents": _documents(case, proposal),
         "flags": list(case_flags(case, proposal)),
-        "contact": {"window": case.contact_window, "channel": None,
+        "contact": {"window": case.contact_window, "channel": _channel(case),
                     "do_not": list(case.do_not_contact)},
         "corrections": to_json(case.corrections),
         "call_log": [{**to_json(call), "complete": call.complete} for call in case.calls],
-        "promises_by_bot": list(case.promises),
+        "promises_by_bot": [words.promise(code) for code in case.promises],
         "open_questions": [words.open_question(item.id) for item in open_questions(case)],
         "one_line": words.one_line(case, proposal),
         "suggested_opening": words.suggested_opening(case),
         "transcript": list(surroundings.transcript),
         "rulebook_version": surroundings.rulebook_version,
     }  # fmt: skip
+
+
+def _channel(case: Case) -> str | None:
+    """Written messages where they want no calls."""
+    return "text" if "phone" in case.do_not_contact else None
 
 
 def _head(case: Case, proposal: Proposal, surroundings: Surroundings) -> dict[str, Any]:
@@ -132,8 +141,18 @@ def _debt(debt: Debt) -> dict[str, Any]:
         "overdue_days": debt.overdue_days,
         "overdue_since": to_json(debt.overdue_since),
         "approximate": debt.approximate,
-        "source": "stated" if any(amount is not None for amount in amounts) else "unknown",
+        "admitted_fen": to_json(debt.admitted),
+        "current_instalment_fen": to_json(debt.current_instalment),
+        "agreed_terms": debt.agreed_terms,
+        "paid_terms": debt.paid_terms,
+        "source": _source(debt, known=any(amount is not None for amount in amounts)),
     }
+
+
+def _source(debt: Debt, *, known: bool) -> str:
+    if not known:
+        return "unknown"
+    return "bill" if debt.from_bill else "stated"
 
 
 def _finance(case: Case, proposal: Proposal) -> dict[str, Any]:
@@ -151,6 +170,9 @@ def _finance(case: Case, proposal: Proposal) -> dict[str, Any]:
         "household": finance.household,
         "cap_fen": to_json(finance.cap),
         "cap_approximate": finance.cap_is_loose,
+        "others_income_fen": to_json(finance.others_income),
+        "debts_total_fen": to_json(finance.debts_total),
+        "debt_payments_fen": to_json(finance.debt_payments),
         "lump_sum_fen": to_json(finance.lump_sum),
         "savings_fen": to_json(finance.savings),
         **_capacity(now),

@@ -59,12 +59,17 @@ class Debt:
         penalty: 违约金.
         fee: 手续费.
         disputed: The part the person disputes.
+        admitted: The part they say is theirs, where another is disputed.
         amount_due: What is due now.
         next_due: What falls due with the next bill.
         paid: What was paid, or will be paid now, towards the amount due.
-        overdue_days: Days overdue.
+        current_instalment: What it costs a month as it stands.
+        agreed_terms: Terms of a plan agreed before.
+        paid_terms: How many of them are paid.
+        overdue_days: Days overdue; 0 where nothing was missed yet.
         overdue_since: First overdue day.
         approximate: The figures are not meant to the fen.
+        from_bill: They were read off a bill.
     """
 
     id: str
@@ -79,12 +84,17 @@ class Debt:
     penalty: Money | None = None
     fee: Money | None = None
     disputed: Money | None = None
+    admitted: Money | None = None
     amount_due: Money | None = None
     next_due: Money | None = None
     paid: Money | None = None
+    current_instalment: Money | None = None
+    agreed_terms: int | None = None
+    paid_terms: int | None = None
     overdue_days: int | None = None
     overdue_since: date | None = None
     approximate: bool = False
+    from_bill: bool = False
 
     @property
     def parts(self) -> DebtParts | None:
@@ -107,10 +117,18 @@ class Debt:
         """
         parts = self.parts
         if parts is None:
-            return self.total
+            return self._left_of_agreement if self.total is None else self.total
         if self.interest is not None or self.total is None:
             return parts.total
         return max(parts.total, self.total)
+
+    @property
+    def _left_of_agreement(self) -> Money | None:
+        """Instalments still to come of the plan agreed before."""
+        told = (self.current_instalment, self.agreed_terms, self.paid_terms)
+        if self.current_instalment is None or None in told or self.total_low is not None:
+            return None
+        return self.current_instalment * max((self.agreed_terms or 0) - (self.paid_terms or 0), 0)
 
     @property
     def undisputed_total(self) -> Money | None:

@@ -22,12 +22,13 @@ FLAGS: tuple[str, ...] = (
 )  # fmt: skip
 # Ours, not law: the rule file budget/rate_check_annual says the same, and a test keeps them equal.
 DEAR_ANNUAL_RATE = Decimal("0.24")
+_CONDITIONAL = {"pre_default"}
 _ILLNESS = {"critical", "medical"}
 
 
 def case_flags(case: Case, proposal: Proposal) -> tuple[str, ...]:
     """List the flags that hold now, in the order of the catalogue."""
-    raised = set(case.signals)
+    raised = set(case.signals) - _CONDITIONAL
     for found in (_of_person(case), _of_debts(case, proposal), _of_budget(case, proposal)):
         raised |= {flag for flag, holds in found.items() if holds}
     return tuple(flag for flag in FLAGS if flag in raised)
@@ -35,7 +36,9 @@ def case_flags(case: Case, proposal: Proposal) -> tuple[str, ...]:
 
 def has_many_lenders(case: Case) -> bool:
     """Whether two or more debts to lenders are told of, by name or in so many words."""
-    lenders = sum(debt.product in LENDER_PRODUCTS for debt in case.debts)
+    lenders = sum(
+        debt.product in LENDER_PRODUCTS or debt.institution is not None for debt in case.debts
+    )
     return lenders > 1 or "R11" in case.reasons
 
 
@@ -61,6 +64,7 @@ def _of_person(case: Case) -> dict[str, bool]:
         "no_hardship": case.only_forgot,
         "low_willingness": case.willingness == "refuses" or "R13" in reasons,
         "consent_refused": case.consent.refused,
+        "id_leaked": "id_lost" in signals and disputes_a_part(case),
     }
 
 
@@ -70,6 +74,7 @@ def _of_debts(case: Case, proposal: Proposal) -> dict[str, bool]:
         "disputed_txn": disputes_a_part(case),
         "range_amount": any(ranged),
         "multi_debt": has_many_lenders(case),
+        "pre_default": _not_yet_missed(case),
         "rate_check": any(
             offer.plan.nominal_annual_rate > DEAR_ANNUAL_RATE
             for offer in proposal.offers
@@ -77,6 +82,14 @@ def _of_debts(case: Case, proposal: Proposal) -> dict[str, bool]:
             if offer.stands and not offer.after_recovery and offer.plan.nominal_annual_rate
         ),
     }
+
+
+def _not_yet_missed(case: Case) -> bool:
+    """An agreed plan is still kept, though the person says they soon cannot."""
+    missed = any(debt.overdue_days for debt in case.debts)
+    agreed = case.asks_for("Q9") or any(debt.agreed_terms for debt in case.debts)
+    kept = "pre_default" in case.signals or any(debt.overdue_days == 0 for debt in case.debts)
+    return agreed and kept and not missed
 
 
 def _of_budget(case: Case, proposal: Proposal) -> dict[str, bool]:
@@ -125,7 +138,7 @@ def _proposed_payments(case: Case) -> list[Money]:
 def _first_payment(request: Request) -> Money | None:
     if request.stages:
         return request.stages[0].payment
-    return request.payment if request.code in ("Q1", "Q3") else None
+    return request.payment if request.code in ("Q1", "Q3", "Q9") else None
 
 
 def _later_stages(case: Case) -> list[Money]:

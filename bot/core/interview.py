@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from bot.core.case import Case
 
 TWICE = 2
+PAPERS_AT_MOST = 30
+PROOFS = (
+    "D06", "D07", "D08", "D09", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D23",
+    "D25", "D27", "D28",
+)  # fmt: skip
+"""Papers that others give out, asked about one by one; the rest lies in one's own telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,8 @@ class Question:
         takes: Roles an unlabelled figure may take when this was just asked, first fit wins.
         choices: Ids of the quick replies shown beneath it.
         times: How often it may be put; twice only where nothing can be done without it.
+        simple: Quick replies of its simpler wording, after two answers not understood; the usual
+            ones where none are named.
     """
 
     id: str
@@ -30,6 +38,7 @@ class Question:
     takes: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     times: int = 1
+    simple: tuple[str, ...] = ()
 
 
 def _always(_case: Case) -> bool:
@@ -77,6 +86,12 @@ def _income_known(case: Case) -> bool:
     )
 
 
+def _month_is_begun(case: Case) -> bool:
+    """Whether income or outgoings are told, so that only what is missing is asked."""
+    finance = case.finance
+    return _income_known(case) or bool(finance.essentials) or finance.expected_income is not None
+
+
 def _needs_expected_income(case: Case) -> bool:
     """Asked where the month leaves nothing, or where nothing is earned after a loss."""
     finance = case.finance
@@ -91,13 +106,50 @@ def _wants_monthly_plan(case: Case) -> bool:
     if case.progress.nothing_left or case.chosen_plan is not None:
         return False
     named = any(item.payment or item.stages or item.terms for item in case.open_requests)
-    return takes_long_way(case) and not case.asks_for("Q2", "Q3") and not named
+    # Whoever was asked how they want to pay was asked for the comfortable amount as well.
+    asked_before = "request" in case.progress.times_asked
+    return takes_long_way(case) and not (case.asks_for("Q2", "Q3") or named or asked_before)
 
 
 def _may_be_overdue(case: Case) -> bool:
     """Somebody who disputes a charge owes no answer since when they did not pay it."""
     disputes_only = bool(case.reasons) and set(case.reasons) <= {"R09", "R14"}
     return _speaks_for_self(case) and not disputes_only
+
+
+def _knows_product(case: Case) -> bool:
+    return case.debt is not None and case.debt.product != "unknown"
+
+
+def _debt_is_told(case: Case) -> bool:
+    """Whether at most one of product, amount and overdue days is still to be asked."""
+    known = [_knows_product(case), _debt_has_amount(case)]
+    known += [_overdue_known(case)] if _may_be_overdue(case) else []
+    return known.count(False) < TWICE
+
+
+def open_proofs(case: Case) -> tuple[str, ...]:
+    """List the papers from others that nothing was said of yet, the one asked about included."""
+    progress = case.progress
+    passed = set(progress.papers_asked) - {progress.paper}
+    return tuple(
+        code for code in progress.papers
+        if code in PROOFS and code not in passed and code not in case.documents
+    )  # fmt: skip
+
+
+def _papers_known(case: Case) -> bool:
+    """Told of all at once, or each proof in its turn; a list without proofs is asked as a whole."""
+    if "all" in case.documents:
+        return True
+    if not set(case.progress.papers) & set(PROOFS):
+        return bool(case.documents)
+    return not open_proofs(case)
+
+
+def _needs_papers(case: Case) -> bool:
+    disputes = bool(set(case.reasons) & {"R09", "R14"}) and bool(case.progress.papers)
+    return disputes or (takes_long_way(case) and case.chosen_plan is not None)
 
 
 def _needs_sensitive_consent(case: Case) -> bool:
@@ -116,15 +168,17 @@ QUESTIONS: tuple[Question, ...] = (
              choices=("agree", "decline"), times=TWICE),
     Question("role", _always, lambda case: case.user_role != "unknown",
              choices=("self", "other")),
-    Question("product", _speaks_for_self,
-             lambda case: case.debt is not None and case.debt.product != "unknown",
+    Question("debt", lambda case: _speaks_for_self(case) and not case.only_forgot, _debt_is_told,
+             takes=("total_debt", "overdue_duration", "overdue_since")),
+    Question("product", _speaks_for_self, _knows_product,
              choices=("credit_card", "consumer_loan", "instalment_platform"), times=TWICE),
     Question("reason", _speaks_for_self, lambda case: bool(case.reasons),
              choices=("lost_job", "less_income", "ill", "forgot")),
     Question("sensitive", _needs_sensitive_consent,
              lambda case: case.consent.sensitive is not None, choices=("agree", "decline")),
     Question("amount", lambda case: not case.only_forgot, _debt_has_amount,
-             takes=("total_debt",), times=TWICE),
+             takes=("total_debt",), times=TWICE,
+             simple=("to_20k", "to_50k", "to_100k", "no_idea")),
     Question("amount_due", lambda case: case.only_forgot, _debt_has_amount,
              takes=("amount_due",), times=TWICE),
     Question(
@@ -134,7 +188,8 @@ QUESTIONS: tuple[Question, ...] = (
         takes=("next_due",),
     ),
     Question("overdue", _may_be_overdue, _overdue_known,
-             takes=("overdue_duration", "overdue_since"), times=TWICE),
+             takes=("overdue_duration", "overdue_since"), times=TWICE,
+             simple=("not_due_yet", "one_month", "three_months", "no_idea")),
     Question("request", lambda case: takes_long_way(case) and not case.progress.shown_plans,
              lambda case: bool(case.open_requests) or case.finance.cap is not None
              or case.chosen_plan is not None,
@@ -143,25 +198,28 @@ QUESTIONS: tuple[Question, ...] = (
              choices=("pay_now_yes", "pay_now_no")),
     Question("urgent", takes_long_way, _never,
              choices=("urgent_no", "urgent_court", "urgent_debit")),
+    Question("month", needs_budget, _month_is_begun, takes=("income",)),
     Question("income", needs_budget, _income_known,
-             takes=("income",), times=TWICE),
+             takes=("income",), times=TWICE,
+             simple=("no_income", "about_3k", "about_5k", "rather_not")),
     Question("essentials", needs_budget, lambda case: bool(case.finance.essentials),
-             takes=("essential",), times=TWICE),
+             takes=("essential",), times=TWICE,
+             simple=("spends_1500", "spends_2500", "spends_4000", "no_idea")),
     Question("household", needs_budget, lambda case: case.finance.household is not None,
              takes=("household",), choices=("one", "two", "three", "four")),
     Question("other_debt", needs_budget, lambda case: case.finance.other_debt is not None,
              takes=("other_debt_payment",), choices=("no_other_debt",)),
     Question("expected_income", _needs_expected_income,
              lambda case: case.finance.expected_income is not None,
-             takes=("expected_income", "income_from"), times=TWICE),
+             takes=("expected_income", "income_from"), times=TWICE,
+             simple=("no_idea",)),
     Question("payment_cap", _wants_monthly_plan,
              lambda case: case.finance.cap is not None,
              takes=("payment_cap",)),
     Question("plan", _must_choose,
              lambda case: case.chosen_plan is not None, choices=("plans",), times=TWICE),
-    Question("documents", lambda case: takes_long_way(case) and case.chosen_plan is not None,
-             lambda case: bool(case.documents),
-             choices=("have_all", "have_some", "have_none")),
+    Question("documents", _needs_papers, _papers_known,
+             choices=("have_all", "have_some", "have_none"), times=PAPERS_AT_MOST),
     Question("contact", lambda case: case.consent.hand_off is True,
              lambda case: case.contact_window is not None,
              choices=("any_time", "evening", "no_phone")),

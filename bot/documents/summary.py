@@ -9,6 +9,7 @@ from bot.documents.sheet import Block, Grid, Heading, Items, Paragraph, Sheet
 from bot.documents.subject import Subject
 from bot.documents.texts import Texts, yuan
 from bot.replies.labels import known_facts
+from bot.replies.tables import document_text
 
 
 def summary(subject: Subject, texts: Texts) -> Sheet:
@@ -97,10 +98,10 @@ def _plan_row(number: int, offer: Offer, subject: Subject, texts: Texts) -> tupl
 def _documents(subject: Subject, texts: Texts) -> list[Block]:
     lines = []
     for code in needed_documents(subject.case, subject.proposal):
-        paper = texts.rulebook.document(code)
+        paper = texts.rulebook.document_for(code, subject.case.institution, texts.today)
         status = document_status(subject.case, code)
-        values = {"name": paper.name, "how": paper.how_to_get}
-        lines.append(texts.say(f"summary_document_{status}", **values))
+        how = document_text(paper, "how_to_get", texts.wording)
+        lines.append(texts.say(f"summary_document_{status}", name=paper.name, how=how))
     return [Items(tuple(lines), "box")] if lines else []
 
 

@@ -14,8 +14,10 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.calls import read_clerk, read_clerk_said
+from bot.nlu.calls import read_clerk, read_clerk_said, read_promise
+from bot.nlu.marks import read_breaks, read_marks
 from bot.nlu.normalizer import NORMALISED
+from bot.nlu.papers import read_papers
 from bot.nlu.phrases import in_first_person, read_cues, read_signals, read_topics
 from bot.nlu.roles import read_facts
 
@@ -52,8 +54,12 @@ def _note_phrases(message: Message) -> None:
     message.set("cues", list(read_cues(text)), add_to_output=True)
     message.set("signals", list(read_signals(text)), add_to_output=True)
     message.set("topics", list(read_topics(text)), add_to_output=True)
+    marks = (*read_marks(text), *read_papers(text))
+    message.set("marks", [list(mark) for mark in marks], add_to_output=True)
+    message.set("breaks", list(read_breaks(text)), add_to_output=True)
     message.set("clerk", read_clerk(text), add_to_output=True)
     message.set("clerk_said", read_clerk_said(text), add_to_output=True)
+    message.set("promise", read_promise(text), add_to_output=True)
     message.set("first_person", in_first_person(text), add_to_output=True)
 
 

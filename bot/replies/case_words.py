@@ -52,6 +52,10 @@ class WordedCase:
         named = "、".join(dict.fromkeys(doubtful))
         return self._wording.say("utter_assumption_rules_named", assumption=text, rules=named)
 
+    def promise(self, code: str) -> str:
+        """Word what the person was told would happen."""
+        return self._wording.say(f"utter_promise_{code.replace(':', '_')}")
+
     def open_question(self, question_id: str) -> str:
         """Word a question that stayed open, as it would be asked."""
         return self._wording.say(f"utter_ask_{question_id}")

@@ -14,7 +14,8 @@ def facts_in_words(rulebook: Rulebook, today: date) -> Mapping[str, str]:
 
     Returns:
         ``law_<file>`` and ``hotline_<number>`` to what people read; ``doubt_<file>`` to the mark
-        alone, for a law told in other words; ``urgent_<number>`` to the bare number.
+        alone, for a law told in other words; ``urgent_<number>`` to the bare number; ``source_…``
+        of each to where it was read.
     """
     facts: dict[str, str] = {}
     for rule_id in rulebook.quantities:
@@ -27,10 +28,17 @@ def facts_in_words(rulebook: Rulebook, today: date) -> Mapping[str, str]:
             verified = rule.source.verified and day == today
             facts[f"law_{name}"] = marked(text, verified)
             facts[f"doubt_{name}"] = marked("", verified)
+            told = marked(rule.source.title, verified)
+            facts[f"source_law_{name}"] = (
+                f"{rule.description}：{told}，{rule.source.checked_on}查看"
+            )
         elif folder == "hotlines":
             hotline = rulebook.hotline(name)
             verified = hotline.value.is_verified(today)
             facts[f"hotline_{name}"] = marked(name, verified)
+            told = marked(hotline.value.source, verified)
+            checked = hotline.value.checked_on.isoformat()
+            facts[f"source_hotline_{name}"] = f"{name}（{hotline.name}）：{told}，{checked}查看"
             # Someone in danger must not stop at a remark about sources.
             facts[f"urgent_{name}"] = name
     return facts

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.core.calendar_months import add_months
 from bot.core.case import Case
+from bot.core.debts import Debt
 from bot.core.money import Money
 from bot.core.offers import Offer
 from bot.replies.wording import Wording, in_words
@@ -58,12 +59,16 @@ def _debt_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
 def _other_debts(case: Case, wording: Wording) -> list[tuple[str, str]]:
     """Word the debts beside the one under discussion, in one item."""
     told = [
-        f"{debt.institution_name or wording.say(f'utter_product_{debt.product}')}"
-        f"{wording.say('utter_field_total', value=debt.known_total)}"
+        f"{debt_name(debt, wording)}{wording.say('utter_field_total', value=debt.known_total)}"
         for debt in case.debts[1:]
         if debt.known_total is not None
     ]
     return [("debts", "、".join(told))] if told else []
+
+
+def debt_name(debt: Debt, wording: Wording) -> str:
+    """Name a debt as the person did, else by its product."""
+    return debt.institution_name or wording.say(f"utter_product_{debt.product}")
 
 
 def _finance_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
@@ -101,7 +106,12 @@ def field_name(field: str, wording: Wording) -> str:
 
 
 def shown_value(field: str, value: Any, wording: Wording) -> str:
-    """Word a corrected value with its unit; amounts come in fen."""
+    """Word a corrected value with its unit; amounts come in fen, None was taken back."""
+    if value is None:
+        return wording.say("utter_value_none")
+    if isinstance(value, list):
+        low, high = (Money(end) for end in value)
+        return wording.say("utter_value_range", low=low, high=high)
     if field.endswith("_fen") or field.startswith(_ESSENTIALS):
         return wording.say("utter_value_amount", value=Money(value))
     return wording.say(f"utter_value_{_bare(field)}", value=value)

@@ -1,19 +1,20 @@
 """Moves of the core become replies: texts joined, tables aligned, quick replies beneath."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from bot.core.case import Case
 from bot.core.checklist import ChecklistItem
-from bot.core.interview import question
+from bot.core.money import Money
 from bot.core.moves import Move, Turn
+from bot.replies.asking import Asking
 from bot.replies.facts_in_words import marked
-from bot.replies.labels import field_name, known_facts, shown_value
+from bot.replies.labels import debt_name, field_name, known_facts, shown_value
 from bot.replies.own_rules import own_rules_in_words
-from bot.replies.reply import Button, Reply, Table, text_reply
+from bot.replies.reply import Reply, Table, text_reply
 from bot.replies.script import in_script_of
-from bot.replies.tables import documents_table, offers_table
+from bot.replies.sources import citing, rule_lines, source_lines
+from bot.replies.tables import document_text, documents_table, offers_table
 from bot.replies.wording import Wording
 from bot.rulebook import Rulebook
 from bot.rulebook.records import Document
@@ -27,6 +28,7 @@ class Renderer:
         self._wording = wording
         self._rulebook = rulebook
         self._today = today
+        self._asking = Asking(wording, rulebook, today)
 
     def render(self, turn: Turn) -> list[Reply]:
         """Give the replies of a turn; what is said in a row becomes one message."""
@@ -38,18 +40,14 @@ class Renderer:
         spoken: list[str] = []
         for move in turn.moves:
             text = self._text(move, turn.case)
-            if move.kind == "say":
+            if move.kind in ("say", "read_back"):
                 spoken += [text] if text else []
                 continue
             if move.kind in ("offers", "documents"):
-                replies += _message(spoken)
-                spoken = []
-                replies.append(self._with_table(move, text))
-            elif move.kind == "ask":
-                replies.append(self._question(move, turn.case, [*spoken, text]))
-                spoken = []
+                replies += [*_message(spoken), self._with_table(move, text, turn.case)]
             else:
-                spoken.append(text)
+                replies.append(self._question(move, turn.case, [*spoken, text]))
+            spoken = []
         return replies + _message(spoken)
 
     def text(self, key: str, case: Case, **values: Any) -> Reply:
@@ -57,22 +55,9 @@ class Renderer:
         reply = text_reply(self._wording.say(key, _seed(case), **values))
         return in_script_of(reply, traditional=case.traditional)
 
-    def side_answer(self, intent: str, topics: tuple[str, ...], case: Case) -> Reply:
-        """Answer a side question by its topic, else by its intent."""
-        keys = [f"utter_answer_{name}" for name in (*topics, intent)]
-        worded = [key for key in keys if self._wording.has(key)]
-        values = self._institution_values(case)
-        key = _as_known((worded or ["utter_answer_nlu_fallback"])[0], values)
-        reply = text_reply(self._wording.say(key, _seed(case), **values) + self._own(key, case))
-        return in_script_of(reply, traditional=case.traditional)
-
-    def documents(self, items: tuple[ChecklistItem, ...], case: Case) -> Reply:
-        """List the documents a case needs so far."""
-        if not items:
-            return self.text("utter_documents_none", case)
-        reply = text_reply(self._wording.say("utter_documents_so_far", _seed(case)))
-        reply["table"] = self._documents(items)
-        return in_script_of(reply, traditional=case.traditional)
+    def citing(self, turn: Turn) -> tuple[str, ...]:
+        """Name the texts of a turn that rest on a rule, for whoever asks for the source."""
+        return citing((move.key for move in turn.moves if move.kind == "say"), self._wording)
 
     def closing(self, case: Case, priority: str = "P3") -> Reply:
         """End the interview, or say that what came later was added.
@@ -101,7 +86,9 @@ class Renderer:
         return {"name": debt.institution_name or "", "renamed": renamed}
 
     def _text(self, move: Move, case: Case) -> str:
-        special = _SPECIAL.get(move.key if move.kind != "ask" else "ask")
+        if move.kind == "ask":
+            return self._asking.text(move, case)
+        special = _SPECIAL.get(move.key)
         if special is not None:
             return special(self, move, case)
         values = {**self._institution_values(case), **move.values}
@@ -113,22 +100,60 @@ class Renderer:
 
     def _noted(self, move: Move, case: Case) -> str:
         items = known_facts(case, self._wording, only=_told_anew(move, case))
-        heard = self._sympathy(move, case)
-        if not items:
-            return heard
-        noted = self._wording.say("utter_noted", _seed(case), items="、".join(items))
-        return f"{heard}{noted}"
+        return (
+            self._wording.say("utter_noted", _seed(case), items="、".join(items)) if items else ""
+        )
 
-    def _sympathy(self, move: Move, case: Case) -> str:
-        """Answer what weighs on them before any figure; nothing where nothing new was told."""
-        new = [*_new_signals(move), *_new_reasons(move)]
-        worded = [f"utter_hear_{name}" for name in new if self._wording.has(f"utter_hear_{name}")]
-        if worded:
-            return self._wording.say(worded[0], _seed(case))
-        if case.progress.turn > 1:
+    def _superseded(self, move: Move, case: Case) -> str:
+        named = {
+            name: self._wording.say(f"utter_request_{move.values[name]}")
+            for name in ("left", "taken")
+        }
+        return self._wording.say("utter_superseded", _seed(case), **named)
+
+    def _welcome_back(self, _move: Move, case: Case) -> str:
+        facts = known_facts(case, self._wording)[:_MOST_RECALLED]
+        if not facts:
+            return self._wording.say("utter_welcome_back_early", _seed(case))
+        return self._wording.say("utter_welcome_back", _seed(case), items="、".join(facts))
+
+    def _shares(self, move: Move, case: Case) -> str:
+        told = (
+            f"{debt_name(debt, self._wording)}{self._wording.say('utter_value_amount', value=part)}"
+            for debt, part in move.values["shares"]
+        )
+        total = Money.total(part for _, part in move.values["shares"])
+        return self._wording.say("utter_shares", _seed(case), items="、".join(told), total=total)
+
+    def _sources(self, move: Move, case: Case) -> str:
+        lines = source_lines(move.values["cited"], self._wording)
+        lines = lines or rule_lines(move.values["rules"])
+        if not lines:
+            return self._wording.say("utter_sources_none", _seed(case))
+        return self._wording.say("utter_sources", _seed(case), lines=_as_list(lines))
+
+    def _papers(self, move: Move, case: Case) -> str:
+        documents = [self._document(code, case) for code in move.values["codes"]]
+        instead = [self._document(code, case) for code in move.values.get("instead", ())]
+        return self._wording.say(
+            move.key,
+            _seed(case),
+            names="、".join(document.name for document in documents),
+            how=document_text(documents[0], "how_to_get", self._wording),
+            cover=self._cover(documents[0]),
+            instead="、".join(document.name for document in instead),
+            how_instead="、".join(
+                document_text(document, "how_to_get", self._wording) for document in instead
+            ),
+        )
+
+    def _document(self, code: str, case: Case) -> Document:
+        return self._rulebook.document_for(code, case.institution, self._today)
+
+    def _cover(self, document: Document) -> str:
+        if not document.cover:
             return ""
-        greeting = "utter_hear_hardship" if move.values["news"] else "utter_hear_hello"
-        return self._wording.say(greeting, _seed(case))
+        return self._wording.say("utter_paper_cover", what=document.cover)
 
     def _corrected(self, move: Move, case: Case) -> str:
         values = {
@@ -138,39 +163,30 @@ class Renderer:
         }
         return self._wording.say("utter_corrected", _seed(case), **values)
 
-    def _read_back(self, _move: Move, case: Case) -> str:
-        lines = "\n".join(f"· {fact}" for fact in known_facts(case, self._wording))
-        return self._wording.say("utter_read_back", _seed(case), lines=lines)
-
-    def _asked(self, move: Move, case: Case) -> str:
-        text = self._wording.say(f"utter_ask_{move.key}", _seed(case))
-        if move.key == "consent" and not move.values["again"]:
-            return self._wording.say("utter_notice", _seed(case)) + text
-        if move.values["resuming"]:
-            return self._wording.say("utter_resume", _seed(case)) + text
-        return (
-            self._wording.say("utter_again", _seed(case)) + text if move.values["again"] else text
-        )
+    def _read_back(self, move: Move, case: Case) -> str:
+        lines = _as_list(known_facts(case, self._wording))
+        return self._wording.say(move.key, _seed(case), lines=lines) if lines else ""
 
     def _question(self, move: Move, case: Case, texts: list[str]) -> Reply:
         reply = text_reply("\n\n".join(texts))
-        reply["buttons"] = [
-            Button(title=title, payload=title) for title in self._choices(move.key, case)
-        ]
+        reply["buttons"] = list(self._asking.buttons(move, case))
         return reply
 
-    def _choices(self, question_id: str, case: Case) -> Iterable[str]:
-        for choice in question(question_id).choices:
-            if choice == "plans":
-                for number in range(1, len(case.progress.shown_plans) + 1):
-                    yield self._wording.say("utter_choice_plan", number=number)
-            else:
-                yield self._wording.say(f"utter_choice_{choice}")
+    def _lenders(self, move: Move, case: Case) -> dict[str, str]:
+        """Name whose plan each is, where plans of several lenders lie side by side."""
+        served = {offer.debt_id for offer in move.offers}
+        if len(served) < 2:
+            return {}
+        return {
+            debt.id: self._wording.say("utter_plan_of", name=debt_name(debt, self._wording))
+            for debt in case.debts
+        }
 
-    def _with_table(self, move: Move, text: str) -> Reply:
+    def _with_table(self, move: Move, text: str, case: Case) -> Reply:
         reply = text_reply(text)
         if move.kind == "offers":
-            reply["table"] = offers_table(move.offers, self._wording)
+            usable, lenders = move.values.get("usable"), self._lenders(move, case)
+            reply["table"] = offers_table(move.offers, self._wording, usable, lenders)
         else:
             reply["table"] = self._documents(move.values["items"])
         return reply
@@ -189,12 +205,26 @@ def _as_known(key: str, values: dict[str, Any]) -> str:
 
 
 _SOON = ("P0", "P1")
+_MOST_RECALLED = 6
 _SPECIAL = {
     "utter_noted": Renderer._noted,
     "utter_corrected": Renderer._corrected,
     "utter_read_back": Renderer._read_back,
-    "ask": Renderer._asked,
+    "utter_summary": Renderer._read_back,
+    "utter_superseded": Renderer._superseded,
+    "utter_welcome_back": Renderer._welcome_back,
+    "utter_shares": Renderer._shares,
+    "utter_sources": Renderer._sources,
+    "utter_papers_have": Renderer._papers,
+    "utter_documents_only": Renderer._papers,
+    "utter_papers_can_get": Renderer._papers,
+    "utter_papers_instead": Renderer._papers,
+    "utter_papers_missing": Renderer._papers,
 }
+
+
+def _as_list(lines: list[str]) -> str:
+    return "\n".join(f"· {line}" for line in lines)
 
 
 def _seed(case: Case) -> tuple[str, int]:
@@ -205,17 +235,13 @@ def _message(texts: list[str]) -> list[Reply]:
     return [text_reply("\n\n".join(texts))] if texts else []
 
 
-def _new_signals(move: Move) -> list[str]:
-    news = move.values["news"]
-    return [name.removeprefix("signal:") for name in news if name.startswith("signal:")]
-
-
 def _told_anew(move: Move, case: Case) -> tuple[str, ...]:
     """Name what the message added; what it corrected is said on its own."""
     turn = case.progress.turn
     corrected = {_field_of(item.field) for item in case.corrections if item.turn == turn}
     names = (_ENDS.get(name, name) for name in move.values["news"])
-    return tuple(name for name in names if name not in corrected)
+    # What happened to them was answered in words of its own.
+    return tuple(name for name in names if name not in corrected and "reason:" not in name)
 
 
 # A range is one fact to whoever told it.
@@ -224,8 +250,3 @@ _ENDS = {"total_low": "total", "total_high": "total"}
 
 def _field_of(path: str) -> str:
     return "essentials" if ".essentials." in path else path.split(".")[-1].removesuffix("_fen")
-
-
-def _new_reasons(move: Move) -> list[str]:
-    news = move.values["news"]
-    return [name.removeprefix("reason:") for name in news if name.startswith("reason:")]

@@ -41,6 +41,16 @@ def to_traditional(text: str) -> str:
     return converted.translate(_AS_TYPED)
 
 
+def writes_simplified(text: str) -> bool:
+    """Whether a text holds characters that only simplified Chinese has.
+
+    Example:
+        >>> writes_simplified("还不上了"), writes_simplified("同意"), writes_simplified("還不上了")
+        (True, False, False)
+    """
+    return to_traditional(text) != text
+
+
 def _table(table: Table | None) -> Table | None:
     if table is None:
         return None

@@ -1,9 +1,11 @@
 """The tables under a reply: offers side by side, documents and how to get them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from bot.core.checklist import ChecklistItem
+from bot.core.money import Money
 from bot.core.offers import Offer
 from bot.replies.facts_in_words import marked
 from bot.replies.labels import plan_name
@@ -16,11 +18,26 @@ _OFFER_COLUMNS = ("plan", "payment", "total", "cost", "rate", "why")
 _DOCUMENT_COLUMNS = ("document", "how", "mind")
 
 
-def offers_table(offers: Iterable[Offer], wording: Wording) -> Table:
-    """Show offers side by side, numbered as they are chosen."""
+def offers_table(
+    offers: Iterable[Offer],
+    wording: Wording,
+    usable: Money | None = None,
+    lenders: Mapping[str, str] = MappingProxyType({}),
+) -> Table:
+    """Show offers side by side, numbered as they are chosen.
+
+    Args:
+        offers: In the order to show them.
+        wording: The texts.
+        usable: What can be paid a month, where it is known.
+        lenders: What each debt is called, where there are several.
+    """
     return Table(
         columns=[wording.say(f"utter_column_{name}") for name in _OFFER_COLUMNS],
-        rows=[_offer_row(number, offer, wording) for number, offer in enumerate(offers, start=1)],
+        rows=[
+            _offer_row(number, offer, wording, usable, lenders.get(offer.debt_id, ""))
+            for number, offer in enumerate(offers, start=1)
+        ],
         align=["left", "right", "right", "right", "right", "left"],
     )
 
@@ -71,21 +88,27 @@ def document_text(document: Document, name: str, wording: Wording) -> str:
     return marked(wording.fill(text), name not in document.doubtful)
 
 
-def _offer_row(number: int, offer: Offer, wording: Wording) -> list[str]:
+def _offer_row(
+    number: int, offer: Offer, wording: Wording, usable: Money | None, lender: str
+) -> list[str]:
     plan = offer.plan
     return [
-        f"{number}. {plan_name(offer, wording)}",
+        f"{number}. {lender}{plan_name(offer, wording)}",
         _payments(offer),
         str(plan.total),
         str(plan.cost),
         _rates(offer),
-        why_in_words(offer, wording),
+        wording.say(
+            "utter_plan_why_and_who",
+            why=why_in_words(offer, wording, usable),
+            who=wording.say(f"utter_plan_approved_by_{offer.approval}"),
+        ),
     ]
 
 
-def why_in_words(offer: Offer, wording: Wording) -> str:
+def why_in_words(offer: Offer, wording: Wording, usable: Money | None = None) -> str:
     """Say in a few words why an offer stands there, and that its rules are not verified."""
-    why = wording.say(f"utter_plan_why_{_why(offer)}")
+    why = wording.say(f"utter_plan_why_{_why(offer, usable)}")
     if "rule_unverified" in offer.assumptions:
         why = wording.say("utter_plan_rule_unverified", why=why)
     return why
@@ -109,7 +132,7 @@ def _rates(offer: Offer) -> str:
     return f"{nominal * _PER_CENT:.2f}% / {effective * _PER_CENT:.2f}%"
 
 
-def _why(offer: Offer) -> str:
+def _why(offer: Offer, usable: Money | None) -> str:
     plan = offer.plan
     if offer.after_recovery:
         return "later"
@@ -119,4 +142,6 @@ def _why(offer: Offer) -> str:
         return {"settlement": "settle", "deferral": "deferral"}[plan.kind]
     if "income_not_given" in offer.assumptions:
         return "unverified"
+    if offer.affordable is False and usable and plan.largest_payment <= usable:
+        return "over_cap"
     return {True: "affordable", False: "over", None: "open"}[offer.affordable]

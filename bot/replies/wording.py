@@ -47,7 +47,7 @@ class Wording:
         begin = zlib.crc32(f"{seed[0]}{key}".encode())
         return self.fill(variants[(begin + seed[1]) % len(variants)], **values)
 
-    def fill(self, text: str, **values: Any) -> str:
+    def fill(self, text: str, /, **values: Any) -> str:
         """Fill the blanks of a text; raises as ``say``.
 
         A mark of doubt on a figure stands after its unit: 5年（未核实）, not 5（未核实）年.

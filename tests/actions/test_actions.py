@@ -2,8 +2,10 @@
 
 import inspect
 import json
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 from bot.clock import FixedDayClock
-from bot.core.records import to_json
+from bot.core.case import Case, Consent
+from bot.core.records import from_json, to_json
+from bot.wiring import house
 from tests.core.cases import PLENTY, debt
 from tests.replies.sample_cases import TODAY, at, told
 
@@ -126,6 +130,140 @@ def test_a_person_in_danger_hears_the_question_first_and_then_is_stayed_with(act
     assert len(messages) == 1
 
 
+SURE = {"name": "distress", "confidence": 1.0}
+
+
+def in_danger(actions, *, told=("crisis",), **latest):
+    tracker = a_tracker(at(told_danger(), turn=4, told=told), **latest)
+    messages, events = run(actions, "action_ask_cleared_by_human", tracker)
+    return [message["text"] for message in messages], slot(events, "case")
+
+
+def told_danger():
+    return told(signals=("self_harm",), debts=(debt(total="12000"),))
+
+
+@pytest.mark.parametrize(
+    ("latest", "key"),
+    [
+        ({"intent": SURE, "crisis": True, "cues": ["safe"]}, "stay"),
+        ({"intent": {"name": "bot_challenge"}}, "machine"),
+        ({"intent": {"name": "request_human"}}, "human"),
+        ({"intent": {"name": "affirm"}, "cues": ["safe"]}, "safe"),
+        ({"intent": {"name": "ask_process"}}, "money"),
+        ({"intent": {"name": "affirm"}, "topics": ["lawsuit"]}, "money"),
+        ({"intent": {"name": "affirm"}}, "stay"),
+    ],
+)
+def test_whatever_somebody_in_danger_says_the_answer_is_for_them(actions, latest, key):
+    texts, _ = in_danger(actions, **latest)
+
+    assert len(texts) == 1
+    assert texts[0] in said_as(f"utter_crisis_{key}")
+
+
+def said_as(key):
+    wording = house().wording
+    return [wording.say(key, ("", number)) for number in range(len(wording.responses[key]))]
+
+
+def test_no_text_said_in_danger_speaks_of_money_or_law():
+    keys = [key for key in house().wording.responses if key.startswith("utter_crisis_")]
+    said = [text for key in keys for text in said_as(key)]
+
+    assert not [text for text in said if re.search(r"征信|起诉|逾期|分期|\d元|想开点", text)]
+    assert all(re.search(r"人|安全|120", text) for text in said)
+
+
+def test_danger_is_left_to_a_human_whatever_is_said(actions):
+    tracker = a_tracker(at(told_danger(), told=("crisis",)), cues=["safe"])
+    _, events = run(actions, "validate_crisis_form", tracker)
+
+    assert slot(events, "requested_slot") == "cleared_by_human"
+
+
+def test_a_guess_at_danger_is_asked_about_once_and_left_where_it_was_none(actions):
+    given = at(told(debts=(debt(total="12000"),)), turn=4, asked="other_debt")
+    tracker = a_tracker(given, intent={"name": "distress", "confidence": 0.2})
+    _, events = run(actions, "validate_crisis_form", tracker)
+    assert slot(events, "requested_slot") == "cleared_by_human"
+    messages, events = run(actions, "action_ask_cleared_by_human", tracker)
+    assert [message["text"] for message in messages] == said_as("utter_crisis_check")
+    tracker.slots["case"] = slot(events, "case")
+    assert slot(events, "case")["progress"]["asked"] is None
+    for latest in ({"cues": ["safe"]}, {"intent": {"name": "deny", "confidence": 0.9}},
+                   {"intent": {"name": "provide_info"}}):  # fmt: skip
+        safe = a_tracker(from_json(Case, tracker.slots["case"]), **latest)
+        _, events = run(actions, "validate_crisis_form", safe)
+        assert slot(events, "requested_slot") is None
+
+
+@pytest.mark.parametrize("intent", ["affirm", "distress", "nlu_fallback"])
+def test_a_guess_at_danger_that_is_not_denied_is_danger(actions, intent):
+    asked = at(told(), told=("crisis:check",))
+    tracker = a_tracker(asked, intent={"name": intent, "confidence": 0.3})
+    _, events = run(actions, "validate_crisis_form", tracker)
+    assert slot(events, "requested_slot") == "cleared_by_human"
+    assert "self_harm" in slot(events, "case")["signals"]
+
+
+@pytest.mark.parametrize(("confidence", "danger"), [(1.0, True), (0.8, True), (0.5, False)])
+def test_only_an_alarm_that_is_nearly_sure_counts_at_once(actions, confidence, danger):
+    latest = {"intent": {"name": "distress", "confidence": confidence}, "crisis": True}
+    _, events = run(actions, "action_note_facts", a_tracker(**latest))
+    assert ("self_harm" in slot(events, "case")["signals"]) is danger
+
+
+def test_whoever_changes_script_is_answered_as_they_write_now(actions):
+    given = replace(told(), traditional=True)
+    for text, traditional in (("同意", True), ("还不上了", False)):
+        _, events = run(actions, "action_note_facts", a_tracker(given, text=text, message_id=text))
+        assert slot(events, "case")["traditional"] is traditional
+
+
+def test_whoever_comes_back_days_later_is_greeted_with_where_they_were(actions):
+    given = at(told(debts=(debt(total="12000"),)), turn=4, asked="income")
+    given = replace(given, updated_at="2026-11-22T09:00:00+08:00")
+    later = {"today": "2026-11-26", "channel": "web", "institution": "demo"}
+    tracker = a_tracker(given, message_id="m9", intent={"name": "greet"}, metadata=later)
+    for name in ("action_note_facts", "action_answer_question"):
+        _, events = run(actions, name, tracker)
+        tracker.slots["case"] = slot(events, "case")
+    messages, events = run(actions, "action_ask_next_answer", tracker)
+    said = messages[0]["text"]
+    assert "12,000" in said
+    assert slot(events, "case")["progress"]["asked"] == "income"
+    assert slot(events, "case")["progress"]["away_days"] >= 3
+
+
+def test_papers_and_a_turned_plan_are_reckoned_when_a_message_is_noted(actions):
+    given = told(debts=(debt(total="12000"),), finance=PLENTY, reasons=("R03",))
+    shown = at(given, turn=6, asked="plan", shown_plans=("A.interest_free_instalment.7",))
+    tracker = a_tracker(shown, message_id="m9", cues=["less_a_month"])
+    _, events = run(actions, "action_note_facts", tracker)
+    progress = slot(events, "case")["progress"]
+    assert "D06" in progress["papers"]
+    assert progress["adjusted"]["terms"] == 9
+
+
+def test_texts_that_rest_on_a_rule_are_kept_until_the_source_is_asked(actions):
+    given = at(told(debts=(debt(total="12000"),)), turn=4, topics=("allocation",))
+    _, events = run(actions, "action_ask_next_answer", a_tracker(given))
+    assert slot(events, "case")["progress"]["cited"] == ["utter_answer_allocation"]
+
+
+def test_the_end_is_said_once_and_after_that_only_what_is_new(actions):
+    over = at(told(consent=Consent(collect=True, hand_off=False)), turn=9, finished=True)
+    messages, _ = run(actions, "action_finish_intake", a_tracker(over))
+    assert len(messages) == 1
+    asks = at(over, turn=9, topics=("allocation",))
+    messages, _ = run(actions, "action_finish_intake", a_tracker(asks))
+    assert len(messages) == 1
+    bye = at(over, turn=9, quiet=9, intents=("goodbye",))
+    messages, _ = run(actions, "action_finish_intake", a_tracker(bye))
+    assert len(messages) == 1
+
+
 def test_actions_run_without_rasa_itself():
     code = (
         "import sys\n"
@@ -142,11 +280,8 @@ def test_actions_run_without_rasa_itself():
 
 @pytest.mark.parametrize(("day", "marked"), [("2026-11-22", False), ("2027-11-23", True)])
 def test_what_is_said_is_as_fresh_as_the_day_of_the_message(actions, day, marked):
-    asks = a_tracker(
-        at(told(), asked="income"),
-        intent={"name": "ask_credit_impact", "confidence": 0.9},
-        metadata={"today": day, "channel": "web", "institution": "demo"},
-    )
-    messages, _ = run(actions, "action_answer_question", asks)
+    metadata = {"today": day, "channel": "web", "institution": "demo"}
+    asks = a_tracker(at(told(), asked="income", intents=("ask_credit_impact",)), metadata=metadata)
+    messages, _ = run(actions, "action_ask_next_answer", asks)
 
     assert ("5年（未核实）" in messages[0]["text"]) is marked

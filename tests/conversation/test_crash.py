@@ -75,7 +75,7 @@ def test_a_process_killed_at_any_point_loses_and_doubles_nothing(url, point):
 
 
 def test_a_process_killed_at_random_moments_loses_and_doubles_nothing(url):
-    moments = random.Random(7)  # noqa: S311 - no secret is made of it
+    moments = random.Random(7)
     conversation_id = ConversationStore(url).open_conversation("web", "")
     for _ in range(4):
         process = _start(url, conversation_id, "never")

@@ -8,6 +8,7 @@ from typing import Any
 from bot.core.case import Case, Consent
 from bot.core.facts import Fact
 from bot.core.listening import Heard, note
+from bot.core.listening.heard import Mark
 from tests.core.cases import TODAY, case, yuan
 
 _NUMBERS = itertools.count(1)
@@ -21,26 +22,34 @@ def money(role: str, amount: str | None = None, **marks: Any) -> Fact:
     if "old" in marks:
         marks |= {"old_fen": yuan(marks.pop("old")).fen, "corrected": True}
     fen = None if amount is None else yuan(amount).fen
-    return Fact(role, "money", 0, 1, marks.pop("text", "?"), fen=fen, **ends, **marks)
+    start = marks.pop("start", 0)
+    return Fact(role, "money", start, start + 1, marks.pop("text", "?"), fen=fen, **ends, **marks)
 
 
 def label(role: str, value: str, **marks: Any) -> Fact:
-    return Fact(
-        role, "label", marks.pop("start", 0), 1, marks.pop("text", "?"), value=value, **marks
-    )
+    start = marks.pop("start", 0)
+    return Fact(role, "label", start, start + 1, marks.pop("text", "?"), value=value, **marks)
 
 
-def count(role: str, number: int) -> Fact:
-    return Fact(role, "count", 0, 1, "?", count=number)
+def count(role: str, number: int, **marks: Any) -> Fact:
+    start = marks.pop("start", 0)
+    return Fact(role, "count", start, start + 1, marks.pop("text", "?"), count=number, **marks)
 
 
 def length(role: str, **marks: Any) -> Fact:
     """Make a fact of a duration in ``days`` or ``months``."""
-    return Fact(role, "duration", 0, 1, "?", **marks)
+    start = marks.pop("start", 0)
+    return Fact(role, "duration", start, start + 1, "?", **marks)
 
 
 def day(role: str, on: date | None, **marks: Any) -> Fact:
-    return Fact(role, "date", 0, 1, "?", on=on, **marks)
+    start = marks.pop("start", 0)
+    return Fact(role, "date", start, start + 1, "?", on=on, **marks)
+
+
+def mark(name: str, start: int = 0) -> Mark:
+    """Make the mark of some words; those of a whole short message stand in its one clause."""
+    return Mark(name, start, start + 2)
 
 
 def heard(intent: str = "inform", *facts: Fact, **marks: Any) -> Heard:

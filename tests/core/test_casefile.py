@@ -34,6 +34,9 @@ class Words:
     def open_question(self, question_id):
         return f"asks {question_id}"
 
+    def promise(self, code):
+        return f"promises {code}"
+
 
 def told(**fields):
     return case(created_at=NOW, updated_at=NOW, **fields)
@@ -83,7 +86,7 @@ FULL = told(
     chosen_plan="A.deferral.2",
     contact_window="evening",
     do_not_contact=("employer",),
-    promises=("人工会在工作日联系",),
+    promises=("human_contact",),
 )  # fmt: skip
 
 
@@ -210,7 +213,7 @@ def test_head_and_surroundings_are_in_the_file():
     assert body["corrections"][0]["new"] == 800_000
     assert body["contact"] == {"window": "evening", "channel": None, "do_not": ["employer"]}
     assert (body["one_line"], body["suggested_opening"]) == ("one line of K-1", "opening of K-1")
-    assert body["promises_by_bot"] == ["人工会在工作日联系"]
+    assert body["promises_by_bot"] == ["promises human_contact"]
     assert body["transcript"] == AROUND.transcript
 
 

@@ -27,7 +27,7 @@ OF_WORDS = (
     "collection_pressure", "complaint", "angry", "do_not_contact_employer", "scam_agent",
     "fake_docs_solicited", "id_leaked", "sensitive_leak_masked", "disputed_txn",
     "possible_fraud_victim", "credit_expectation", "income_new", "verbal_promise_denied",
-    "rate_check", "pre_default", "due_in_3_days", "wage_delay", "gambling", "borrow_to_repay",
+    "rate_check", "due_in_3_days", "wage_delay", "gambling", "borrow_to_repay",
     "capacity",
 )  # fmt: skip
 
@@ -111,6 +111,7 @@ HOLDS = {
     "range_amount": [case(debts=(debt(total_low="5000", total_high="6000"),))],
     "multi_debt": [
         case(debts=(debt(), debt(id="B", product="unknown"))),
+        case(debts=(debt(), debt(id="B", product="other", institution="acorn"))),
         case(reasons=("R11",)),
     ],
     "rate_check": [],
@@ -124,6 +125,12 @@ HOLDS = {
     "disaster": [case(reasons=("R07",))],
     "no_hardship": [case(reasons=("R10",))],
     "low_willingness": [case(willingness="refuses"), case(reasons=("R13",))],
+    "id_leaked": [case(reasons=("R09",), signals=("id_lost",))],
+    "pre_default": [
+        case(requests=(Request("Q9"),), signals=("pre_default",)),
+        case(debts=(debt(agreed_terms=36),), signals=("pre_default",)),
+        case(requests=(Request("Q9"),), debts=(debt(overdue_days=0),)),
+    ],
     "consent_refused": [
         case(consent=Consent(collect=False)), case(consent=Consent(collect=True, hand_off=False)),
     ],
@@ -171,6 +178,12 @@ HOLDS_NOT = {
     "disaster": [case(reasons=("R08",))],
     "no_hardship": [case(reasons=("R10", "R03")), case()],
     "low_willingness": [case(willingness="partial")],
+    "id_leaked": [case(signals=("id_lost",)), case(reasons=("R09",))],
+    "pre_default": [
+        case(signals=("pre_default",)),
+        case(requests=(Request("Q9"),)),
+        case(requests=(Request("Q9"),), debts=(debt(overdue_days=9),), signals=("pre_default",)),
+    ],
     "consent_refused": [case(consent=Consent(collect=True)),
                         case(consent=Consent(collect=True, hand_off=True))],
 }  # fmt: skip

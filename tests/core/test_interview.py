@@ -9,6 +9,7 @@ from bot.core.interview import (
     TWICE,
     needs_budget,
     next_question,
+    open_proofs,
     open_questions,
     question,
     takes_long_way,
@@ -38,8 +39,9 @@ def test_a_new_case_begins_with_consent_and_then_asks_for_whom():
 
 
 def test_the_questions_stand_in_the_order_of_the_interview():
-    order = ["product", "reason", "amount", "overdue", "request", "urgent", "income", "essentials",
-             "household", "other_debt", "payment_cap", "read_back", "hand_off"]  # fmt: skip
+    order = ["debt", "product", "reason", "amount", "overdue", "request", "urgent", "month",
+             "income", "essentials", "household", "other_debt", "payment_cap", "read_back",
+             "hand_off"]  # fmt: skip
 
     assert ids(begun()) == order
 
@@ -80,7 +82,12 @@ def test_any_amount_answers_how_much_is_owed(amount):
 
 
 def test_a_debt_of_unknown_product_and_amount_is_asked_about():
-    assert ids(begun(debts=(debt(product="unknown"),)))[:3] == ["product", "reason", "amount"]
+    assert ids(begun(debts=(debt(product="unknown"),)))[:4] == [
+        "debt",
+        "product",
+        "reason",
+        "amount",
+    ]
 
 
 def test_a_comfortable_amount_or_a_chosen_plan_answers_what_is_wanted():
@@ -199,6 +206,48 @@ def test_documents_follow_the_chosen_plan():
     assert "documents" not in ids(replace(given, documents={"all": "have"}))
 
 
+def test_the_debt_is_asked_as_a_whole_while_two_things_of_it_are_unknown():
+    one_unknown = begun(debts=(debt(total="900", overdue_days=3, product="unknown"),))
+
+    assert "debt" in ids(begun(debts=(debt(total="900", product="unknown"),)))
+    assert "debt" not in ids(one_unknown)
+    assert "debt" not in ids(begun(reasons=("R10",)))
+    assert "debt" not in ids(begun(reasons=("R14",), debts=(debt(total="900", product="unknown"),)))
+
+
+def papers(*codes, **fields):
+    return Progress(papers=codes, **fields)
+
+
+def test_each_proof_is_asked_until_all_are_told_of_or_had_their_chance():
+    given = begun(chosen_plan="A.deferral.2", progress=papers("D02", "D06", "D07"))
+    told = replace(given, documents={"D06": "have"})
+    passed = replace(told, progress=papers("D06", "D07", papers_asked=("D07",)))
+    waiting = replace(told, progress=papers("D06", "D07", papers_asked=("D07",), paper="D07"))
+
+    assert open_proofs(given) == ("D06", "D07")
+    assert open_proofs(told) == ("D07",)
+    assert open_proofs(passed) == ()
+    assert open_proofs(waiting) == ("D07",)
+    assert "documents" in ids(told)
+    assert "documents" not in ids(passed)
+    assert "documents" not in ids(replace(given, documents={"all": "have"}))
+
+
+def test_a_list_without_proofs_is_asked_as_a_whole():
+    given = begun(chosen_plan="A.deferral.2", progress=papers("D01", "D02"))
+
+    assert "documents" in ids(given)
+    assert "documents" not in ids(replace(given, documents={"D02": "have"}))
+
+
+def test_whoever_disputes_a_charge_is_asked_for_papers_without_a_plan():
+    given = begun(reasons=("R09",), progress=papers("D16", "D17"))
+
+    assert "documents" in ids(given)
+    assert "documents" not in ids(replace(given, progress=papers()))
+
+
 def test_a_contact_window_is_asked_of_whoever_is_handed_over():
     given = begun(consent=Consent(collect=True, hand_off=True))
 
@@ -213,7 +262,7 @@ def test_a_question_is_put_twice_at_most_and_a_settled_one_not_again():
 
 
 def test_what_was_never_asked_comes_before_a_second_try():
-    assert next_question(begun(progress=asked("product"))).id == "reason"
+    assert next_question(begun(progress=asked("debt", "product"))).id == "reason"
 
 
 def test_what_closes_the_interview_comes_after_every_second_try():

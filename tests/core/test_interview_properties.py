@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.case import Case
+from bot.core.checklist import needed_documents
 from bot.core.facts import Fact
 from bot.core.interview import QUESTIONS, question
 from bot.core.listening import Heard, note
@@ -16,8 +17,10 @@ from bot.core.listening.answers import SIDE_INTENTS, turns_away
 from bot.core.listening.figures import DEBT_AMOUNTS, INCOMES
 from bot.core.listening.wishes import REQUEST_OF_INTENT
 from bot.core.money import Money
-from bot.core.moves import plan_turn
+from bot.core.moves import adjust, plan_turn
+from bot.core.moves.failing import HAND_ON
 from bot.core.offers import propose
+from bot.core.offers.search import situation_of
 from bot.core.records import from_json, to_json
 from tests.core.cases import BUDGET_RULES, CARD, LOAN, NOTHING, TODAY
 from tests.core.messages import AT
@@ -32,7 +35,9 @@ CUES = ("agree", "decline", "none", "skip", "why", "dont_know", "prefer_not", "a
         "choose:this", "choose:deferral", "choose:instalment", "choose:settlement", "pay_now",
         "step_up", "principal_only", "stop_collection", "waive:penalty", "contact:evening",
         "document:have_all", "document:have_none", "income:benefit", "all_right_as_read",
-        "wish:instalment", "wish:deferral")  # fmt: skip
+        "wish:instalment", "wish:deferral", "back", "stop", "change", "less_a_month",
+        "shorter_term", "longer_term", "less_at_first", "feel:fear", "document:have",
+        "document:can_get", "document:cannot")  # fmt: skip
 SIGNALS = ("threat", "scam_agent", "gambling", "critical", "compare", "possible_fraud_victim",
            "sensitive_leak_masked")  # fmt: skip
 MONEY_ROLES = (*DEBT_AMOUNTS, *INCOMES, "essential", "payment_cap", "stage_payment", "pay_now",
@@ -110,7 +115,7 @@ def messages(roles):
         facts=facts_of(roles),
         cues=some(CUES, 2),
         signals=some(SIGNALS, 1),
-        topics=st.sampled_from([(), (), ("credit",)]),
+        topics=st.sampled_from([(), (), ("shares",), ("source",)]),
         clerk=st.sampled_from([None, "小林"]),
         clerk_said=st.sampled_from([None, "等三天"]),
         first_person=st.booleans(),
@@ -134,11 +139,14 @@ def turns(talk, rules, sure=True):
         before = case
         case = note(case, message, TODAY, AT)
         proposal = propose(case, rules, BUDGET_RULES, TODAY)
+        case = adjust(case, proposal, situation_of(case, rules, BUDGET_RULES, TODAY))
+        proposal = propose(case, rules, BUDGET_RULES, TODAY)
         left = proposal.now is not None and proposal.now.surplus.fen <= 0
-        case = replace(case, progress=replace(case.progress, nothing_left=left))
+        papers = needed_documents(case, proposal)
+        case = case.with_progress(nothing_left=left, papers=papers)
         away = turns_away(case, message)
         if away:
-            case = _answered(case, quiet=message.intent in ("goodbye", "request_human"))
+            case = _answered(case, quiet=message.intent == "goodbye")
         turn = plan_turn(case, proposal, resuming=away)
         yield before, message, case, turn
         case = turn.case
@@ -235,14 +243,20 @@ def test_a_turn_ends_with_one_question_or_is_done(talk, rules, sure):
             assert turn.moves[-1].kind == "ask"
             assert turn.case.progress.asked == asked[0]
         refused = False in (after.consent.collect, after.consent.hand_off)
-        assert not (asked and (refused or after.user_role == "third_party"))
+        human = _how(turn) == "human"
+        assert not (asked and refused and not human)
+        assert not (asked and after.user_role == "third_party")
+
+
+def _how(turn):
+    return None if turn.done else turn.moves[-1].values["how"]
 
 
 @QUICK
 @given(TALKS, RULES, st.booleans())
 def test_a_question_known_or_closed_is_never_asked(talk, rules, sure):
     for _, _, _, turn in turns(talk, rules, sure):
-        if not turn.done:
+        if _how(turn) not in (None, "human", "back", "changing"):
             asked = question(turn.moves[-1].key)
 
             assert asked.needed(turn.case)
@@ -254,18 +268,27 @@ def test_a_question_known_or_closed_is_never_asked(talk, rules, sure):
 @given(TALKS, RULES, st.booleans())
 def test_no_question_is_put_more_often_than_it_may(talk, rules, sure):
     put = Counter()
-    for _, _, after, turn in turns(talk, rules, sure):
+    for _, _, _, turn in turns(talk, rules, sure):
         if any(move.kind == "offers" for move in turn.moves):
             # Another table is another choice.
             del put["plan"]
-        stays = bool({"why", "secret"} & set(after.progress.cues))
-        comes_back = stays or after.progress.answered == after.progress.turn
-        if not turn.done and not comes_back:
+        if _how(turn) in ("first", "again"):
             put[turn.moves[-1].key] += 1
 
         assert all(put[item.id] <= item.times for item in QUESTIONS), put
         times = turn.case.progress.times_asked
         assert all(times.get(item.id, 0) <= item.times for item in QUESTIONS)
+
+
+@QUICK
+@given(TALKS, RULES, st.booleans())
+def test_an_answer_is_lost_three_times_at_most_before_a_human_or_the_next_question(
+    talk, rules, sure
+):
+    for _, _, _, turn in turns(talk, rules, sure):
+        lost = turn.case.progress.baffled
+
+        assert all(times <= HAND_ON for times in lost.values())
 
 
 @QUICK

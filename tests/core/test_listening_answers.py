@@ -37,13 +37,13 @@ def settled(given):
     ],
 )
 def test_a_bare_figure_takes_its_meaning_from_the_question(question, fact, role):
-    assert label_by_question(asked(question), (fact,)) == (replace(fact, role=role),)
+    assert label_by_question(asked(question), told(fact)) == (replace(fact, role=role),)
 
 
 def test_a_bare_figure_stays_open_where_nothing_was_asked():
     fact = money("unlabelled", "9000")
 
-    assert label_by_question(begun(), (fact,)) == (fact,)
+    assert label_by_question(begun(), told(fact)) == (fact,)
 
 
 @pytest.mark.parametrize("cue", ["skip", "dont_know", "prefer_not"])

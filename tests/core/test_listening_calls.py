@@ -62,3 +62,36 @@ def test_a_swindlers_call_is_no_contact_with_the_institution():
     given = read(OPEN, heard("report_fraud", AT_THREE, signals=("possible_fraud_victim",)))
 
     assert given.calls == ()
+
+
+DENIED = ("verbal_promise_denied",)
+
+
+def test_a_promise_denied_is_kept_with_who_made_it():
+    given = read(OPEN, told(AT_THREE, clerk="小李", clerk_said="可以", promise="分24期",
+                            signals=DENIED))  # fmt: skip
+
+    assert given.calls[0].promise == "分24期"
+    assert given.calls[0].complete
+
+
+def test_a_promise_denied_opens_a_record_of_its_own():
+    given = read(OPEN, told(promise="免违约金", signals=DENIED))
+    named = read(OPEN, told(clerk="李", signals=DENIED))
+
+    assert given.calls == (Call(institution="Acorn", promise="免违约金"),)
+    assert not given.calls[0].complete
+    assert named.calls == (Call(institution="Acorn", agent="李"),)
+    assert read(OPEN, told(signals=DENIED)).calls == ()
+
+
+def test_a_promise_that_stands_is_what_was_said():
+    given = read(OPEN, told(AT_THREE, clerk_said="可以分24期", promise="分24期"))
+
+    assert (given.calls[0].said, given.calls[0].promise) == ("可以分24期", None)
+
+
+def test_the_clerk_may_be_named_a_message_later():
+    given = read(OPEN, told(AT_THREE), told(clerk="李"), told(clerk="王"))
+
+    assert given.calls[0].agent == "李"

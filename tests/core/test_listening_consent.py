@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Consent
-from bot.core.listening.answers import NOTICE_VERSION
+from bot.core.listening.consent import NOTICE_VERSION
 from tests.core.cases import case
 from tests.core.messages import AT, asked, begun, heard, label, money, read, told
 
@@ -81,9 +81,15 @@ def test_after_a_refusal_nothing_told_is_kept_but_the_warning_signs():
 def test_who_refused_may_still_agree_in_so_many_words():
     refused = case(consent=Consent(collect=False))
 
-    assert read(refused, heard(cues=("agree",))).consent.collect is True
+    assert read(refused, heard(cues=("agree_anew",))).consent.collect is True
+    assert read(refused, heard(cues=("agree_anew", "decline"))).consent.collect is False
+
+
+def test_a_polite_yes_after_a_refusal_agrees_to_nothing():
+    refused = case(consent=Consent(collect=False))
+
+    assert read(refused, heard("affirm", cues=("agree",))).consent.collect is False
     assert read(refused, heard("affirm")).consent.collect is False
-    assert read(refused, heard(cues=("agree", "decline"))).consent.collect is False
 
 
 @pytest.mark.parametrize(
@@ -130,10 +136,11 @@ def test_a_wish_for_no_human_withdraws_the_hand_over():
 
 
 def test_a_refused_hand_over_stands_until_a_human_is_asked_for_again():
-    given = asked("hand_off", consent=KEPT)
+    given, again = begun(consent=KEPT), asked("hand_off", consent=KEPT)
 
     assert read(given, heard("affirm")).consent.hand_off is False
-    assert read(given, heard("request_human", cues=("agree",))).consent.hand_off is True
+    assert read(again, heard("affirm")).consent.hand_off is True
+    assert read(again, heard("request_human", cues=("agree",))).consent.hand_off is True
 
 
 def test_an_unanswered_hand_over_may_still_be_agreed_to_when_nothing_else_is_asked():
@@ -145,3 +152,34 @@ def test_an_unanswered_hand_over_may_still_be_agreed_to_when_nothing_else_is_ask
     assert (
         read(waiting, heard("affirm", cues=("agree", "all_right_as_read"))).consent.hand_off is None
     )
+
+
+@pytest.mark.parametrize("question", [None, "income", "hand_off", "documents"])
+def test_a_yes_to_the_hand_over_in_so_many_words_counts_at_any_time(question):
+    given = asked(question) if question else begun()
+    message = heard("request_human", cues=("agree", "agree_hand_off"))
+
+    assert read(given, message).consent.hand_off is True
+
+
+def test_a_no_to_the_hand_over_in_so_many_words_counts_at_any_time():
+    message = heard("provide_info", cues=("decline_hand_off",))
+    both = heard("request_human", cues=("decline_hand_off", "agree_hand_off"))
+
+    assert read(begun(consent=HANDED), message).consent.hand_off is False
+    assert read(begun(), both).consent.hand_off is False
+
+
+def test_a_polite_yes_after_a_refused_hand_over_hands_nothing_over():
+    given = read(asked("hand_off"), heard(cues=("decline_hand_off",)))
+    waiting = given.with_progress(asked=None, times_asked={"hand_off": 1})
+
+    assert read(waiting, heard("affirm", cues=("agree",))).consent.hand_off is False
+
+
+def test_consent_may_be_withdrawn_at_any_time():
+    given = read(begun(), heard("provide_info", cues=("withdraw",)))
+
+    assert given.consent.collect is False
+    assert read(given, heard("affirm", cues=("agree",))).consent.collect is False
+    assert read(given, heard("affirm", cues=("agree_anew",))).consent.collect is True

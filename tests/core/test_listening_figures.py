@@ -111,8 +111,8 @@ def test_each_amount_goes_to_the_lender_it_was_told_beside():
     given = read(begun(), told(*facts))
 
     assert [(item.institution, item.product, item.total) for item in given.debts] == [
-        ("birch", "consumer_loan", None),
         ("acorn", "unknown", yuan("9100")),
+        ("birch", "consumer_loan", None),
     ]
 
 

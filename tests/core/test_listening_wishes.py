@@ -393,3 +393,73 @@ def test_a_refusal_stands_until_it_is_taken_back(message, willingness, reasons):
     given = read(begun(), heard("refuse_repay"), message)
 
     assert (given.willingness, given.reasons) == (willingness, reasons)
+
+
+def request_codes(given):
+    return [(item.code, item.superseded) for item in given.requests]
+
+
+def test_a_request_they_come_back_to_is_taken_up_again():
+    given = read(begun(), told(count("terms", 12)), heard("request_deferral"),
+                 told(count("terms", 12)))  # fmt: skip
+
+    assert request_codes(given) == [("Q2", True), ("Q1", False)]
+    assert given.requests[-1].terms == 12
+
+
+def test_a_request_named_anew_without_figures_takes_up_the_former_ones():
+    given = read(begun(), told(count("terms", 12)), heard("request_deferral"),
+                 heard("request_installment"))  # fmt: skip
+
+    assert request_codes(given) == [("Q2", True), ("Q1", False)]
+    assert given.requests[-1].terms == 12
+
+
+def test_other_terms_than_before_stand_beside_the_former_request():
+    given = read(begun(), told(count("terms", 12)), heard("request_deferral"),
+                 told(count("terms", 24)))  # fmt: skip
+
+    assert request_codes(given) == [("Q1", True), ("Q2", True), ("Q1", False)]
+
+
+@pytest.mark.parametrize(
+    ("cues", "expected"),
+    [
+        (("principal_only",), ["Q4"]),
+        (("principal_only", "waive:interest"), ["Q4"]),
+        (("waive:penalty",), ["Q5"]),
+        (("wish:settle",), ["Q6"]),
+        (("wish:instalment", "interest_free", "waive:interest"), ["Q1"]),
+        (("wish:instalment", "waive:interest"), ["Q1", "Q5"]),
+    ],
+)
+def test_plain_words_ask_whatever_the_classifier_makes_of_them(cues, expected):
+    assert [item.code for item in read(begun(), told(cues=cues)).requests] == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "asks"),
+    [
+        (begun(), heard("report_collection", cues=("stop_collection",)), True),
+        (begun(), told(cues=("stop_collection",), signals=("threat",)), True),
+        (begun(signals=("collection_pressure",)), told(cues=("stop_collection",)), True),
+        (begun(), told(cues=("stop_collection",)), False),
+    ],
+)
+def test_whoever_is_chased_may_ask_for_it_to_stop(given, message, asks):
+    assert read(given, message).asks_for("Q7") is asks
+
+
+def test_whoever_refuses_as_a_cause_is_unwilling_until_they_wish_to_pay():
+    given = read(begun(), told(label("reason", "R13")))
+    again = read(given, heard("express_willingness", count("terms", 24)))
+
+    assert (given.willingness, given.reasons) == ("refuses", ("R13",))
+    assert (again.willingness, again.reasons) == ("willing", ())
+
+
+@pytest.mark.parametrize("kind", ["rollover", "principal_only", "step_up"])
+def test_a_plan_may_be_chosen_by_its_kind(kind):
+    given = begun().with_progress(shown_plans=("A.deferral.2", f"A.{kind}"))
+
+    assert read(given, told(cues=(f"choose:{kind}",))).chosen_plan == f"A.{kind}"

@@ -48,19 +48,20 @@ def ready(**fields):
 def test_a_turn_ends_with_one_question_and_remembers_it():
     found = turn(begun())
 
-    assert asks(found) == ["product"]
-    assert found.moves[-1].key == "product"
+    assert asks(found) == ["debt"]
+    assert found.moves[-1].key == "debt"
     assert not found.done
-    assert found.case.progress.asked == "product"
-    assert found.case.progress.times_asked == {"product": 1}
+    assert found.case.progress.asked == "debt"
+    assert found.case.progress.times_asked == {"debt": 1}
 
 
 def test_a_second_try_is_told_apart_from_the_first():
-    names = ("product", "reason", "amount", "overdue", "request", "urgent", "income",
+    names = ("debt", "product", "reason", "amount", "overdue", "request", "urgent", "month",
+             "income",
              "essentials", "household", "other_debt", "payment_cap")  # fmt: skip
     found = turn(with_progress(begun(), times_asked=dict.fromkeys(names, 1)), EMPTY)
 
-    assert found.moves[-1].values == {"resuming": False, "again": True}
+    assert found.moves[-1].values == {"how": "again"}
     assert found.case.progress.times_asked["product"] == 2
 
 
@@ -85,7 +86,7 @@ def test_after_a_side_question_the_same_question_comes_back_and_is_not_counted_t
     given = with_progress(asked="income", times_asked={"income": 1})
     found = turn(given, EMPTY, resuming=True)
 
-    assert found.moves[-1].values == {"resuming": True, "again": True}
+    assert found.moves[-1].values == {"how": "resuming"}
     assert asks(found) == ["income"]
     assert found.case.progress.times_asked == {"income": 1}
 
@@ -107,8 +108,8 @@ def test_a_question_answered_or_left_meanwhile_gives_way_to_the_next():
 def test_a_first_question_after_a_side_question_is_counted():
     found = turn(with_progress(begun(), asked=None), EMPTY, resuming=True)
 
-    assert found.moves[-1].values == {"resuming": False, "again": False}
-    assert found.case.progress.times_asked == {"product": 1}
+    assert found.moves[-1].values == {"how": "first"}
+    assert found.case.progress.times_asked == {"debt": 1}
 
 
 def test_asked_why_the_bot_explains_and_puts_the_same_question_at_no_cost():
@@ -177,13 +178,15 @@ def test_the_case_is_read_back_with_its_question_and_the_documents_with_theirs()
 
 def test_a_list_just_shown_is_not_shown_again_when_its_question_comes_back():
     given = ready(chosen_plan="A.settlement", requests=(Request("Q6", accepted=True),))
-    found = turn(with_progress(given, asked="read_back"), resuming=True)
+    before = {**ALL_BUDGET, "read_back": 1, "documents": 1}
+    found = turn(with_progress(given, asked="read_back", times_asked=before), resuming=True)
 
     assert asks(found) == ["read_back"]
     assert "read_back" not in [item.kind for item in found.moves]
     documents = ready(chosen_plan="A.interest_free_instalment.5",
                       requests=(Request("Q1", terms=5, accepted=True),))  # fmt: skip
-    documents = turn(with_progress(documents, asked="documents"), resuming=True)
+    waiting = with_progress(documents, asked="documents", times_asked=before)
+    documents = turn(waiting, resuming=True)
     assert [item.kind for item in documents.moves][-1] == "ask"
     assert "documents" not in [item.kind for item in documents.moves]
 
@@ -208,7 +211,7 @@ def test_the_same_offers_are_shown_once_unless_they_are_asked_for():
     shown = turn(ready()).case
 
     assert table(shown) is None
-    assert table(with_progress(shown, cues=("open_to_offers",))).key == "utter_offers_again"
+    assert table(with_progress(shown, cues=("open_to_offers",))).key == "utter_offers_same"
 
 
 def test_offers_of_other_figures_are_shown_anew_and_are_a_new_choice():
@@ -316,15 +319,20 @@ def test_every_correction_of_the_message_is_confirmed():
 def test_a_refusal_is_respected_and_the_general_way_shown_after():
     refused = begun(consent=Consent(collect=False))
 
-    assert said(refused) == ["utter_consent_refused"]
+    refused = with_progress(refused, turn=2)
+
+    assert said(refused) == ["utter_consent_refused", "utter_example_plan"]
     assert said(turn(refused).case) == ["utter_general_way"]
 
 
 def test_the_hand_over_is_answered():
-    no = begun(consent=Consent(collect=True, hand_off=False))
+    no = with_progress(begun(consent=Consent(collect=True, hand_off=False)), news=("consent",))
     yes = begun(consent=Consent(collect=True, hand_off=True))
 
     assert "utter_hand_off_refused" in said(no)
+    assert "utter_summary" in [item.key for item in turn(no).moves]
+    other = replace(no, user_role="third_party")
+    assert "utter_summary" not in [item.key for item in turn(other).moves]
     assert "utter_human_on_the_way" in said(with_progress(yes, news=("consent",)))
     assert "utter_human_on_the_way" not in said(yes)
 
@@ -334,7 +342,9 @@ def test_a_third_party_hears_nothing_of_the_case():
                   chosen_plan="A.settlement", signals=("scam_agent",))  # fmt: skip
     given = with_progress(given, shown_plans=("A.settlement",), news=("corrected",), unclear="九千")
 
-    assert said(given) == ["utter_third_party", "utter_advice_scam_agent"]
+    given = with_progress(given, turn=2)
+
+    assert said(given) == ["utter_third_party", "utter_example_plan", "utter_advice_scam_agent"]
     assert said(turn(given).case) == ["utter_third_party_more"]
 
 
@@ -349,13 +359,6 @@ def test_a_call_without_its_clerk_is_asked_to_be_completed(staff_id, told):
 
     assert ("utter_call_record" in said(with_progress(given, news=("calls",)))) is told
     assert "utter_call_record" not in said(given)
-
-
-def test_what_is_asked_in_passing_is_answered_unless_it_was_already():
-    given = with_progress(topics=("credit",))
-
-    assert "utter_answer_credit" in said(given, EMPTY)
-    assert "utter_answer_credit" not in said(given, EMPTY, resuming=True)
 
 
 def test_whoever_wants_it_short_is_told_why_not():
@@ -506,7 +509,7 @@ def test_what_was_noted_is_said_every_time():
 
 
 def test_nothing_is_remembered_of_what_is_said_every_time():
-    found = turn(with_progress(topics=("credit",)), EMPTY)
+    found = turn(with_progress(turn=2, topics=("credit",)), EMPTY)
 
     assert found.case.progress.told == ()
     assert Progress().told == ()

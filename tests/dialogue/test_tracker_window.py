@@ -15,7 +15,7 @@ ANYTHING = (*UNDERSTOOD, "谢谢", "不弄了", "嘿嘿嘿", "30000", "12", "15�
 
 def conversation(seed: int, length: int, others: tuple[str, ...] = ANYTHING) -> list[str]:
     """Invent a conversation that wanders in and out of the form, with runs of bad answers."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     turns: list[str] = []
     while len(turns) < length:
         kind = dice.random()

@@ -5,13 +5,19 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.nlu.marks import read_breaks, read_marks
 from bot.nlu.phrases import in_first_person, read_cues, read_signals, read_topics
 from bot.nlu.text import normalise
 
 HERE = Path(__file__).parent / "phrases"
 DICTIONARIES = Path(__file__).parents[2] / "bot/nlu/dictionaries"
 FEWEST_EXAMPLES = 6
-READERS = {"signals": read_signals, "cues": read_cues, "topics": read_topics}
+READERS = {
+    "signals": read_signals,
+    "cues": read_cues,
+    "topics": read_topics,
+    "marks": lambda text: tuple(mark.name for mark in read_marks(text)),
+}
 
 
 def _load(path):
@@ -62,3 +68,28 @@ def test_a_person_who_says_i_speaks_of_themselves():
 @pytest.mark.parametrize("text", ["", " ", "😀", "?" * 5000, "工资" * 5000])
 def test_any_text_is_read_without_harm(text):
     assert isinstance(read_signals(text) + read_cues(text) + read_topics(text), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("招行3万 花呗1万", ["招行3万 ", "花呗1万"]),
+        ("本金1,234.50,利息3.5", ["本金1,234.50,", "利息3.5"]),
+        ("招行、花呗都逾期了。", ["招行、", "花呗都逾期了。"]),
+        ("欠3 万 逾期10天", ["欠3 万 ", "逾期10天"]),
+        ("!!", ["!!"]),
+        ("", [""]),
+    ],
+)
+def test_a_message_breaks_into_clauses_and_never_inside_a_figure(text, clauses):
+    starts = (0, *read_breaks(text))
+
+    assert [text[a:b] for a, b in zip(starts, (*starts[1:], len(text)), strict=True)] == clauses
+
+
+def test_a_mark_tells_where_its_words_stand():
+    text = "招行2万 一共5万"
+
+    assert [(mark.name, text[mark.start : mark.end]) for mark in read_marks(text)] == [
+        ("together", "一共")
+    ]

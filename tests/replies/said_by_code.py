@@ -10,9 +10,11 @@ import yaml
 
 from bot.conversation.masking import SecretKind
 from bot.core.interview import QUESTIONS
-from bot.core.listening.answers import SIDE_INTENTS
+from bot.core.listening import reaching
 from bot.core.listening.figures import DEBT_AMOUNTS, INCOMES
 from bot.core.moves import telling
+from bot.core.moves.answering import TURNING_INTENTS
+from bot.core.moves.hearing import COLLECTION, FEELINGS, HEARD_REASONS, HEARD_SIGNALS
 from bot.core.plans.schedule import PlanKind
 from bot.replies import labels
 from bot.replies.own_rules import TOLD_WITH
@@ -31,9 +33,15 @@ SIGNALS = [*dictionary("signals.yml"), "self_harm", "sensitive_leak_masked", "du
 TOPICS = dictionary("topics.yml")
 # The core can reckon it for a bill, but no offer is made of it.
 KINDS = [kind for kind in get_args(PlanKind) if kind != "minimum_payment"]
-CHOICES = [choice for item in QUESTIONS for choice in item.choices if choice != "plans"]
-# These two have actions of their own.
-ANSWERED = [*TOPICS, *(name for name in SIDE_INTENTS if name not in ("distress", "request_human"))]
+CHOICES = [choice for item in QUESTIONS for choice in (*item.choices, *item.simple)
+           if choice != "plans"]  # fmt: skip
+CHOICES += ["paper_have", "paper_can_get", "paper_cannot", "later", "agree_self"]
+MEANINGS = ["debt", "income", "cap"]
+ADJUSTED = ["longer", "shorter", "step_up", "over", "no_longer", "no_shorter", "no_rule"]
+# The plain answers: what is listed, split or cited has keys of its own.
+ANSWERED = [name for name in (*TOPICS, *TURNING_INTENTS) if name not in ("source",)]
+HEARD = [*HEARD_SIGNALS, *HEARD_REASONS, *(cue.partition(":")[2] for cue in FEELINGS),
+         "willing", "hardship", "hello"]  # fmt: skip
 AMOUNTS = [*DEBT_AMOUNTS.values(), *INCOMES.values(), "cap"]
 NOT_OFFERED = [
     "nothing_fits", "term_too_long", "term_not_on_offer", "deferral_too_long", "no_rule",
@@ -53,10 +61,27 @@ FIELDS = [
     *labels._MONEY_FIELDS, *labels._FINANCE_FIELDS, "essentials", "institution_name", "product",
     "overdue_days",
 ]  # fmt: skip
+LISTENED = [
+    "admitted", "current_instalment", "agreed_terms", "paid_terms", "others_income", "debts_total",
+    "debt_payments", "payment",
+]  # fmt: skip
+"""Figures whose correction is read back, beside those of the interview's questions."""
+PROMISES = [
+    reaching.HUMAN_WILL_CONTACT,
+    *(f"do_not_contact_{whom}" for whom in ("employer", "family", "others", "phone")),
+]
 
 FAMILIES: dict[str, list[str]] = {
     "utter_ask_*": [item.id for item in QUESTIONS],
     "utter_why_*": [item.id for item in QUESTIONS],
+    "utter_again_*": [item.id for item in QUESTIONS],
+    "utter_hear_*": HEARD,
+    "utter_rule_*": list(COLLECTION),
+    "utter_adjusted_*": ADJUSTED,
+    "utter_asked_plan_*": ["gap", "over", "over_cap"],
+    "utter_choice_means_*": MEANINGS,
+    "utter_means_*": MEANINGS,
+    "utter_plan_approved_by_*": ["self_service", "human"],
     "utter_choice_*": CHOICES,
     "utter_reason_*": REASONS,
     "utter_request_*": [f"Q{number}" for number in range(1, 10)],
@@ -68,11 +93,12 @@ FAMILIES: dict[str, list[str]] = {
     "utter_plan_*": KINDS,
     "utter_plan_why_*": [
         *("later", "waiver", "settle", "deferral"),
-        *("unverified", "affordable", "over", "open"),
+        *("unverified", "affordable", "over", "over_cap", "open"),
     ],
     "utter_field_*": FIELDS,
-    "utter_name_*": [*AMOUNTS, "overdue_days", "household"],
-    "utter_value_*": ["overdue_days", "household"],
+    "utter_name_*": [*AMOUNTS, *LISTENED, "overdue_days", "household"],
+    "utter_value_*": ["overdue_days", "household", "agreed_terms", "paid_terms"],
+    "utter_promise_*": PROMISES,
     "utter_answer_*": ANSWERED,
     "utter_advice_*": list(telling._ADVICE_BY_SIGNAL),
     "utter_column_*": [
@@ -87,7 +113,7 @@ FAMILIES: dict[str, list[str]] = {
 """Keys the code puts together, with everything that may fill them; each must have its text."""
 
 OPTIONAL: dict[str, list[str]] = {
-    "utter_hear_*": [*SIGNALS, *REASONS],
+    "utter_simply_*": [item.id for item in QUESTIONS],
     "utter_reason_*_*": [f"{code}_{signal}" for code in REASONS for signal in SIGNALS],
     "utter_field_*_none": [f"{name}_none" for name in FIELDS],
     "utter_field_*_one": [f"{name}_one" for name in FIELDS],

@@ -5,13 +5,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.core.case import Call, Case, Consent, Correction, Essential, Progress, Request, Stage
+from bot.core.case import (
+    Adjustment,
+    Call,
+    Case,
+    Consent,
+    Correction,
+    Essential,
+    Progress,
+    Request,
+    Stage,
+)
 from bot.core.interview import QUESTIONS
 from bot.core.moves import telling
-from bot.core.offers import Proposal
+from bot.core.moves.answering import TURNING_INTENTS
+from bot.core.moves.hearing import COLLECTION, FEELINGS
+from bot.core.moves.ripening import on_the_table
+from bot.core.offers import Proposal, offers_to_show
 from bot.wiring import build_house
 from tests.core.cases import EMPTY, PLENTY, SHORT, case, debt, finance, yuan
-from tests.replies.said_by_code import NOT_OFFERED, SIGNALS, TOPICS
+from tests.replies.said_by_code import ADJUSTED, NOT_OFFERED, SIGNALS, TOPICS
 
 TODAY = date(2026, 11, 22)
 HOUSE = build_house(TODAY)
@@ -50,6 +63,8 @@ def samples() -> tuple[tuple[Case, Proposal], ...]:
 def _samples() -> Iterator[tuple[Case, Proposal]]:
     yield from map(offered, _beginnings())
     yield from map(offered, _answered())
+    yield from map(offered, _turning())
+    yield from map(offered, _with_papers())
     yield from map(offered, _warned())
     yield from map(offered, _forgetful())
     yield from map(offered, _asking())
@@ -62,7 +77,7 @@ def _beginnings() -> Iterator[Case]:
     yield told(consent=Consent(), progress=Progress(turn=1))
     for signal in SIGNALS:
         news = ("income", f"signal:{signal}")
-        yield told(signals=(signal,), progress=Progress(turn=1, news=news))
+        yield told(signals=(signal,), progress=Progress(turn=1, news=news, signals=(signal,)))
     for number in range(1, 15):
         code = f"R{number:02d}"
         yield told(reasons=(code,), progress=Progress(turn=1, news=(f"reason:{code}",)))
@@ -90,6 +105,49 @@ def _answered() -> Iterator[Case]:
     yield from (at(told(debts=(CARD,)), asked=item.id, cues=("why",)) for item in QUESTIONS)
 
 
+def _turning() -> Iterator[Case]:
+    """What people say beside the interview itself."""
+    yield from (at(told(), intents=(name,), asked="income") for name in TURNING_INTENTS)
+    yield at(told(reasons=("R03",), debts=(CARD,)), intents=("ask_documents",))
+    yield at(told(reasons=("R10",), debts=(CARD,)), intents=("ask_documents",))
+    yield at(told(signals=("self_harm",), reasons=("R03",)), intents=("ask_documents",))
+    yield from (at(told(), cues=(cue,)) for cue in FEELINGS)
+    yield at(told(), intents=("express_willingness",))
+    for name in COLLECTION:
+        chased = at(told(signals=(name,)), signals=(name,))
+        yield chased
+        yield at(chased, told=tuple(f"utter_rule_{each}" for each in COLLECTION))
+    yield at(told(), signals=(), intents=("report_collection",))
+    yield at(told(debts=(CARD,)), away_days=3)
+    yield at(told(), away_days=3)
+    yield at(told(), cues=("stop",), asked="income")
+    yield at(told(consent=Consent()), intents=("request_human",))
+    yield at(told(consent=Consent(collect=True, hand_off=True)), intents=("request_human",))
+    yield at(told(), cues=("choose:1",))
+    changed = (Request("Q1", superseded=True), Request("Q2"))
+    yield at(told(requests=changed), news=("request:Q1", "request:Q2"))
+    turned = Adjustment("longer", 20, yuan("600"), 15, yuan("800"))
+    for how in ADJUSTED:
+        yield at(told(debts=(CARD,), finance=PLENTY), adjusted=replace(turned, how=how))
+    several = (CARD, replace(LOAN, id="B"))
+    yield at(told(debts=several, finance=PLENTY), topics=("shares",))
+    yield at(told(), topics=("source",), cited=("utter_rule_threat",))
+    yield at(told(debts=(CARD,), finance=PLENTY), topics=("source",))
+    yield at(told(consent=Consent(collect=True, hand_off=False), debts=(CARD,)), news=("consent",))
+    for times in (0, 1, 2):
+        yield at(told(), asked="income", baffled={"income": times})
+    yield at(told(consent=Consent(collect=True, hand_off=True)), asked="income",
+             baffled={"income": 2})  # fmt: skip
+    for meant in ("affirm", "state_reason", "nlu_fallback"):
+        yield at(told(), asked="income", intents=(meant,))
+
+
+def _with_papers() -> Iterator[Case]:
+    """Papers told of, one way or another."""
+    for status, code in (("have", "D07"), ("can_get", "D07"), ("cannot", "D14"), ("cannot", "D01")):
+        yield at(told(reasons=("R07",), documents={code: status}), news=(f"document:{code}",))
+
+
 def _warned() -> Iterator[Case]:
     yield from (told(signals=(signal,)) for signal in telling._ADVICE_BY_SIGNAL)
     yield told(reasons=("R01",))
@@ -115,7 +173,11 @@ def _asking() -> Iterator[Case]:
     platform = debt(product="instalment_platform", total="6000")
     yield told(debts=(platform,), finance=PLENTY, requests=(Request("Q1", terms=6),))
     decided = told(debts=(CARD,), finance=PLENTY, reasons=("R03",), willingness="willing")
+    keys, totals = on_the_table(offers_to_show(HOUSE.propose(decided, TODAY)))
+    yield at(decided, shown_plans=keys, shown_totals=totals, cues=("open_to_offers",))
     yield at(decided, shown_totals=(1,), cues=("open_to_offers",))
+    capped = (Request("Q1", terms=9),)
+    yield told(debts=(CARD,), finance=replace(PLENTY, cap=yuan("900")), requests=capped)
     barely = replace(RECOVERS, expected_income=yuan("2700"))
     part = (Request("Q3", payment=yuan("500")),)
     yield told(debts=(LOAN,), finance=barely, requests=part)
@@ -138,6 +200,7 @@ def _choosing(given: Case, proposal: Proposal) -> Iterator[tuple[Case, Proposal]
         # Everything else was asked before.
         before = {item.id: 2 for item in QUESTIONS if item.id != "documents"}
         yield at(chosen, times_asked=before), proposal
+        yield at(chosen, times_asked=before, papers=("D02", "D06")), proposal
 
 
 RICH = told(

@@ -27,7 +27,6 @@ SAID = {
     "contact/hours": ("工作日9点到18点", "接听时间：工作日9点到18点。"),
     "contact/channels": ("App 里的困难申请页", "也可以走这些渠道：App 里的困难申请页。"),
 }
-TOPIC = {"utter_answer_who_to_call": "who_to_call"}
 
 
 @pytest.fixture
@@ -49,8 +48,8 @@ def renderer_with(tmp_path):
 
 
 def answer(renderer: Renderer, key: str, case) -> str:
-    topics = (TOPIC[key],) if key in TOPIC else ()
-    return renderer.side_answer(key.removeprefix("utter_answer_"), topics, case)["text"]
+    (reply,) = renderer.render(Turn((Move("say", key),), case, done=True))
+    return reply["text"]
 
 
 def test_every_rule_told_with_an_answer_is_tried():
@@ -102,12 +101,3 @@ def test_a_rule_still_to_come_is_not_said(renderer_with):
     assert "宽限3天" not in answer(
         renderer, "utter_answer_ask_due_rule", told(institution="demo_cf")
     )
-
-
-def test_what_is_asked_in_passing_is_answered_alike(renderer_with):
-    move = Move("say", "utter_answer_who_to_call")
-    (reply,) = renderer_with("demo_cf", "S").render(
-        Turn((move,), told(institution="demo_cf"), done=False)
-    )
-
-    assert "客服电话是400-000-0000。" in reply["text"]

@@ -1,14 +1,17 @@
 """Tables line up: as many cells as columns, amounts to the fen and to the right."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from bot.core.case import Request
 from bot.core.checklist import ChecklistItem
 from bot.core.moves import Move, Turn
 from bot.core.offers import offers_to_show
 from bot.replies.labels import plan_name
-from tests.replies.sample_cases import HOUSE, samples, told
+from tests.core.cases import PLENTY, yuan
+from tests.replies.sample_cases import CARD, HOUSE, TODAY, samples, told
 
 AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d\d(?:→\d{1,3}(?:,\d{3})*\.\d\d)?")
 RATE = re.compile(r"—|-?\d+\.\d\d% / -?\d+\.\d\d%")
@@ -63,14 +66,15 @@ def test_a_plan_is_named_in_few_words():
 
 def test_documents_are_listed_with_the_way_to_get_them():
     items = tuple(ChecklistItem(code, "required", "unknown") for code in HOUSE.rulebook.documents)
-    table = HOUSE.renderer.documents(items, told())["table"]
+    table = table_of(items)
     assert len(table["rows"]) == len(items)
     assert table["align"] == ["left", "left", "left"]
     assert all(name and how and mind for name, how, mind in table["rows"])
 
 
-def test_where_no_document_is_needed_there_is_no_table():
-    assert HOUSE.renderer.documents((), told())["table"] is None
+def table_of(items):
+    move = Move("documents", "utter_documents_so_far", {"items": items})
+    return HOUSE.renderer.render(Turn((move,), told(), done=True))[0]["table"]
 
 
 @pytest.mark.parametrize(
@@ -88,10 +92,26 @@ def test_where_no_document_is_needed_there_is_no_table():
     ],
 )
 def test_a_document_says_how_it_stands(item, name):
-    assert HOUSE.renderer.documents((item,), told())["table"]["rows"][0][0] == name
+    assert table_of((item,))["rows"][0][0] == name
 
 
 def test_a_document_says_its_form_its_age_and_what_to_cover():
     item = ChecklistItem("D04", "required", "unknown")
-    (row,) = HOUSE.renderer.documents((item,), told())["table"]["rows"]
+    (row,) = table_of((item,))["rows"]
     assert row[2] == "先交照片或截图；最近开的；每次申请开新的；遮挡：同事的信息"
+
+
+def test_every_plan_says_why_it_fits_and_who_approves_it(tables):
+    whys = {row[5] for table in tables for row in table["rows"]}
+    assert all(why.endswith(("；要机构审批", "；官方App里可自己办")) for why in whys)
+    assert len({why.split("；")[0] for why in whys}) > 4
+
+
+def test_a_plan_above_their_own_cap_but_within_their_means_is_called_so():
+    month = replace(PLENTY, cap=yuan("900"))
+    given = told(debts=(CARD,), finance=month, reasons=("R03",), requests=(Request("Q1", terms=9),))
+    found = HOUSE.propose(given, TODAY)
+    shown = replace(found.offers[0], asked_for=False)
+    move = Move("offers", "utter_offers", {"usable": found.now.usable}, offers=(shown,))
+    (reply,) = HOUSE.renderer.render(Turn((move,), given, done=True))
+    assert reply["table"]["rows"][0][5].startswith("超过你说的每月数，但还拿得出")

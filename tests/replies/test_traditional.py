@@ -52,12 +52,12 @@ def test_offers_are_shown_with_traditional_columns():
 
 
 def test_side_answers_documents_and_the_closing_are_turned_too():
+    moves = (Move("say", "utter_answer_ask_consequence"), Move("say", "utter_documents_none"),
+             Move("documents", "utter_documents", {"items": LISTED}))  # fmt: skip
     given = traditional(told())
     renderer = HOUSE.renderer
     for reply in (
-        renderer.side_answer("ask_consequence", (), given),
-        renderer.documents(LISTED, given),
-        renderer.documents((), given),
+        *renderer.render(Turn(moves, given, done=True)),
         renderer.closing(given),
         renderer.text("utter_crisis_first", given),
     ):
@@ -72,7 +72,7 @@ def test_a_choice_is_understood_the_same_whether_tapped_or_typed(choice):
 def test_what_a_button_sends_stays_simplified():
     given = traditional(at(told(), shown_plans=("A.x.1", "A.x.2")))
     for item in QUESTIONS:
-        move = Move("ask", item.id, {"again": False, "resuming": False})
+        move = Move("ask", item.id, {"how": "first"})
         (turned,) = HOUSE.renderer.render(Turn((move,), given, done=False))
         (plain,) = HOUSE.renderer.render(
             Turn((move,), replace(given, traditional=False), done=False)

@@ -11,7 +11,7 @@ import pytest
 import bot.rulebook
 from bot.core.case import Request
 from bot.core.checklist import ChecklistItem
-from bot.core.moves import plan_turn
+from bot.core.moves import Move, Turn, plan_turn
 from bot.core.records import to_json
 from bot.replies.facts_in_words import UNVERIFIED, facts_in_words
 from bot.replies.render import Renderer
@@ -131,7 +131,8 @@ def table_of(house: House, *codes: str, institution: str = "") -> dict[str, list
     items = tuple(
         ChecklistItem(code, "required", "unknown", asked_by=institution) for code in codes
     )
-    table = house.renderer.documents(items, ASKED)["table"]
+    move = Move("documents", "utter_documents_so_far", {"items": items})
+    table = house.renderer.render(Turn((move,), ASKED, done=True))[0]["table"]
     return dict(zip(codes, table["rows"], strict=True))
 
 
@@ -279,7 +280,8 @@ def test_a_new_name_past_its_expiry_is_marked():
 
     def answer(day: date) -> str:
         renderer = build_house(day).renderer
-        return renderer.side_answer("ask_process", ("institution_renamed",), jiexin)["text"]
+        move = Move("say", "utter_answer_institution_renamed")
+        return renderer.render(Turn((move,), jiexin, done=True))[0]["text"]
 
     assert "现在叫天津京东消费金融有限公司。" in answer(TODAY)
     assert f"现在叫天津京东消费金融有限公司{UNVERIFIED}。" in answer(LATE)

@@ -2,17 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-from bot.core.case import Case, Consent
+from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.interview import question
 from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
-
-NOTICE_VERSION = "1"
-"""Of the AI notice in wording.yml; raise it when the notice changes its meaning."""
 
 SIDE_INTENTS = (
     "ask_amount", "ask_process", "ask_documents", "ask_credit_impact", "ask_consequence",
@@ -24,7 +20,8 @@ SIDE_INTENTS = (
 """Intents that turn away from the question just asked."""
 _STEERING_CUES = (
     "skip", "why", "dont_know", "prefer_not", "short_way", "open_to_offers", "keep_talking",
-    "agree", "decline", "none", "self", "other_person",
+    "agree", "decline", "none", "self", "other_person", "back", "change", "less_a_month",
+    "shorter_term", "longer_term", "less_at_first",
 )  # fmt: skip
 _COURTESIES = ("greet", "thanks")
 _UNSURE_INTENTS = ("out_of_scope", "nlu_fallback", "greet", "thanks", "goodbye")
@@ -57,19 +54,19 @@ def turns_away(case: Case, heard: Heard) -> bool:
     )
 
 
-def label_by_question(case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def label_by_question(case: Case, heard: Heard) -> tuple[Fact, ...]:
     """Give unlabelled figures the role the question just asked about.
 
     Args:
         case: Its ``progress.asked`` names the question.
-        facts: As read from the message alone.
+        heard: As read from the message alone.
 
     Returns:
-        The same facts; an unlabelled one stays so where its kind does not fit the question.
+        Its facts; an unlabelled one stays so where its kind does not fit the question.
     """
     asked = case.progress.asked
     takes = question(asked).takes if asked else ()
-    return tuple(_labelled(case, fact, takes) for fact in facts)
+    return tuple(_labelled(case, fact, takes) for fact in heard.facts)
 
 
 def _labelled(case: Case, fact: Fact, takes: tuple[str, ...]) -> Fact:
@@ -90,7 +87,15 @@ def _corrected_roles(case: Case, fact: Fact) -> tuple[str, ...]:
         named = roles_holding(case, fact.old_fen)
         if named:
             return named
-    return case.progress.last_roles
+    return ("total_debt",) if _within_the_range(case, fact) else case.progress.last_roles
+
+
+def _within_the_range(case: Case, fact: Fact) -> bool:
+    """不是三四万 after a debt known as a range: the figure stands near it."""
+    debt = case.debt
+    if debt is None or debt.total_low is None or debt.total_high is None or fact.fen is None:
+        return False
+    return debt.total_low.fen // 2 <= fact.fen <= debt.total_high.fen * 2
 
 
 _KINDS_OF_ROLE = {
@@ -101,67 +106,12 @@ _KINDS_OF_ROLE = {
 }
 
 
-def note_consent(case: Case, heard: Heard, at: str) -> Case:
-    """Going on after the notice is consent; a plain no is not, nor is a question back."""
-    if case.consent.collect is None:
-        return _note_collect(case, heard, at)
-    if case.consent.collect is False:
-        agrees = heard.says("agree") and not heard.says("decline")
-        return _consent(case, at, collect=True) if agrees else case
-    if case.progress.asked == "sensitive" and (heard.agrees or heard.declines):
-        return _consent(case, at, sensitive=heard.agrees)
-    return _note_hand_off(case, heard, at)
-
-
-def _note_collect(case: Case, heard: Heard, at: str) -> Case:
-    if case.progress.asked != "consent" or (_asks_back(heard) and not heard.says("agree")):
-        return case
-    return _consent(case, at, collect=not _refuses_to_go_on(heard))
-
-
-def _refuses_to_go_on(heard: Heard) -> bool:
-    """A no in so many words stands whatever else is told; no to a human only is another matter."""
-    if heard.facts:
-        return heard.says("decline") and heard.intent != "request_human"
-    return heard.declines
-
-
-def _asks_back(heard: Heard) -> bool:
-    return heard.intent in SIDE_INTENTS and heard.confidence >= SURE and not heard.facts
-
-
-def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
-    """Take a yes or no to the hand-over; a no stands until the person asks for a human again."""
-    wants_human = heard.intent == "request_human"
-    if wants_human and heard.says("decline"):
-        return _consent(case, at, hand_off=False)
-    if case.consent.hand_off is False and not wants_human:
-        return case
-    if heard.says("all_right_as_read") and not heard.says("decline"):
-        # The one yes that lets the case leave the house must be a yes to that.
-        return case
-    if _hand_off_is_open(case) and (heard.agrees or heard.declines):
-        return _consent(case, at, hand_off=heard.agrees)
-    return case
-
-
-def _hand_off_is_open(case: Case) -> bool:
-    """Whether the hand-over was just asked, or was the last thing asked and never answered."""
-    asked = case.progress.asked
-    unanswered = asked is None and "hand_off" in case.progress.times_asked
-    return asked == "hand_off" or (unanswered and case.consent.hand_off is None)
-
-
-def _consent(case: Case, at: str, **answers: Any) -> Case:
-    consent: Consent = replace(case.consent, at=at, notice_version=NOTICE_VERSION, **answers)
-    return replace(case, consent=consent)
-
-
 def note_role(case: Case, heard: Heard) -> Case:
     """Tell whether the person speaks for themselves."""
     if heard.says("other_person") and case.user_role != "self":
         return replace(case, user_role="third_party")
-    told = heard.says("self") or (case.progress.asked == "role" and heard.agrees)
+    # The notice asks both at once: may we go on, if the account is your own.
+    told = heard.says("self") or (case.progress.asked in ("role", "consent") and heard.agrees)
     if told or (case.user_role == "unknown" and heard.first_person):
         return replace(case, user_role="self")
     return case
@@ -170,17 +120,29 @@ def note_role(case: Case, heard: Heard) -> Case:
 def note_short_answer(case: Case, heard: Heard) -> Case:
     """Read yes, no, none, skip and I-do-not-know against the question just asked."""
     asked = case.progress.asked
-    if asked is None:
-        return case
     if heard.says("prefer_not") and heard.says("about:income") and not heard.has("income"):
         return _settle(case, "income", refused=True)
+    if asked is None:
+        return case
+    case = _earns_nothing_beside_others(case)
     if question(asked).known(case):
         # Told just now, or before: a short word neither closes the question nor answers it anew.
         return case
     if heard.says("skip", "prefer_not", "dont_know"):
         return _settle(case, asked, refused=heard.says("prefer_not"))
+    if heard.says("same_as_before") and not heard.facts:
+        return _same_as_before(case)
     reader = _READERS.get(asked)
     return reader(case, heard) if reader and not heard.facts else case
+
+
+def _earns_nothing_beside_others(case: Case) -> Case:
+    """Whoever lost their job and tells only what a relative earns lives on that."""
+    finance = case.finance
+    asked = case.progress.asked == "income" and finance.income is None
+    if not asked or finance.others_income is None or "R03" not in case.reasons:
+        return case
+    return replace(case, finance=replace(finance, income=finance.others_income))
 
 
 def _settle(case: Case, question_id: str, *, refused: bool = False) -> Case:
@@ -188,6 +150,20 @@ def _settle(case: Case, question_id: str, *, refused: bool = False) -> Case:
         case = replace(case, finance=replace(case.finance, income_refused=True))
     settled = tuple(dict.fromkeys([*case.progress.settled, question_id]))
     return case.with_progress(settled=settled)
+
+
+def _same_as_before(case: Case) -> Case:
+    """跟上个月一样 takes what was told of the like before; nothing told, nothing taken."""
+    debt, finance = case.debt, case.finance
+    if case.progress.asked == "next_due" and debt is not None:
+        known = debt.amount_due or debt.current_instalment
+        return replace(case, debts=(replace(debt, next_due=known), *case.debts[1:]))
+    if case.progress.asked == "income":
+        return replace(case, finance=replace(finance, income=finance.usual_income))
+    if case.progress.asked == "expected_income":
+        usual = finance.usual_income or finance.income
+        return replace(case, finance=replace(finance, expected_income=usual))
+    return case
 
 
 def _urgent(case: Case, heard: Heard) -> Case:
@@ -221,18 +197,29 @@ def _read_back(case: Case, heard: Heard) -> Case:
 
 
 def _contact(case: Case, heard: Heard) -> Case:
-    windows = [cue.removeprefix("contact:") for cue in heard.cues if cue.startswith("contact:")]
-    if windows:
-        return replace(case, contact_window=windows[0])
     return _settle(case, "contact") if heard.agrees or heard.declines else case
 
 
 def _documents(case: Case, heard: Heard) -> Case:
+    if heard.papers:
+        # Said of papers by name: note_papers has read it.
+        return case
     if heard.says("document:have_all"):
-        return replace(case, documents={"all": "have"})
-    if heard.says("document:have_none") or heard.declines or heard.says("none"):
-        return replace(case, documents={"all": "can_get"})
-    return case if heard.intent in SIDE_INTENTS else _settle(case, "documents")
+        return replace(case, documents={**case.documents, "all": "have"})
+    if heard.says("document:have_none"):
+        return replace(case, documents={**case.documents, "all": "can_get"})
+    status, paper = _status_told(heard), case.progress.paper
+    if status is None:
+        return case if heard.intent in SIDE_INTENTS or paper else _settle(case, "documents")
+    return replace(case, documents={**case.documents, paper or "all": status})
+
+
+def _status_told(heard: Heard) -> str | None:
+    """Read a bare answer; without the paper at hand, it is to be fetched until they say not."""
+    for status in ("cannot", "can_get", "have"):
+        if heard.says(f"document:{status}"):
+            return status
+    return "can_get" if heard.declines or heard.says("none") else None
 
 
 _READERS: dict[str, Callable[[Case, Heard], Case]] = {

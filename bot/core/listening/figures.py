@@ -4,33 +4,43 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.core.case import Call, Case, Correction, Essential, Finance
+from bot.core.case import Case, Correction, Essential, Finance
 from bot.core.debts import Debt
 from bot.core.facts import Fact
-from bot.core.money import Money
+from bot.core.money import ZERO, Money
 from bot.core.records import to_json
 
 DEBT_AMOUNTS = {
     "total_debt": "total", "principal": "principal", "interest": "interest", "penalty": "penalty",
     "fee": "fee", "disputed": "disputed", "amount_due": "amount_due", "next_due": "next_due",
-    "amount_paid": "paid",
+    "amount_paid": "paid", "admitted": "admitted", "current_instalment": "current_instalment",
 }  # fmt: skip
+FROM_BILL = "bill"
+"""Label of an amount read off a bill."""
+_NAMES = tuple(DEBT_AMOUNTS.values())
 INCOMES = {
     "income": "income", "usual_income": "usual_income", "expected_income": "expected_income",
     "lump_sum": "lump_sum", "savings": "savings", "other_debt_payment": "other_debt",
 }  # fmt: skip
+DEBT_COUNTS = {"agreed_terms": "agreed_terms", "paid_terms": "paid_terms"}
 _DAYS_PER_MONTH = 30
-_LAST_HOUR = 23
 
 
 def roles_holding(case: Case, fen: int) -> tuple[str, ...]:
     """Name the roles whose known figure is this amount, debts before income."""
-    debt, finance = case.debt, case.finance
+    debt, finance = debt_holding(case, fen) or case.debt, case.finance
     found = [role for role, name in DEBT_AMOUNTS.items() if _is(getattr(debt, name, None), fen)]
     found += [role for role, name in INCOMES.items() if _is(getattr(finance, name), fen)]
     found += ["payment_cap"] if _is(finance.cap, fen) else []
     found += ["essential"] if any(_is(item.amount, fen) for item in finance.essentials) else []
     return tuple(found)
+
+
+def debt_holding(case: Case, fen: int | None) -> Debt | None:
+    """Find the debt one of whose amounts is this, the one under discussion first."""
+    return next(
+        (debt for debt in case.debts if any(_is(getattr(debt, name), fen) for name in _NAMES)), None
+    )
 
 
 def note_debt(case: Case, fact: Fact) -> Case:
@@ -42,13 +52,23 @@ def note_debt(case: Case, fact: Fact) -> Case:
             return case
         low, high = _money(fact.low_fen), _money(fact.high_fen)
         ranged = replace(debt, total_low=low, total_high=high, approximate=True)
-        return _with_debt(case, ranged)
+        return with_debt(case, ranged)
     amount = Money(fact.fen)
-    case = _corrected(case, f"debts.{debt.id}.{name}_fen", getattr(debt, name), amount)
+    case = _corrected(case, f"debts.{debt.id}.{name}_fen", _former(debt, name, fact), amount)
     changed: Debt = replace(debt, **{name: amount})  # type: ignore[arg-type]
     if name == "total":
         changed = replace(changed, approximate=fact.approximate, total_low=None, total_high=None)
-    return _with_debt(case, changed)
+    if fact.label == FROM_BILL:
+        changed = replace(changed, from_bill=True)
+    return with_debt(case, changed)
+
+
+def _former(debt: Debt, name: str, fact: Fact) -> Any:
+    """What a figure replaces: an amount, or a range said to be wrong; narrowing one is neither."""
+    wrong_range = name == "total" and fact.corrected and debt.total is None
+    if wrong_range and debt.total_low is not None:
+        return (debt.total_low, debt.total_high)
+    return getattr(debt, name)
 
 
 def _settles_the_range(debt: Debt, fact: Fact) -> bool:
@@ -64,38 +84,36 @@ def note_overdue(case: Case, fact: Fact, today: date) -> Case:
     debt = case.debt or Debt("A")
     if fact.kind == "date" and fact.on is not None and fact.on <= today:
         days = (today - fact.on).days
-        since: date | None = fact.on
+        since: date | None = None if fact.until else fact.on
     elif fact.kind == "duration":
         days = fact.days if fact.days is not None else (fact.months or 0) * _DAYS_PER_MONTH
-        since = None if fact.approximate or fact.days is None else today - timedelta(days=days)
+        since = None if fact.approximate or not fact.days else today - timedelta(days=days)
     else:
         return case
     if since is None or since != debt.overdue_since:
         # The same first day told again on a later day is no correction.
         case = _corrected(case, f"debts.{debt.id}.overdue_days", debt.overdue_days, days)
-    return _with_debt(case, replace(debt, overdue_days=days, overdue_since=since))
+    return with_debt(case, replace(debt, overdue_days=days, overdue_since=since))
 
 
-def note_product(case: Case, fact: Fact) -> Case:
-    """Name the product; the first one told stands."""
-    debt = case.debt
-    if debt is None or debt.product == "unknown":
-        return _with_debt(case, replace(debt or Debt("A"), product=fact.value or "unknown"))
-    return case
+def note_debt_count(case: Case, fact: Fact) -> Case:
+    """Set how many terms the agreed plan has, or how many are paid."""
+    debt, name = case.debt or Debt("A"), DEBT_COUNTS[fact.role]
+    if fact.count is None:
+        return case
+    case = _corrected(case, f"debts.{debt.id}.{name}", getattr(debt, name), fact.count)
+    changed: dict[str, Any] = {name: fact.count}
+    return with_debt(case, replace(debt, **changed))
 
 
-def note_institution(case: Case, fact: Fact) -> Case:
-    """Name the lender; another one than before comes to the front with a debt of its own."""
-    debt = case.debt or Debt("A")
-    known = next((other for other in case.debts if other.institution == fact.value), None)
-    if known is not None:
-        return _with_debt(case, known)
-    if debt.institution is None:
-        named = replace(debt, institution=fact.value, institution_name=fact.label or fact.text)
-        return _with_debt(case, named)
-    letter = chr(ord("A") + len(case.debts))
-    other = Debt(letter, institution=fact.value, institution_name=fact.label or fact.text)
-    return _with_debt(case, other)
+def note_sum(case: Case, name: str, fact: Fact) -> Case:
+    """Set what several debts come to together, owed or a month; a range at its high end."""
+    fen = fact.fen if fact.fen is not None else fact.high_fen
+    if fen is None:
+        return case
+    former = getattr(case.finance, name)
+    case = _corrected(case, f"finance.{name}_fen", former, Money(fen))
+    return _with_finance(case, **{name: Money(fen)})
 
 
 def note_income(case: Case, fact: Fact) -> Case:
@@ -104,10 +122,24 @@ def note_income(case: Case, fact: Fact) -> Case:
     if fen is None:
         return case
     name = INCOMES[fact.role]
+    if name == "income":
+        return _note_household_income(case, fact, Money(fen))
     former = getattr(case.finance, name)
     case = _corrected(case, f"finance.{name}_fen", former, Money(fen))
-    refused = case.finance.income_refused and name != "income"
-    return _with_finance(case, income_refused=refused, **{name: Money(fen)})
+    return _with_finance(case, **{name: Money(fen)})
+
+
+def _note_household_income(case: Case, fact: Fact, told: Money) -> Case:
+    """Set the person's own income, or what a relative earns: the household lives on both."""
+    finance = case.finance
+    others = finance.others_income or ZERO
+    own = None if finance.income is None else finance.income - others
+    if fact.label:
+        case = _corrected(case, "finance.others_income_fen", finance.others_income, told)
+        income = None if own is None else own + told
+        return _with_finance(case, others_income=told, income=income)
+    case = _corrected(case, "finance.income_fen", own, told)
+    return _with_finance(case, income_refused=False, income=told + others)
 
 
 def note_essential(case: Case, fact: Fact) -> Case:
@@ -176,7 +208,8 @@ def _corrected(case: Case, field: str, old: Any, new: Any) -> Case:
     return replace(case, corrections=(*case.corrections, correction))
 
 
-def _with_debt(case: Case, debt: Debt) -> Case:
+def with_debt(case: Case, debt: Debt) -> Case:
+    """Put a debt to the front, as it is now."""
     others = tuple(other for other in case.debts if other.id != debt.id)
     return replace(case, debts=(debt, *others))
 
@@ -186,7 +219,7 @@ def _with_finance(case: Case, **changes: Any) -> Case:
     return replace(case, finance=finance)
 
 
-def _is(amount: Money | None, fen: int) -> bool:
+def _is(amount: Money | None, fen: int | None) -> bool:
     return amount is not None and amount.fen == fen
 
 
@@ -194,35 +227,28 @@ def _money(fen: int | None) -> Money | None:
     return None if fen is None else Money(fen)
 
 
-def note_call(case: Case, fact: Fact) -> Case:
-    """Open a record of an earlier call, or name its clerk; the same call is kept once."""
-    if fact.role == "staff_id":
-        opened = case if case.calls else replace(case, calls=(Call(),))
-        return complete_call(opened, staff_id=fact.value)
-    at, until = _call_times(fact)
-    if case.calls and case.calls[-1].at is None:
-        return replace(case, calls=(*case.calls[:-1], replace(case.calls[-1], at=at, until=until)))
-    if any(call.at == at for call in case.calls):
+def take_back(case: Case, fact: Fact) -> Case:
+    """Forget a figure the person says does not count; the history keeps it."""
+    role = fact.value or ""
+    if role == "essential":
+        return _without_essential(case, fact)
+    name = {**INCOMES, "payment_cap": "cap"}.get(role)
+    if name is not None:
+        case = _corrected(case, f"finance.{name}_fen", getattr(case.finance, name), None)
+        return _with_finance(case, **{name: None})
+    debt = debt_holding(case, fact.fen) or case.debt
+    if debt is None or role not in DEBT_AMOUNTS:
         return case
-    return replace(case, calls=(*case.calls, Call(at=at, until=until)))
+    name = DEBT_AMOUNTS[role]
+    case = _corrected(case, f"debts.{debt.id}.{name}_fen", getattr(debt, name), None)
+    forgotten: dict[str, Any] = {name: None}
+    kept = replace(debt, **forgotten)
+    return replace(case, debts=tuple(kept if item.id == debt.id else item for item in case.debts))
 
 
-def complete_call(case: Case, **details: str | None) -> Case:
-    """Add what is told of the latest call; nothing where no call was told."""
-    told = {name: value for name, value in details.items() if value}
-    if not case.calls or not told:
-        return case
-    debt = case.debt
-    institution = case.calls[-1].institution or (debt.institution_name if debt else None)
-    latest = replace(case.calls[-1], institution=institution, **told)
-    return replace(case, calls=(*case.calls[:-1], latest))
-
-
-def _call_times(fact: Fact) -> tuple[str | None, str | None]:
-    """Give the beginning, and the end of the hour where only the hour was told."""
-    if fact.on is None or not fact.value:
-        return (fact.on.isoformat() if fact.on else None), None
-    hour, _, minute = fact.value.partition(":")
-    begins = f"{fact.on.isoformat()}T{hour}:{minute}"
-    ends = f"{fact.on.isoformat()}T{int(hour) + 1:02d}:{minute}"
-    return begins, ends if fact.approximate and int(hour) < _LAST_HOUR else None
+def _without_essential(case: Case, fact: Fact) -> Case:
+    essentials = case.finance.essentials
+    gone = [item for item in essentials if fact.fen is None or item.amount.fen == fact.fen][-1:]
+    for item in gone:
+        case = _corrected(case, f"finance.essentials.{item.label}", item.amount, None)
+    return _with_finance(case, essentials=tuple(item for item in essentials if item not in gone))

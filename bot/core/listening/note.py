@@ -2,16 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
-from bot.core.listening import answers, figures, wishes
-from bot.core.listening.heard import Heard
+from bot.core.listening import (
+    answers,
+    calls,
+    choices,
+    consent,
+    context,
+    disputes,
+    figures,
+    owing,
+    papers,
+    reaching,
+    willing,
+    wishes,
+)
+from bot.core.listening.heard import SURE, Heard
+from bot.core.money import ZERO
 
 DUE_SOON_DAYS = 3
 _ADDED_ROLES = ("income", "other_debt_payment")
+AUTHORITY = "D22"
+"""The paper that lets a third party act."""
+ALL_PAPERS = "all"
+"""Stands for all papers at once, which are no paper to tick off."""
 DANGER = "self_harm"
 _Noter = Callable[[Case, Fact, date], Case]
 
@@ -40,18 +58,14 @@ def _due_soon(heard: Heard, today: date) -> bool:
 
 
 _NOTERS: dict[str, _Noter] = {
-    **dict.fromkeys(figures.DEBT_AMOUNTS, _plain(figures.note_debt)),
     **dict.fromkeys(figures.INCOMES, _plain(figures.note_income)),
-    "overdue_duration": figures.note_overdue,
-    "overdue_since": figures.note_overdue,
-    "product": _plain(figures.note_product),
-    "institution": _plain(figures.note_institution),
     "essential": _plain(figures.note_essential),
     "household": _plain(figures.note_household),
     "income_from": figures.note_income_from,
     "reason": _plain(_note_reason),
-    "called_at": _plain(figures.note_call),
-    "staff_id": _plain(figures.note_call),
+    "called_at": _plain(calls.note_call),
+    "staff_id": _plain(calls.note_call),
+    context.TAKEN_BACK: _plain(figures.take_back),
 }
 
 
@@ -69,26 +83,36 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     """
     if heard.message_id == case.progress.last_message_id:
         return case
-    heard = replace(heard, facts=answers.label_by_question(case, heard.facts))
-    before = case
+    before, heard = case, context.in_context(case, heard, today)
     case = _begin_turn(case, heard, at)
-    case = answers.note_consent(case, heard, at)
+    case = consent.note_consent(case, heard, at)
     if case.consent.collect is False:
         return _with_news(before, add_signals(case, heard.signals), heard)
     if DANGER in heard.signals or DANGER in case.signals:
         # No figures and no questions until a human has cleared it.
         return _with_news(before, add_signals(case, (DANGER,)), heard)
     case = answers.note_role(case, heard)
-    if case.user_role == "third_party":
+    if case.user_role == "third_party" and heard.tells_of_paper(AUTHORITY, "have"):
+        case = replace(case, authorised=True)
+    if case.user_role == "third_party" and not case.authorised:
         # Nothing about somebody else is kept, confirmed or reckoned.
         return _with_news(before, add_signals(case, heard.signals), heard)
     case = _note_facts(case, heard, today)
     case = _note_due_soon(case, heard, today)
+    case = _note_paid_already(add_signals(case, heard.signals))
     case = wishes.note_requests(case, heard)
-    case = wishes.note_choice(case, heard)
-    case = wishes.note_willingness(case, heard)
+    case = choices.note_choice(case, heard)
+    case = willing.note_willingness(case, heard)
+    case = papers.note_papers(case, heard)
     case = answers.note_short_answer(case, heard)
-    return _with_news(before, add_signals(case, heard.signals), heard)
+    case = reaching.note_promises(reaching.note_contact(case, heard))
+    return _with_news(before, disputes.settle_parts(case), heard)
+
+
+def _note_paid_already(case: Case) -> Case:
+    """早就还清了还天天催: the debt is said to be paid."""
+    paid = "paid_already" in case.signals and not {"R09", "R14"} & set(case.reasons)
+    return replace(case, reasons=(*case.reasons, "R14")) if paid else case
 
 
 def add_signals(case: Case, signals: tuple[str, ...]) -> Case:
@@ -104,8 +128,23 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(f"reason:{code}" for code in after.reasons if code not in before.reasons),
         *(f"request:{item.code}" for item in after.requests if item not in before.requests),
         *(f"signal:{name}" for name in after.signals if name not in before.signals),
-        *_changed(before, after, "calls", "consent", "user_role", "willingness", "contact_window"),
+        *_changed(
+            before,
+            after,
+            "calls",
+            "consent",
+            "user_role",
+            "willingness",
+            "contact_window",
+            "do_not_contact",
+        ),
+        *(
+            f"document:{code}"
+            for code, told in after.documents.items()
+            if code != ALL_PAPERS and before.documents.get(code) != told
+        ),
         *(["debts"] if len(after.debts) > max(1, len(before.debts)) else []),
+        *(["other_debts"] if set(before.debts[1:]) - set(after.debts) else []),
         *(["corrected"] if len(after.corrections) > len(before.corrections) else []),
         *_changed(before.progress, after.progress, "settled", "read_back"),
     ]
@@ -116,6 +155,9 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         news=tuple(news),
         cues=_cues(heard),
         topics=heard.topics,
+        intents=heard.all_intents,
+        unsure=heard.confidence < SURE,
+        signals=heard.signals,
         last_roles=tuple(role for role in told if role != "unlabelled")
         or before.progress.last_roles,
         unclear=unclear,
@@ -134,23 +176,39 @@ def _changed(before: object, after: object, *names: str) -> list[str]:
 
 
 def _begin_turn(case: Case, heard: Heard, at: str) -> Case:
-    progress = replace(case.progress, turn=case.progress.turn + 1, last_message_id=heard.message_id)
-    writes_traditional = case.traditional or heard.traditional
+    progress = replace(
+        case.progress,
+        turn=case.progress.turn + 1,
+        last_message_id=heard.message_id,
+        away_days=_days_between(case.updated_at, at),
+        adjusted=None,
+    )
+    # Whoever changes over is answered as they write now; 同意 is written alike in both.
+    writes_traditional = heard.traditional or (case.traditional and not heard.simplified)
     return replace(case, progress=progress, updated_at=at, traditional=writes_traditional)
 
 
+def _days_between(earlier: str, later: str) -> int:
+    """Count the whole days between two ISO moments; none where one is not told."""
+    if not earlier or not later:
+        return 0
+    return max((datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).days, 0)
+
+
 def _note_facts(case: Case, heard: Heard, today: date) -> Case:
-    for fact in _lenders_first(_summed(heard.facts)):
+    case = owing.note_debts(case, heard, today)
+    for fact in _summed(heard.facts):
         if fact.role == "called_at" and "possible_fraud_victim" in heard.signals:
             # The swindler's call is no contact with the institution.
             continue
         if noter := _NOTERS.get(fact.role):
             case = noter(case, fact, today)
-    if heard.has("called_at") and "possible_fraud_victim" not in heard.signals:
-        case = figures.complete_call(case, agent=heard.clerk, said=heard.clerk_said)
+    case = calls.note_what_was_said(case, heard)
     kinds = [cue.removeprefix("income:") for cue in heard.cues if cue.startswith("income:")]
     if kinds and heard.has("income"):
         case = replace(case, finance=replace(case.finance, income_kind=kinds[0]))
+    if heard.says("no_other_debt") and case.finance.other_debt is None:
+        case = replace(case, finance=replace(case.finance, other_debt=ZERO))
     return _note_cap(case, heard)
 
 
@@ -170,24 +228,9 @@ def _summed(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 def _adds_up(first: Fact, second: Fact) -> bool:
     told = first.fen is not None and second.fen is not None
     corrected = first.corrected or second.corrected
+    if first.role == "income" and bool(first.label) != bool(second.label):
+        return False
     return first.role == second.role in _ADDED_ROLES and told and not corrected
-
-
-def _lenders_first(facts: tuple[Fact, ...]) -> list[Fact]:
-    """Put a lender before the product and the amounts told beside it, in the order of telling.
-
-    What stands before the first lender belongs to it too: 欠3万 招行的.
-    """
-    starts = [fact.start for fact in facts if fact.role == "institution"]
-
-    def place(fact: Fact) -> tuple[int, int, int]:
-        lender = max((start for start in starts if start <= fact.start), default=-1)
-        if lender < 0 and starts:
-            lender = starts[0]
-        order = {"institution": 0, "product": 1}.get(fact.role, 2)
-        return lender, order, fact.start
-
-    return sorted(facts, key=place)
 
 
 def _note_cap(case: Case, heard: Heard) -> Case:

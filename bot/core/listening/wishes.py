@@ -1,139 +1,126 @@
-"""What the person asks for and how willing they are; a new way to pay replaces the old one."""
+"""What the person asks for; a new way to pay replaces the old one."""
 
 from dataclasses import replace
 
-from bot.core.case import SETTLING_REQUESTS, Case, Request, Stage
+from bot.core.case import SETTLING_REQUESTS, Case, Correction, Request, Stage
 from bot.core.facts import Fact
 from bot.core.listening.heard import Heard
 from bot.core.money import Money
+from bot.core.records import to_json
 
 REQUEST_OF_INTENT = {
     "request_installment": "Q1", "request_deferral": "Q2", "request_partial": "Q3",
     "request_reduction": "Q5", "request_settlement": "Q6",
 }  # fmt: skip
-REQUEST_OF_PLAN = {
-    "deferral": "Q2", "rollover": "Q3", "principal_only": "Q4", "settlement": "Q6",
-}  # fmt: skip
 REQUEST_SURE = 0.6
 """Probability from which an intent alone counts as a request: a false wish is read back to them."""
-_ANSWERED_BY_NO = ("other_debt", "income", "urgent", "expected_income", "payment_cap")
+ANSWERED_BY_NO = ("other_debt", "income", "urgent", "expected_income", "payment_cap")
 _PARTS = ("Q2", "Q3")
+_COLLECTION_SIGNS = {
+    "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
+}  # fmt: skip
 _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
 
 def note_requests(case: Case, heard: Heard) -> Case:
     """Add every request the message makes, by intent, by figure or by phrase."""
     for code in _codes(case, heard):
+        former = _standing(case, code)
         case = add_request(case, _detailed(code, heard))
+        case = _with_correction(case, heard, former, code)
     return case
+
+
+def _standing(case: Case, code: str) -> Request | None:
+    return next((item for item in case.open_requests if item.code == code), None)
+
+
+def _with_correction(case: Case, heard: Heard, former: Request | None, code: str) -> Case:
+    """Keep what a payment named by mistake was: 说错了 能凑900 不是七百."""
+    latest = _standing(case, code)
+    if former is None or latest is None or former.payment in (None, latest.payment):
+        return case
+    if not any(fact.corrected for fact in heard.has("pay_now", "payment_cap")):
+        return case
+    old, new = to_json(former.payment), to_json(latest.payment)
+    correction = Correction(case.progress.turn, f"requests.{code}.payment_fen", old, new)
+    return replace(case, corrections=(*case.corrections, correction))
 
 
 def add_request(case: Case, request: Request) -> Case:
     """Put a request on the case; one that stands against it becomes superseded."""
-    same = next((item for item in case.open_requests if item.code == request.code), None)
+    same = _standing(case, request.code)
     if same is not None:
         return _refine(case, same, request)
+    case, request = _revived(case, request)
     replaced = [_superseded_by(item, request) for item in case.requests]
     changed = replaced != list(case.requests)
     case = replace(case, requests=(*replaced, request))
     return replace(case, chosen_plan=None) if changed else case
 
 
-def note_choice(case: Case, heard: Heard) -> Case:
-    """Let the person take one of the plans on the table, by number, by kind or by a yes."""
-    key = _chosen_key(case, heard)
-    if key is None:
-        return case
-    kind, _, detail = key.partition(".")[2].partition(".")
-    # A plan after recovery begins where a deferral ends: that comes first.
-    after_recovery = "later" in detail.split(".")
-    code = "Q2" if after_recovery else REQUEST_OF_PLAN.get(kind, "Q1")
-    count = int(detail.split(".")[0]) if detail.split(".")[0].isdigit() else None
-    request = Request(
-        code,
-        terms=count if code == "Q1" else None,
-        months=count if kind == "deferral" else None,
-        accepted=True,
-    )
-    case = add_request(case, request)
-    if detail.startswith("waive"):
-        case = add_request(case, Request("Q5", waive=tuple(detail.split(".")[1].split("+"))))
-    return replace(case, chosen_plan=key)
-
-
-def _chosen_key(case: Case, heard: Heard) -> str | None:
-    shown = case.progress.shown_plans
-    for number, key in enumerate(shown, start=1):
-        if heard.says(f"choose:{number}"):
-            return key
-    for kind, words in _KINDS_OF_CUE.items():
-        if heard.says(f"choose:{kind}"):
-            terms = _first_count(heard, "terms") if kind == "instalment" else None
-            return _of_kind(shown, words, terms)
-    takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
-    return shown[0] if takes and shown and not heard.facts else None
-
-
-def _of_kind(shown: tuple[str, ...], kinds: tuple[str, ...], terms: int | None) -> str | None:
-    """Give the first plan of a kind on the table; where terms were named, the one with those."""
-    fitting = [key.split(".") for key in shown if key.split(".")[1] in kinds]
-    named = (parts for parts in fitting if terms is None or parts[2] == str(terms))
-    return next((".".join(parts) for parts in named), None)
-
-
-_KINDS_OF_CUE = {
-    "deferral": ("deferral",),
-    "instalment": ("interest_free_instalment", "annuity", "fee_instalment", "step_up"),
-    "settlement": ("settlement",),
-}
-
-
-def note_willingness(case: Case, heard: Heard) -> Case:
-    """Set how willing the person is, from what they say and ask."""
-    if _refuses(case, heard):
-        reasons = case.reasons if "R13" in case.reasons else (*case.reasons, "R13")
-        return replace(case, willingness="refuses", reasons=reasons)
-    if case.willingness == "willing_but_unable":
-        return case
-    if case.willingness == "refuses":
-        return _willing_again(case, heard)
-    if heard.means("state_overdue") or (heard.means("state_reason") and not case.only_forgot):
-        return replace(case, willingness="willing_but_unable")
-    if heard.means("express_willingness", *REQUEST_OF_INTENT):
-        return replace(case, willingness="willing")
-    return case
-
-
-def _willing_again(case: Case, heard: Heard) -> Case:
-    """A refusal stands until they wish to pay after all or tell what keeps them from it."""
-    if not heard.means("express_willingness", "state_reason", *REQUEST_OF_INTENT):
-        return case
-    told = "willing_but_unable" if heard.means("state_reason") else "willing"
-    reasons = tuple(code for code in case.reasons if code != "R13")
-    return replace(case, willingness=told, reasons=reasons)
-
-
-def _refuses(case: Case, heard: Heard) -> bool:
-    """Whether they will not repay; 没别的要还 after a question about other debts is no refusal."""
-    sure = heard.intent == "refuse_repay" and heard.confidence >= REQUEST_SURE
-    says_something_else = heard.says("not_refusing", "none", "decline")
-    return sure and not says_something_else and case.progress.asked not in _ANSWERED_BY_NO
+def _revived(case: Case, request: Request) -> tuple[Case, Request]:
+    """Take up a replaced request again where they come back to it: 还是刚才那个12期吧."""
+    former = next((item for item in case.requests if item.code == request.code), None)
+    if former is None or not (
+        _plan_of(former) == _plan_of(request)
+        or not _names_a_plan(request)
+        or (request.terms is not None and request.terms == former.terms)
+    ):
+        return case, request
+    others = tuple(item for item in case.requests if item is not former)
+    return replace(case, requests=others), replace(former, superseded=False)
 
 
 def _codes(case: Case, heard: Heard) -> list[str]:
-    codes = [] if _only_asks(heard) else _codes_of_intents(heard)
-    if "Q5" in codes and heard.says("principal_only"):
-        codes[codes.index("Q5")] = "Q4"
+    codes = [] if _only_asks(heard) else _codes_of_words(heard)
     codes += _codes_from_figures(case, heard, codes)
     if case.only_forgot:
         codes = _codes_of_the_forgetful(case, heard, codes)
     elif case.debt is not None and case.debt.disputed and heard.says("pay_now"):
         codes = [*codes, "Q6"]
-    if heard.means("report_collection") and heard.says("stop_collection"):
+    if heard.says("stop_collection") and _is_chased(case, heard):
         codes.append("Q7")
     if _disputes(case, heard):
         codes.append("Q8")
-    return list(dict.fromkeys(codes))
+    return list(dict.fromkeys(_of_agreement(case, heard, codes)))
+
+
+def _codes_of_words(heard: Heard) -> list[str]:
+    """Give what the intents and plain words ask for; a promise told is asked for by neither."""
+    if "verbal_promise_denied" in heard.signals:
+        return []
+    codes = _codes_of_intents(heard)
+    if heard.says("principal_only"):
+        return [*[code for code in codes if code != "Q5"], "Q4"]
+    waives = any(heard.says(f"waive:{role}") for role in _WAIVABLE_ROLES)
+    # 免息分期 names a kind of instalment.
+    kind_only = "Q1" in codes and heard.says("interest_free")
+    return [*codes, "Q5"] if waives and not kind_only else codes
+
+
+def _is_chased(case: Case, heard: Heard) -> bool:
+    signs = _COLLECTION_SIGNS & {*case.signals, *heard.signals}
+    return bool(signs) or heard.means("report_collection")
+
+
+def _of_agreement(case: Case, heard: Heard, codes: list[str]) -> list[str]:
+    """Change a plan agreed before instead of asking for a new one."""
+    agreed = heard.marks_of("agreed_before") and "verbal_promise_denied" not in heard.signals
+    if not (case.asks_for("Q9") or (agreed and _wants_change(heard, codes))):
+        return codes
+    changes = ["Q9"] if agreed or _names_terms(heard, codes) else []
+    return [*changes, *(code for code in codes if code != "Q1")]
+
+
+def _wants_change(heard: Heard, codes: list[str]) -> bool:
+    """Whether the agreed plan is in trouble or to be altered; one only mentioned stays as it is."""
+    trouble = {"pre_default"} & set(heard.signals) or heard.says("renegotiate")
+    return bool(trouble) or bool(codes) or bool(heard.has("agreed_terms", "current_instalment"))
+
+
+def _names_terms(heard: Heard, codes: list[str]) -> bool:
+    return "Q1" in codes or bool(heard.has("terms", "payment_cap"))
 
 
 def _only_asks(heard: Heard) -> bool:
@@ -147,13 +134,18 @@ def _codes_of_intents(heard: Heard) -> list[str]:
     return list(dict.fromkeys("Q1" if heard.says("step_up") and c in _PARTS else c for c in codes))
 
 
-_WISH_CUES = {"request_installment": "wish:instalment", "request_deferral": "wish:deferral"}
+_WISH_CUES = {
+    "request_installment": "wish:instalment", "request_deferral": "wish:deferral",
+    "request_settlement": "wish:settle",
+}  # fmt: skip
 
 
 def _disputes(case: Case, heard: Heard) -> bool:
     """Whether owing itself is disputed; 没别的要还 after a question about other debts is not."""
     sure = heard.means("dispute_debt") and heard.confidence >= REQUEST_SURE
-    answers_no = heard.says("none", "decline") or case.progress.asked in _ANSWERED_BY_NO
+    if heard.has("disputed") or (heard.marks_of("not_mine") and "R14" in case.reasons):
+        return True
+    answers_no = heard.says("none", "decline") or case.progress.asked in ANSWERED_BY_NO
     return sure and not answers_no
 
 
@@ -188,10 +180,10 @@ def _codes_of_the_forgetful(case: Case, heard: Heard, codes: list[str]) -> list[
 
 
 def _detailed(code: str, heard: Heard) -> Request:
-    if code == "Q1":
+    if code in ("Q1", "Q9"):
         stages = _stages(heard.has("stage_payment"))
-        payment = None if stages else _first_fen(heard.has("payment_cap", "current_instalment"))
-        return Request(code, terms=_first_count(heard, "terms"), payment=payment, stages=stages)
+        payment = None if stages else _first_fen(heard.has("payment_cap"))
+        return Request(code, terms=first_count(heard, "terms"), payment=payment, stages=stages)
     if code == "Q2":
         asked = heard.has("deferral")
         return Request(
@@ -223,7 +215,8 @@ def _first_fen(facts: tuple[Fact, ...]) -> Money | None:
     return next((Money(fen) for fen in stated if fen is not None), None)
 
 
-def _first_count(heard: Heard, role: str) -> int | None:
+def first_count(heard: Heard, role: str) -> int | None:
+    """Give the first number told in a role."""
     return next((fact.count for fact in heard.has(role) if fact.count), None)
 
 

@@ -15,7 +15,10 @@ class Move:
         kind: ``say`` a response, show ``offers``, ``ask`` a question, ``read_back`` the case or
             list its ``documents``.
         key: Text in wording.yml, or the question's id.
-        values: What fills its blanks: Money, days, counts, codes.
+        values: What fills its blanks: Money, days, counts, codes. ``once`` names a piece of
+            advice given only once, None what may be said again. Of a question, ``how`` it is
+            put: ``first``, ``again``, ``resuming``, ``lost``, ``simple``, ``back``,
+            ``changing``, ``unclear`` or ``human``.
         offers: The offers to show.
     """
 

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bot.core.affordability import Affordability
 from bot.core.case import Case
 from bot.core.interview import open_questions
+from bot.core.moves.answering import questions_asked, tell_answers
+from bot.core.moves.hearing import tell_heard, tell_rule_on_collection
+from bot.core.moves.papers import tell_papers
 from bot.core.moves.records import Move, View
 from bot.core.offers import Offer, Proposal, offers_to_show
 
@@ -15,9 +19,12 @@ _TOLD_IN_OTHER_WORDS = (
 _ADVICE_BY_SIGNAL = (
     "possible_fraud_victim",
     "scam_agent", "fake_docs_solicited", "id_leaked", "borrow_to_repay", "credit_expectation",
-    "illegal_collection_alleged", "gambling", "live_fraud", "court",
-    "do_not_contact_employer",
+    "gambling", "live_fraud", "violence", "court", "do_not_contact_employer",
+    "verbal_promise_denied", "rate_check", "capacity", "wage_delay", "pre_default",
 )  # fmt: skip
+A_DAY_AWAY = 1
+WANTS_A_HUMAN = "wish:human"
+"""Mark of a wish for a person that could not be met at once."""
 
 
 def _tell_corrections(view: View) -> Iterator[Move]:
@@ -30,19 +37,81 @@ def _tell_corrections(view: View) -> Iterator[Move]:
 
 def _tell_noted(view: View) -> Iterator[Move]:
     case = view.case
-    if case.consent.collect is not False:
+    if case.consent.collect is not False and case.progress.news:
         yield Move("say", "utter_noted", {"news": case.progress.news, "once": None})
+
+
+def _tell_welcome_back(view: View) -> Iterator[Move]:
+    """Greet whoever comes back after a day or more with where they were."""
+    case = view.case
+    if case.progress.away_days >= A_DAY_AWAY and case.consent.collect is not False:
+        yield Move("say", "utter_welcome_back", {"once": None})
+
+
+def _tell_stopped(view: View) -> Iterator[Move]:
+    if stops(view.case):
+        yield Move("say", "utter_stopped", {"case_id": view.case.case_id, "once": None})
+
+
+def stops(case: Case) -> bool:
+    """Whether they want to leave it there for now and told nothing else."""
+    return "stop" in case.progress.cues and not case.progress.news
+
+
+def _tell_human(view: View) -> Iterator[Move]:
+    """Promise a person only where the case may be passed on."""
+    case = view.case
+    if not wants_a_human(case):
+        return
+    if case.consent.hand_off is True and "consent" not in case.progress.news:
+        yield Move("say", "utter_human_coming", {"once": None})
+    elif case.consent.collect is None:
+        yield Move("say", "utter_human_after_notice", {"once": WANTS_A_HUMAN})
+
+
+def wants_a_human(case: Case) -> bool:
+    """Whether the message asks for a person."""
+    asks = "request_human" in case.progress.intents[:1] and not case.progress.unsure
+    return asks and "decline" not in case.progress.cues
+
+
+def _tell_superseded(view: View) -> Iterator[Move]:
+    """Say plainly that one wish took another's place."""
+    case, news = view.case, view.case.progress.news
+    left = [item.code for item in case.requests
+            if item.superseded and f"request:{item.code}" in news]  # fmt: skip
+    taken = [item.code for item in case.open_requests if f"request:{item.code}" in news]
+    if left and taken and left[-1] != taken[-1]:
+        yield Move("say", "utter_superseded", {
+            "left": left[-1], "taken": taken[-1], "once": None})  # fmt: skip
+
+
+def _tell_adjusted(view: View) -> Iterator[Move]:
+    """Say the new figure and what changed, or why the plan cannot be turned that way."""
+    told = view.case.progress.adjusted
+    if told is None:
+        return
+    usable = view.proposal.now.usable if view.proposal.now else None
+    yield Move("say", f"utter_adjusted_{told.how}", {
+        "terms": told.terms, "first": told.first, "terms_before": told.terms_before,
+        "first_before": told.first_before, "usable": usable, "once": None})  # fmt: skip
 
 
 def _tell_refused_consent(view: View) -> Iterator[Move]:
     case = view.case
     if case.consent.collect is False:
+        if "utter_consent_refused" in case.progress.told and questions_asked(view):
+            # Their question is answered in general terms; that is enough for this turn.
+            return
         if "utter_consent_refused" in case.progress.told:
             yield Move("say", "utter_general_way", {"once": None})
         else:
             yield Move("say", "utter_consent_refused")
-    elif case.consent.hand_off is False:
+            yield Move("say", "utter_example_plan")
+    elif case.consent.hand_off is False and "consent" in case.progress.news:
         yield Move("say", "utter_hand_off_refused")
+        if case.user_role != "third_party":
+            yield Move("read_back", "utter_summary")
     elif case.consent.hand_off is True and "consent" in case.progress.news:
         yield Move("say", "utter_human_on_the_way")
 
@@ -50,7 +119,12 @@ def _tell_refused_consent(view: View) -> Iterator[Move]:
 def _tell_third_party(view: View) -> Iterator[Move]:
     told = "third_party" in view.case.progress.told
     key = "utter_third_party_more" if told else "utter_third_party"
+    if told and questions_asked(view):
+        # Their question is answered in general terms; that is enough for this turn.
+        return
     yield Move("say", key, {"once": None if told else "third_party"})
+    if not told:
+        yield Move("say", "utter_example_plan")
 
 
 def _tell_why(view: View) -> Iterator[Move]:
@@ -71,26 +145,17 @@ def table_is_stale(case: Case, proposal: Proposal) -> bool:
     return bool(shown) and not shown & {offer.key for offer in offers_to_show(proposal)}
 
 
-def _tell_unclear(view: View) -> Iterator[Move]:
+def is_unclear(view: View) -> bool:
+    """Whether the message tells an amount, and nothing says what of."""
     unclear, news = view.case.progress.unclear, view.case.progress.news
-    if (
-        unclear is not None
-        and not view.resuming
-        and not set(news) - {"consent", "user_role", "willingness"}
-    ):
-        yield Move("say", "utter_unclear_amount", {"amount": unclear, "once": None})
+    nothing_else = not set(news) - {"consent", "user_role", "willingness"}
+    return unclear is not None and not view.resuming and nothing_else
 
 
 def _tell_call_record(view: View) -> Iterator[Move]:
     case = view.case
     if "calls" in case.progress.news and case.calls and not case.calls[-1].staff_id:
         yield Move("say", "utter_call_record", {"once": None})
-
-
-def _tell_topics(view: View) -> Iterator[Move]:
-    """Answer what is asked in passing, in a message that also belongs to the interview."""
-    for topic in () if view.resuming else view.case.progress.topics:
-        yield Move("say", f"utter_answer_{topic}", {"once": None})
 
 
 def _tell_short_way(view: View) -> Iterator[Move]:
@@ -139,7 +204,7 @@ def _tell_support(view: View) -> Iterator[Move]:
 
 
 def _tell_asked_plans(view: View) -> Iterator[Move]:
-    proposal = view.proposal
+    case, proposal = view.case, view.proposal
     for offer in proposal.offers:
         if not offer.asked_for or offer.superseded or offer.plan.terms is None:
             continue
@@ -148,11 +213,20 @@ def _tell_asked_plans(view: View) -> Iterator[Move]:
                   **_budget_values(proposal)}  # fmt: skip
         if offer.plan.kind == "step_up":
             yield from _tell_step_up(offer, proposal)
-        elif offer.affordable is False:
-            short = proposal.now is not None and proposal.now.surplus.fen < 0
-            yield Move("say", "utter_asked_plan_gap" if short else "utter_asked_plan_over", values)
+        elif offer.affordable is False and proposal.now is not None:
+            if len(case.debts) > 1 and offer.plan.largest_payment <= proposal.now.usable:
+                # Over this lender's share, not over what they have: the table shows the shares.
+                continue
+            yield Move("say", f"utter_asked_plan_{_too_much(offer, proposal.now)}", values)
         elif offer.affordable is None:
             yield Move("say", "utter_asked_plan_unknown", values)
+
+
+def _too_much(offer: Offer, now: Affordability) -> str:
+    """Say against what a plan is too much: an empty month, what is usable, or their own cap."""
+    if now.surplus.fen < 0:
+        return "gap"
+    return "over" if offer.plan.largest_payment > now.usable else "over_cap"
 
 
 def _tell_step_up(offer: Offer, proposal: Proposal) -> Iterator[Move]:
@@ -171,7 +245,8 @@ def _tell_step_up(offer: Offer, proposal: Proposal) -> Iterator[Move]:
 def _budget_values(proposal: Proposal) -> dict[str, Any]:
     if proposal.now is None:
         return {}
-    return {"usable": proposal.now.usable, "gap": -proposal.now.surplus}
+    now = proposal.now
+    return {"usable": now.usable, "budget": now.budget, "gap": -now.surplus}
 
 
 def _tell_not_offered(view: View) -> Iterator[Move]:
@@ -185,9 +260,21 @@ def _tell_not_offered(view: View) -> Iterator[Move]:
 
 def _tell_way_on(view: View) -> Iterator[Move]:
     case, proposal = view.case, view.proposal
-    asks = "open_to_offers" in case.progress.cues
-    if asks and not offers_to_show(proposal) and case.progress.nothing_left:
+    if wants_offers(case) and not offers_to_show(proposal) and case.progress.nothing_left:
         yield Move("say", "utter_way_without_income")
+
+
+def wants_offers(case: Case) -> bool:
+    """Whether they ask what can be done, and not what else to do about something in particular."""
+    return "open_to_offers" in case.progress.cues and not case.progress.topics
+
+
+def _tell_nothing_to_choose(view: View) -> Iterator[Move]:
+    """Say so where they take a plan before any lies on the table."""
+    case = view.case
+    takes = any(cue.startswith("choose:") for cue in case.progress.cues)
+    if takes and not (case.progress.shown_plans or case.progress.news or case.only_forgot):
+        yield Move("say", "utter_no_plans_yet", {"once": None})
 
 
 def _tell_range(view: View) -> Iterator[Move]:
@@ -234,15 +321,18 @@ def _tell_advice(view: View) -> Iterator[Move]:
 
 
 TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
-    _tell_refused_consent, _tell_corrections, _tell_noted, _tell_unclear,
-    _tell_withdrawn, _tell_call_record,
-    _tell_topics, _tell_why,
+    _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections, _tell_noted,
+    _tell_superseded, tell_rule_on_collection, _tell_withdrawn, _tell_call_record, tell_papers,
+    tell_answers, _tell_why, _tell_human,
     _tell_short_way, _tell_advice, _tell_forgetful, _tell_gap, _tell_support, _tell_asked_plans,
-    _tell_not_offered, _tell_range, _tell_way_on, _tell_rollover, _tell_chosen,
+    _tell_not_offered, _tell_range, _tell_way_on, _tell_rollover, _tell_adjusted, _tell_chosen,
+    _tell_nothing_to_choose,
+    _tell_stopped,
 )  # fmt: skip
-"""In the order people should hear it: first what they said, last what they chose."""
+"""In the order people should hear it: first what weighs on them, last what they chose."""
 
 THIRD_PARTY_TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
-    _tell_refused_consent, _tell_third_party, _tell_topics, _tell_advice,
+    tell_heard, _tell_refused_consent, _tell_third_party, tell_rule_on_collection, tell_answers,
+    _tell_advice, _tell_stopped,
 )  # fmt: skip
 """What may be said to somebody who speaks for another: nothing of the case."""

@@ -5,24 +5,27 @@ the table when they are ripe, and ends with one question.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.case import Case
 from bot.core.checklist import checklist
-from bot.core.interview import (
-    Question,
-    asks_nothing,
-    next_question,
-    open_questions,
-    question,
+from bot.core.interview import asks_nothing
+from bot.core.moves.answering import asks_for_figures
+from bot.core.moves.choosing import (
+    Put,
+    question_now,
+    remember_asked,
+    stays_put,
+    steered,
+    still_open,
 )
+from bot.core.moves.failing import after_losing, is_lost
+from bot.core.moves.papers import ask_for_paper
 from bot.core.moves.records import Move, View
-from bot.core.moves.telling import TELLERS, THIRD_PARTY_TELLERS, table_is_stale
-from bot.core.offers import Offer, Proposal, offers_to_show
+from bot.core.moves.ripening import offers_are_ripe, on_the_table, remember_shown, withdraw_stale
+from bot.core.moves.telling import TELLERS, THIRD_PARTY_TELLERS, is_unclear, stops
+from bot.core.offers import Proposal, offers_to_show
 
-BUDGET_QUESTIONS = (
-    "request", "income", "essentials", "household", "other_debt", "expected_income", "payment_cap",
-)  # fmt: skip
 _NO_PROPOSAL = Proposal(None, None)
 
 
@@ -47,7 +50,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     Args:
         case: After the message.
         proposal: Offers of this case as it stands.
-        resuming: A side question was answered just before; the open question comes back.
+        resuming: The message turned away from the open question, which comes back.
 
     Returns:
         The moves; the last one asks, unless nothing is left to ask.
@@ -55,86 +58,79 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     if case.user_role == "third_party":
         # Nothing about somebody else is confirmed, whatever was told before.
         proposal = _NO_PROPOSAL
-    moves = list(_answers(View(case, proposal, resuming)))
-    case = _withdraw_stale(_remember_told(case, moves), proposal)
-    ripe = not resuming and _offers_are_ripe(case, proposal)
-    if ripe:
-        shown = offers_to_show(proposal)
-        decided = all(offer.approval == "self_service" for offer in shown)
-        again = bool(case.progress.shown_totals)
-        key = "utter_offers_again" if again else "utter_offers"
-        key = "utter_offers_at_once" if decided and not again else key
-        moves.append(Move("offers", key, offers=shown))
-        case = _remember_shown(case, shown)
-    asked = None if case.progress.quiet == case.progress.turn else _question_now(case, resuming)
-    if ripe and (choice := _still_open(case, "plan")):
-        asked = choice
-    if asked is not None:
-        moves += _asking(case, proposal, asked, resuming)
-        case = _remember_asked(case, asked, resuming or _stays_put(case))
-    elif case.progress.quiet != case.progress.turn:
+    view = View(case, proposal, resuming)
+    moves = list(_answers(view))
+    case = withdraw_stale(_remember_told(case, moves), proposal)
+    choice = None
+    beside = not resuming or bool(case.progress.news) or asks_for_figures(case)
+    if beside and offers_are_ripe(case, proposal):
+        moves.append(_table(case, proposal))
+        case = remember_shown(case, offers_to_show(proposal))
+        choice = still_open(case, "plan")
+    case, put = (case, Put(choice, "first")) if choice else _put(view, case, moves)
+    if put is not None:
+        case = _asking(case, proposal, put, moves)
+    elif asks_nothing(case) or not _silent(case):
         # Nothing is open: a stray yes must not answer what was asked long ago.
         case = case.with_progress(asked=None)
-    return Turn(tuple(moves), case, done=asked is None)
+    return Turn(tuple(moves), case, done=put is None)
 
 
-def _question_now(case: Case, resuming: bool) -> Question | None:
+def _put(view: View, case: Case, moves: list[Move]) -> tuple[Case, Put | None]:
+    """Choose the question of this turn; where the answer was lost, say so first."""
+    if _silent(case):
+        return case, None
     asked = case.progress.asked
-    if asked is not None and _stays_put(case) and (again := _still_open(case, asked)):
-        return again
-    if "open_to_offers" in case.progress.cues and case.progress.nothing_left:
-        prospect = next((q for q in open_questions(case) if q.id == "expected_income"), None)
-        return prospect or next_question(case)
-    if resuming and asked is not None:
-        # The side question must not cost the open one its second chance.
-        return _still_open(case, asked) or next_question(case)
-    return next_question(case)
+    waiting = still_open(case, asked) if asked is not None else None
+    if is_unclear(view) and waiting is not None:
+        return case, Put(waiting, "unclear")
+    if is_unclear(view):
+        unclear = {"amount": case.progress.unclear, "once": None}
+        moves.append(Move("say", "utter_unclear_amount", unclear))
+    elif waiting is not None and steered(case) is None and is_lost(case, moves):
+        case, said, put = after_losing(case, waiting.id)
+        moves += said
+        if put is not None:
+            return case, put
+    if not (view.resuming or stays_put(case)):
+        # The paper asked about had its chance; the next proof comes.
+        case = case.with_progress(paper=None)
+    return case, question_now(case, resuming=view.resuming)
 
 
-def _stays_put(case: Case) -> bool:
-    """Whether the message left the question open without turning to anything else."""
-    return bool({"why", "secret"} & set(case.progress.cues))
+def _silent(case: Case) -> bool:
+    """Whether nothing is asked after this message: a goodbye, or enough for now."""
+    return case.progress.quiet == case.progress.turn or stops(case)
 
 
-def _still_open(case: Case, asked: str) -> Question | None:
-    """Give the question where it still waits for its answer, however often it was put."""
-    candidate = question(asked)
-    is_open = candidate.needed(case) and not candidate.known(case) and not asks_nothing(case)
-    return candidate if is_open and asked not in case.progress.settled else None
-
-
-def _asking(case: Case, proposal: Proposal, asked: Question, resuming: bool) -> Iterator[Move]:
-    if asked.id == "read_back" and not resuming:
-        yield Move("read_back", "utter_read_back")
-    if asked.id == "documents" and not resuming:
-        yield Move("documents", "utter_documents", {"items": checklist(case, proposal)})
-    before = bool(case.progress.times_asked.get(asked.id))
-    yield Move("ask", asked.id, {"resuming": resuming and before, "again": before})
-
-
-def _offers_are_ripe(case: Case, proposal: Proposal) -> bool:
+def _table(case: Case, proposal: Proposal) -> Move:
     shown = offers_to_show(proposal)
-    if not shown or case.chosen_plan is not None or case.consent.collect is None:
-        return False
-    totals = tuple(offer.plan.total.fen for offer in shown)
-    keys = tuple(offer.key for offer in shown)
-    if (keys, totals) == (case.progress.shown_plans, case.progress.shown_totals):
-        return "open_to_offers" in case.progress.cues
-    if case.only_forgot:
-        # One way to pay is told in words; only a choice needs a table.
-        return len(shown) > 1
-    if case.asks_for("Q3"):
-        return not any(item.id == "next_due" for item in _never_asked(case))
-    if case.asks_for("Q4", "Q6"):
-        return True
-    if proposal.now is None and not case.finance.income_refused:
-        return False
-    wanted = "open_to_offers" in case.progress.cues or case.progress.nothing_left
-    return wanted or not any(item.id in BUDGET_QUESTIONS for item in _never_asked(case))
+    decided = all(offer.approval == "self_service" for offer in shown)
+    again = bool(case.progress.shown_totals)
+    key = "utter_offers_again" if again else "utter_offers"
+    if on_the_table(shown) == (case.progress.shown_plans, case.progress.shown_totals):
+        key = "utter_offers_same"
+    elif decided:
+        key = "utter_offers_at_once"
+    usable = proposal.now.usable if proposal.now else None
+    return Move("offers", key, {"usable": usable}, offers=shown)
 
 
-def _never_asked(case: Case) -> list[Question]:
-    return [item for item in open_questions(case) if item.id not in case.progress.times_asked]
+def _asking(case: Case, proposal: Proposal, put: Put, moves: list[Move]) -> Case:
+    """Add the question, and what is shown with it, to the moves."""
+    asked, values = put.question, {"how": put.how}
+    fresh = put.how in ("first", "again") or case.progress.paper in case.documents
+    if asked.id == "read_back" and fresh:
+        moves.append(Move("read_back", "utter_read_back"))
+    if asked.id == "documents" and fresh:
+        if "documents" not in case.progress.times_asked:
+            items = checklist(case, proposal)
+            moves.append(Move("documents", "utter_documents", {"items": items}))
+        case, _ = ask_for_paper(case)
+    if put.how == "unclear":
+        values["amount"] = case.progress.unclear or ""
+    moves.append(Move("ask", asked.id, values))
+    return remember_asked(case, put)
 
 
 def _answers(view: View) -> Iterator[Move]:
@@ -146,33 +142,6 @@ def _answers(view: View) -> Iterator[Move]:
                 yield move
 
 
-def _withdraw_stale(case: Case, proposal: Proposal) -> Case:
-    """Take plans off the table, and the chosen one too, that the figures now rule out."""
-    if proposal.offer(case.chosen_plan) is None:
-        case = replace(case, chosen_plan=None)
-    if table_is_stale(case, proposal):
-        return case.with_progress(shown_plans=())
-    return case
-
-
 def _remember_told(case: Case, moves: list[Move]) -> Case:
     marks = (move.values.get("once", move.key) for move in moves)
     return case.having_told(*(mark for mark in marks if mark))
-
-
-def _remember_shown(case: Case, shown: tuple[Offer, ...]) -> Case:
-    """Keep what lies on the table; a new table is a new choice, put as often as the first."""
-    times = {name: put for name, put in case.progress.times_asked.items() if name != "plan"}
-    return case.with_progress(
-        shown_plans=tuple(offer.key for offer in shown),
-        shown_totals=tuple(offer.plan.total.fen for offer in shown),
-        times_asked=times,
-    )
-
-
-def _remember_asked(case: Case, asked: Question, resuming: bool) -> Case:
-    times = dict(case.progress.times_asked)
-    if not resuming or asked.id not in times:
-        times[asked.id] = times.get(asked.id, 0) + 1
-    read_back = False if asked.id == "read_back" else case.progress.read_back
-    return case.with_progress(asked=asked.id, times_asked=times, read_back=read_back)

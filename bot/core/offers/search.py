@@ -65,14 +65,14 @@ def propose_on(case: Case, rulebook: DatedRules, today: date) -> Proposal:
     Raises:
         ValueError: The deployment's institution is not in the rulebook.
     """
-    rules = {debt.id: _rules_for(case, debt, rulebook, today) for debt in case.debts}
+    rules = {debt.id: rules_for(case, debt, rulebook, today) for debt in case.debts}
     own = next(iter(rules.values()), None)
     if own is None:
         own = rulebook.for_product(case.institution, "unknown", today)
     return propose(case, own, rulebook.budget(today), today, rules_by_debt=rules)
 
 
-def _rules_for(case: Case, debt: Debt, rulebook: DatedRules, today: date) -> InstitutionRules:
+def rules_for(case: Case, debt: Debt, rulebook: DatedRules, today: date) -> InstitutionRules:
     """Give the named institution's own rules where they are verified, else the deployment's."""
     try:
         own = rulebook.institution(debt.institution or "", today)

@@ -1,0 +1,88 @@
+"""What an amount is about, from the words beside it: a bill, a loan, a wage, money at hand."""
+
+from dataclasses import replace
+
+from bot.core.case import Case
+from bot.core.facts import Fact
+from bot.core.listening.figures import FROM_BILL
+from bot.core.listening.heard import Heard
+
+_OPEN_SUMS = ("lump_sum", "unlabelled", "savings")
+_MONTHLY = ("payment_cap", "unlabelled", "stage_payment")
+_BILLED = ("total_debt", "principal", "unlabelled")
+_NAMES = ("institution", "product")
+_COUNTED = ("another", "one_of_several")
+
+
+def of_money_at_hand(case: Case, heard: Heard) -> Heard:
+    """手里能凑七百 beside a bill is what they would pay now."""
+    due = heard.has("amount_due") or (case.debt and case.debt.amount_due) or case.asks_for("Q3")
+    if not due:
+        return heard
+    return heard.with_facts(_at_hand(heard, fact) for fact in heard.facts)
+
+
+def _at_hand(heard: Heard, fact: Fact) -> Fact:
+    counts = fact.kind == "money" and fact.role in _OPEN_SUMS and heard.marked(fact, "at_hand")
+    return replace(fact, role="pay_now") if counts else fact
+
+
+def of_lenders(case: Case, heard: Heard) -> Heard:
+    """Tell what a lender's debt comes to, or costs a month, from what the person can pay."""
+    costs = [_costs_a_month(case, heard, fact) for fact in heard.facts]
+    return heard.with_facts(_of_lender(heard, fact) for fact in costs)
+
+
+def _of_lender(heard: Heard, fact: Fact) -> Fact:
+    """An open figure beside a lender or 另一张 is what is owed there; a time since when."""
+    clause = heard.clause_of(fact.start)
+    named = any(heard.clause_of(label.start) == clause for label in heard.has(*_NAMES))
+    if fact.role != "unlabelled" or not (named or heard.marked(fact, *_COUNTED)):
+        return fact
+    if fact.kind == "money" and not heard.marked(fact, "a_month", "can_pay"):
+        return replace(fact, role="total_debt")
+    also_late = fact.kind == "duration" and heard.has("overdue_duration", "overdue_since")
+    return replace(fact, role="overdue_duration") if also_late else fact
+
+
+def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:
+    named = any(label.start < fact.start for label in heard.has(*_NAMES))
+    monthly = heard.marked(fact, "a_month") and not heard.marked(fact, "can_pay")
+    if fact.kind != "money" or not monthly:
+        return fact
+    if heard.marked(fact, "together") and not heard.marked(fact, "must_pay"):
+        # 三家加一起一个月3000出头 is what there is for them, not what they ask for.
+        return replace(fact, role="payment_cap")
+    if case.progress.asked == "other_debt" and fact.role in ("current_instalment", "unlabelled"):
+        return replace(fact, role="other_debt_payment")
+    summed = fact.role == "total_debt" and heard.marked(fact, "together")
+    plain = fact.role in _MONTHLY and fact.bound is None and named
+    return replace(fact, role="current_instalment") if summed or plain else fact
+
+
+def with_earners(heard: Heard) -> Heard:
+    """老婆也上班 3000 tells what the wife earns."""
+    return heard.with_facts(_earned_by_another(heard, fact) for fact in heard.facts)
+
+
+def _earned_by_another(heard: Heard, fact: Fact) -> Fact:
+    if fact.role != "income" or fact.label or fact.kind != "money":
+        return fact
+    clause = heard.clause_of(fact.start)
+    beside = heard.marked_at(clause, "other_earns")
+    before = heard.marked_at(clause - 1, "other_earns") and not heard.marked_at(clause, "own")
+    return replace(fact, label="家人") if beside or before else fact
+
+
+def off_the_bill(heard: Heard) -> Heard:
+    """账单翻出来了 是43127.6: amounts owed that were read off a bill are marked so."""
+    return heard.with_facts(_billed(heard, fact) for fact in heard.facts)
+
+
+def _billed(heard: Heard, fact: Fact) -> Fact:
+    clause = heard.clause_of(fact.start)
+    billed = any(heard.marked_at(at, "from_bill") for at in (clause, clause - 1))
+    if fact.kind != "money" or fact.role not in _BILLED or not billed:
+        return fact
+    role = "total_debt" if fact.role == "unlabelled" and fact.corrected else fact.role
+    return replace(fact, role=role, label=FROM_BILL)

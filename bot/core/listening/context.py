@@ -1,0 +1,124 @@
+"""What a figure means beside the words around it, the question asked and what is known."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.core.case import Case
+from bot.core.facts import Fact
+from bot.core.listening import agreements, amounts, answers, days, disputes
+from bot.core.listening.figures import roles_holding
+from bot.core.listening.heard import Heard
+
+TAKEN_BACK = "taken_back"
+_OF_OTHERS = ("R03", "R04", "R05", "R10", "R13")
+_WISHES = ("terms", "payment_cap", "deferral", "current_instalment", "stage_payment", "unlabelled")
+_SWINDLE = {"scam_agent", "fake_docs_solicited"}
+_WAIVED = ("waive:interest", "waive:penalty", "waive:fee")
+
+
+def in_context(case: Case, heard: Heard, today: date) -> Heard:
+    """Give every fact of a message the role it plays here.
+
+    Args:
+        case: Before the message.
+        heard: As read from the words alone.
+        today: The day, for 再歇四个月.
+
+    Returns:
+        The same message; a fact that is nobody's figure here is left out.
+    """
+    heard = _without_others_reasons(case, heard)
+    heard = _without_promised(_without_idle(heard))
+    heard = days.of_days(case, amounts.of_money_at_hand(case, heard))
+    heard = agreements.of_agreement(case, heard)
+    heard = days.with_income_from(heard, today)
+    heard = disputes.mark_disputed(case, heard)
+    heard = amounts.off_the_bill(amounts.with_earners(amounts.of_lenders(case, heard)))
+    heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
+    heard = replace(heard, facts=answers.label_by_question(case, heard))
+    return _without_known(case, _taken_back(case, heard))
+
+
+def _without_others_reasons(case: Case, heard: Heard) -> Heard:
+    """Leave out a wife's lost job, and a refusal or a lapse of memory that is no cause."""
+    return heard.with_facts(fact for fact in heard.facts if not _no_cause(case, heard, fact))
+
+
+def _no_cause(case: Case, heard: Heard, fact: Fact) -> bool:
+    if fact.role != "reason":
+        return False
+    if case.reasons and any(mark.start <= fact.start < mark.end for mark in heard.papers):
+        # 病危通知书 names a paper of a cause told before.
+        return True
+    if fact.value == "R13" and (
+        heard.says("principal_only", "not_refusing", *_WAIVED) or heard.marked(fact, "charges")
+    ):
+        # 利息不想还 refuses a part, not the debt.
+        return True
+    if fact.value in _OF_OTHERS and heard.marked(fact, "about_another"):
+        return True
+    elsewhere = case.progress.asked not in (None, "consent", "role", "reason")
+    unasked = elsewhere and len(heard.facts) == 1
+    return unasked and (
+        (fact.value == "R12" and not heard.says("about:reason"))
+        or (fact.value == "R10" and heard.says("dont_know"))
+    )
+
+
+def _without_promised(heard: Heard) -> Heard:
+    """What a clerk promised and nobody keeps is no wish of the person's."""
+    if "verbal_promise_denied" not in heard.signals:
+        return heard
+    kept = (fact for fact in heard.facts
+            if fact.role not in _WISHES or not heard.marked(fact, "promised"))  # fmt: skip
+    cues = (
+        cue for cue in heard.cues if not cue.startswith(("wish:", "waive:", "choose:", "agree"))
+    )
+    return replace(heard, facts=tuple(kept), cues=tuple(cues))
+
+
+def _without_idle(heard: Heard) -> Heard:
+    """Leave out a swindler's price, and spans of time that put nothing off: 都过去十几天了."""
+    return heard.with_facts(fact for fact in heard.facts if not _is_idle(heard, fact))
+
+
+def _is_idle(heard: Heard, fact: Fact) -> bool:
+    if fact.role == "deferral":
+        monthly = any(mark.start == fact.start for mark in heard.marks_of("a_month"))
+        return monthly or heard.marked(fact, "past")
+    return fact.role == "unlabelled" and bool(_SWINDLE & set(heard.signals))
+
+
+def _taken_back(case: Case, heard: Heard) -> Heard:
+    """Mark a known figure the person takes back: 那个3000不算, 刚才那个不算."""
+    if not heard.marks_of("taken_back"):
+        return heard
+    facts = [_back(case, heard, fact) for fact in heard.facts]
+    if not any(heard.marked(fact, "taken_back") for fact in heard.facts if fact.kind == "money"):
+        mark = heard.marks_of("taken_back")[0]
+        latest = case.progress.last_roles[:1]
+        facts += [
+            Fact(TAKEN_BACK, "label", mark.start, mark.end, "", value=role) for role in latest
+        ]
+    return heard.with_facts(facts)
+
+
+def _back(case: Case, heard: Heard, fact: Fact) -> Fact:
+    if fact.kind != "money" or fact.fen is None or not heard.marked(fact, "taken_back"):
+        return fact
+    held = roles_holding(case, fact.fen)
+    return replace(fact, role=TAKEN_BACK, value=held[0] if held else None)
+
+
+def _without_known(case: Case, heard: Heard) -> Heard:
+    """An open figure that is known already refers to it and asks for nothing."""
+    return heard.with_facts(fact for fact in heard.facts if not _refers_back(case, fact))
+
+
+def _refers_back(case: Case, fact: Fact) -> bool:
+    if fact.role != "unlabelled" or fact.fen is None:
+        return False
+    asked_for = (request.payment for request in case.requests)
+    undisputed = (debt.undisputed_total for debt in case.debts)
+    named = {money.fen for money in (*asked_for, *undisputed) if money is not None}
+    return fact.fen in named or bool(roles_holding(case, fact.fen))

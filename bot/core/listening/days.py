@@ -1,0 +1,90 @@
+"""What a day or a span of time is about: a debit, wages, the first overdue day, or nothing."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.core.calendar_months import add_months
+from bot.core.case import Case
+from bot.core.facts import Fact
+from bot.core.listening.heard import Heard
+
+_OVERDUE_DAYS = ("overdue_since", "unlabelled")
+
+
+def of_days(case: Case, heard: Heard) -> Heard:
+    """Tell the day of a debit from the day of wages, and wages to come from those that came."""
+    facts = [_falls_due(heard, fact) for fact in heard.facts]
+    begins = any(fact.role == "income_from" for fact in facts)
+    owed = begins and ("wage_delay" in case.signals or "wage_delay" in heard.signals)
+    if not owed or case.finance.income is not None or heard.marks_of("now"):
+        return heard.with_facts(facts)
+    return heard.with_facts(_to_come(fact) for fact in facts)
+
+
+def _falls_due(heard: Heard, fact: Fact) -> Fact:
+    a_day = fact.kind == "date" and fact.role in ("unlabelled", "income_from")
+    debit = heard.marked(fact, "falls_due") and not heard.marked(fact, "the_wage", "past")
+    return replace(fact, role="due_on") if a_day and debit else fact
+
+
+def _to_come(fact: Fact) -> Fact:
+    return replace(fact, role="expected_income") if fact.role == "income" else fact
+
+
+def with_income_from(heard: Heard, today: date) -> Heard:
+    """再歇四个月能上班 says from when there is income again, and asks for no deferral."""
+    if heard.says("wish:deferral"):
+        return heard
+    return heard.with_facts(_begins(heard, fact, today) for fact in heard.facts)
+
+
+def _begins(heard: Heard, fact: Fact, today: date) -> Fact:
+    if fact.role not in ("deferral", "unlabelled") or not heard.marked(fact, "back_to_earning"):
+        return fact
+    if fact.kind == "date" and fact.on is not None and fact.on >= today:
+        return replace(fact, role="income_from")
+    if fact.kind != "duration":
+        return fact
+    begins = today + timedelta(days=fact.days or 0)
+    on = add_months(today, fact.months) if fact.months else begins
+    return replace(fact, role="income_from", kind="date", on=on, approximate=True)
+
+
+def without_other_days(heard: Heard) -> Heard:
+    """The day a paper was issued or a call was made is not the first overdue day."""
+    return heard.with_facts(fact for fact in heard.facts if not _other_day(heard, fact))
+
+
+def _other_day(heard: Heard, fact: Fact) -> bool:
+    a_day = fact.kind == "date" and fact.role in _OVERDUE_DAYS
+    elsewhere = heard.marked(fact, "event_of_its_own") or _names_a_paper(heard, fact)
+    return a_day and elsewhere and not heard.marked(fact, "owes")
+
+
+def _names_a_paper(heard: Heard, fact: Fact) -> bool:
+    clause = heard.clause_of(fact.start)
+    return any(heard.clause_of(mark.start) == clause for mark in heard.papers)
+
+
+def not_yet_due(heard: Heard, today: date) -> Heard:
+    """还差两天到期 names the day a payment falls due, not days overdue."""
+    return heard.with_facts(part for fact in heard.facts for part in _ahead(heard, fact, today))
+
+
+def _ahead(heard: Heard, fact: Fact, today: date) -> tuple[Fact, ...]:
+    late = fact.role in ("overdue_duration", "unlabelled") and fact.kind == "duration"
+    if not late or not fact.days or not heard.marked(fact, "not_yet_due"):
+        return (fact,)
+    due = replace(fact, role="due_on", kind="date", on=today + timedelta(days=fact.days))
+    return (due, replace(fact, role="overdue_duration", days=0))
+
+
+def with_not_missed(heard: Heard) -> Heard:
+    """还没逾期 is an answer too: nothing was missed."""
+    told = {heard.clause_of(fact.start) for fact in heard.has("overdue_duration", "overdue_since")}
+    missed_none = [
+        Fact("overdue_duration", "duration", mark.start, mark.end, "", days=0)
+        for mark in heard.marks_of("not_overdue")
+        if heard.clause_of(mark.start) not in told
+    ]
+    return heard.with_facts((*heard.facts, *missed_none))

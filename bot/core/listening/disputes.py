@@ -1,0 +1,118 @@
+"""Parts of a debt the person disputes and parts they admit."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.core.case import Case
+from bot.core.debts import Debt
+from bot.core.facts import Fact
+from bot.core.listening.heard import Heard
+from bot.core.money import ZERO
+
+_OWED = ("total_debt", "unlabelled", "amount_due", "principal", "pay_now")
+_SUMS = ("disputed", "total_debt", "unlabelled")
+_DENIALS = ("not_mine", "not_my_debt")
+_FRAUD_SIGNS = {"possible_fraud_victim", "id_leaked", "id_lost"}
+_DISPUTED_REASONS = {"R09", "R14"}
+
+
+def mark_disputed(case: Case, heard: Heard) -> Heard:
+    """Give amounts said to be somebody else's, or one's own, the role of such a part.
+
+    有一笔8600不是我借的 disputes that part; 花呗8600不是我借的 disputes the whole debt.
+    """
+    if not heard.marks_of(*_DENIALS, "admitted"):
+        return heard
+    facts = [part for fact in heard.facts for part in _parts(case, heard, fact)]
+    return replace(heard, facts=tuple(_added_up(case, heard, facts)))
+
+
+def _added_up(case: Case, heard: Heard, facts: list[Fact]) -> Iterator[Fact]:
+    """又有一笔320也不是我的 adds to the part disputed before; a sum told beside it stands alone."""
+    summed = any(fact.role in _SUMS and fact.corrected for fact in facts)
+    known = case.debt.disputed if case.debt else None
+    for fact in facts:
+        one_more = fact.role == "disputed" and heard.marked(fact, "once_more")
+        if one_more and summed and not fact.corrected:
+            continue
+        if one_more and known is not None and fact.fen is not None:
+            yield replace(fact, fen=fact.fen + known.fen)
+        elif summed and fact.corrected and heard.marked(fact, "together"):
+            yield replace(fact, role="disputed")
+        else:
+            yield fact
+
+
+def _parts(case: Case, heard: Heard, fact: Fact) -> Iterator[Fact]:
+    if fact.kind != "money" or fact.role not in _OWED:
+        yield fact
+    elif _denied(heard, fact):
+        if not _is_part(case, heard, fact):
+            yield replace(fact, role="total_debt")
+        yield replace(fact, role="disputed")
+    elif heard.marked(fact, "admitted") and _disputes_something(case, heard):
+        yield replace(fact, role="admitted")
+    else:
+        yield fact
+
+
+def _denied(heard: Heard, fact: Fact) -> bool:
+    """Whether the clause denies it, or the next one that names no amount: 有一笔8600 不是我借的."""
+    if heard.marked(fact, *_DENIALS):
+        return not heard.marked(fact, "admitted")
+    after = heard.clause_of(fact.start) + 1
+    silent = not any(
+        heard.clause_of(other.start) == after for other in heard.facts if other.kind == "money"
+    )
+    return silent and heard.marked_at(after, *_DENIALS) and heard.marked(fact, "among")
+
+
+def _is_part(case: Case, heard: Heard, fact: Fact) -> bool:
+    if heard.marked(fact, "among", "once_more") or not heard.marked(fact, "not_my_debt"):
+        return True
+    known = case.debt.known_total if case.debt else None
+    return known is not None and fact.fen is not None and fact.fen < known.fen
+
+
+def _disputes_something(case: Case, heard: Heard) -> bool:
+    disputed = any(debt.disputed for debt in case.debts) or _DISPUTED_REASONS & set(case.reasons)
+    return bool(disputed or heard.marks_of(*_DENIALS) or "disputed_txn" in case.signals)
+
+
+def settle_parts(case: Case) -> Case:
+    """Work out the third of total, disputed and admitted part where two are told.
+
+    A disputed part is a cause of its own, R09, where none like it was named.
+    """
+    case = replace(case, debts=tuple(_settled(debt) for debt in case.debts))
+    if "R14" in case.reasons:
+        return _called_fraud(case)
+    named = _DISPUTED_REASONS & set(case.reasons)
+    disputed = any(debt.disputed for debt in case.debts)
+    return case if named or not disputed else replace(case, reasons=(*case.reasons, "R09"))
+
+
+def _settled(debt: Debt) -> Debt:
+    if debt.disputed and debt.known_total is None and debt.amount_due is not None:
+        # The bill under dispute is all that was told of what is owed.
+        return replace(debt, total=debt.amount_due, amount_due=None)
+    if debt.admitted is None:
+        return debt
+    total = debt.known_total
+    if total is None and debt.disputed is not None:
+        return replace(debt, total=debt.admitted + debt.disputed)
+    if total is not None and debt.disputed is None and debt.admitted < total:
+        return replace(debt, disputed=total - debt.admitted)
+    return debt
+
+
+def _called_fraud(case: Case) -> Case:
+    """A part that is not theirs, or signs of misuse, make it a disputed charge."""
+    part = any(
+        debt.disputed and (debt.known_total is None or ZERO < debt.disputed < debt.known_total)
+        for debt in case.debts
+    )
+    if not part and not _FRAUD_SIGNS & set(case.signals):
+        return case
+    reasons = ("R09" if code == "R14" else code for code in case.reasons)
+    return replace(case, reasons=tuple(dict.fromkeys(reasons)))

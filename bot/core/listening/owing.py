@@ -1,0 +1,156 @@
+"""Puts what a message tells of debts where it belongs, one debt or several."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.core.case import Case
+from bot.core.debts import Debt
+from bot.core.facts import Fact
+from bot.core.listening import figures, lenders
+from bot.core.listening.heard import Heard
+from bot.core.listening.lenders import Anchor, Placed
+from bot.core.money import Money
+
+_SEVERAL = 2
+
+
+def note_debts(case: Case, heard: Heard, today: date) -> Case:
+    """Read every figure on debts, each into the debt it was told of.
+
+    Args:
+        case: Before.
+        heard: The message, its figures given the roles its words call for.
+        today: The day, for overdue days.
+    """
+    anchors = lenders.read_anchors(heard)
+    many = len(case.debts) >= _SEVERAL
+    told = [
+        placed
+        for placed in lenders.place(heard, anchors, many)
+        if not lenders.is_sum(heard, anchors, placed.fact, many)
+    ]
+    for fact in heard.has(*lenders.DEBT_ROLES):
+        if name := lenders.is_sum(heard, anchors, fact, many):
+            case = figures.note_sum(case, name, fact)
+    case = _free_the_sum(case, heard, anchors, told)
+    case, ids = _resolve(case, heard, anchors, told)
+    for placed in told:
+        case = _note(case, placed, ids, today)
+    return _with_last(_in_order(case, ids))
+
+
+def _free_the_sum(
+    case: Case, heard: Heard, anchors: tuple[Anchor, ...], told: list[Placed]
+) -> Case:
+    """What stood as one debt was the sum of those named now one by one."""
+    debt = case.debt
+    totals = [placed.fact for placed in told if placed.fact.role == "total_debt"]
+    if debt is None or debt.total is None or debt.institution is not None or not anchors:
+        return case
+    part = any(heard.marked(fact, "among") and (fact.fen or 0) < debt.total.fen for fact in totals)
+    listed = len(anchors) >= _SEVERAL and len(totals) >= _SEVERAL
+    if not (part or listed) or any(fact.corrected for fact in totals):
+        return case
+    case = replace(case, finance=replace(case.finance, debts_total=debt.total))
+    return figures.with_debt(case, replace(debt, total=None))
+
+
+def _resolve(
+    case: Case, heard: Heard, anchors: tuple[Anchor, ...], told: list[Placed]
+) -> tuple[Case, list[str | None]]:
+    """Find or open the debt of each naming; None where a name alone opens none."""
+    ids: list[str | None] = []
+    product = None
+    for number, anchor in enumerate(anchors):
+        mine = [placed.fact for placed in told if number in placed.anchors]
+        owed = any(fact.role == "total_debt" for fact in mine)
+        several = len(anchors) >= _SEVERAL
+        debt = lenders.debt_of(case, anchor, owed=owed, several=several)
+        if debt is None and _opens_one(case, heard, anchor, several=several, told=bool(mine)):
+            debt = Debt(chr(ord("A") + len(case.debts)), product=_inherited(anchor, product))
+        ids.append(debt.id if debt else None)
+        if debt is not None:
+            case = figures.with_debt(case, _named(debt, anchor))
+            product = case.debts[0].product
+    return case, ids
+
+
+def _opens_one(case: Case, heard: Heard, anchor: Anchor, *, several: bool, told: bool) -> bool:
+    """Whether a name stands for a debt: 招行工资卡 beside a known debt is none."""
+    if "borrow_to_repay" in heard.signals and anchor.institution is None and not told:
+        # 想再借个网贷填上 is no debt yet.
+        return not case.debts
+    said = several or told or anchor.further or heard.marked_at(anchor.clause, "owes")
+    return said or not case.debts
+
+
+def _inherited(anchor: Anchor, product: str | None) -> str:
+    """一张2万另一张1万: the second is of the same kind."""
+    bare = anchor.institution is None and anchor.product is None
+    return product if bare and product else "unknown"
+
+
+def _named(debt: Debt, anchor: Anchor) -> Debt:
+    """Write lender and product into the debt; what was told first stands."""
+    lender, product = anchor.institution, anchor.product
+    if lender is not None and debt.institution is None:
+        debt = replace(debt, institution=lender.value, institution_name=lender.label or lender.text)
+    if debt.product != "unknown":
+        return debt
+    if product is not None:
+        return replace(debt, product=product.value or "unknown")
+    return replace(debt, product="credit_card") if anchor.card else debt
+
+
+def _note(case: Case, placed: Placed, ids: list[str | None], today: date) -> Case:
+    for debt_id in _targets(case, placed, ids):
+        chosen = next((debt for debt in case.debts if debt.id == debt_id), None)
+        case = figures.with_debt(case, chosen) if chosen else case
+        case = _note_on_front(case, placed.fact, today)
+    return case
+
+
+def _targets(case: Case, placed: Placed, ids: list[str | None]) -> list[str | None]:
+    if placed.all_debts:
+        return [debt.id for debt in case.debts]
+    if placed.anchors:
+        return [ids[number] for number in placed.anchors]
+    # 不是3万8是4万1 is about the debt that holds the figure named as wrong.
+    holder = figures.debt_holding(case, placed.fact.old_fen)
+    return [holder.id if holder else None]
+
+
+def _note_on_front(case: Case, fact: Fact, today: date) -> Case:
+    if fact.role in lenders.OVERDUE_ROLES:
+        return figures.note_overdue(case, fact, today)
+    if fact.role in figures.DEBT_COUNTS:
+        return figures.note_debt_count(case, fact)
+    return figures.note_debt(case, fact)
+
+
+def _in_order(case: Case, ids: list[str | None]) -> Case:
+    """Bring the first debt named to the front, else leave the one under discussion there."""
+    named = [debt_id for debt_id in ids if debt_id]
+    if not case.debts:
+        return case
+    front = named[0] if named else case.debts[0].id
+    return replace(
+        case, debts=tuple(sorted(case.debts, key=lambda debt: (debt.id != front, debt.id)))
+    )
+
+
+def _with_last(case: Case) -> Case:
+    """Where only one debt's amount is open, the sum tells it: 一共5万 招行2万 剩下是花呗."""
+    total = case.finance.debts_total
+    open_ones = [debt for debt in case.debts if _unknown(debt)]
+    if total is None or len(open_ones) != 1 or len(case.debts) < _SEVERAL:
+        return case
+    known = Money.total(debt.known_total or Money(0) for debt in case.debts)
+    if known >= total:
+        return case
+    filled = replace(open_ones[0], total=total - known)
+    return replace(case, debts=tuple(filled if d.id == filled.id else d for d in case.debts))
+
+
+def _unknown(debt: Debt) -> bool:
+    return debt.known_total is None and debt.total_low is None

@@ -1,0 +1,429 @@
+"""What a figure means beside the words around it, the question asked and what is known."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.core.case import Essential, Request
+from tests.core.cases import debt, finance, yuan
+from tests.core.messages import asked, begun, count, day, label, length, mark, money, read, told
+
+LATER = date(2026, 9, 10)
+
+
+def codes(given):
+    return [item.code for item in given.open_requests]
+
+
+@pytest.mark.parametrize("code", ["R03", "R04", "R05", "R10", "R13"])
+def test_what_befell_a_relative_is_no_cause_of_the_persons(code):
+    own = read(begun(), told(label("reason", code)))
+    others = read(begun(), told(label("reason", code), marks=(mark("about_another"),)))
+
+    assert (own.reasons, others.reasons) == ((code,), ())
+
+
+def test_a_relatives_illness_is_a_cause():
+    given = read(begun(), told(label("reason", "R02"), marks=(mark("about_another"),)))
+
+    assert given.reasons == ("R02",)
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "cue", "reasons"),
+    [
+        ("income", "R12", "prefer_not", ()),
+        ("income", "R12", "about:reason", ("R12",)),
+        ("reason", "R12", "prefer_not", ("R12",)),
+        (None, "R12", "prefer_not", ("R12",)),
+        ("overdue", "R10", "dont_know", ()),
+        ("reason", "R10", "dont_know", ("R10",)),
+        ("overdue", "R10", "agree", ("R10",)),
+        ("overdue", "R03", "dont_know", ("R03",)),
+    ],
+)
+def test_a_short_answer_to_another_question_names_no_cause(question, code, cue, reasons):
+    given = asked(question) if question else begun()
+
+    assert read(given, told(label("reason", code), cues=(cue,))).reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("cues", "marks", "reasons"),
+    [
+        ((), (), ("R13",)),
+        (("waive:interest",), (), ()),
+        (("principal_only",), (), ()),
+        ((), (mark("charges"),), ()),
+    ],
+)
+def test_to_refuse_the_charges_is_not_to_refuse_the_debt(cues, marks, reasons):
+    given = read(begun(), told(label("reason", "R13"), cues=cues, marks=marks))
+
+    assert given.reasons == reasons
+
+
+def test_a_paper_named_after_its_cause_is_no_cause_of_its_own():
+    paper = told(label("reason", "R01"), marks=(mark("document:D09:asked"),))
+
+    assert read(begun(reasons=("R02",)), paper).reasons == ("R02",)
+    assert read(begun(), paper).reasons == ("R01",)
+
+
+def test_what_a_clerk_promised_and_denies_is_no_wish():
+    denied = told(count("terms", 24, start=1), money("total_debt", "90", start=4),
+                  cues=("wish:instalment", "waive:fee"), promise="分24期",
+                  signals=("verbal_promise_denied",), marks=(mark("promised"),))  # fmt: skip
+    given = read(begun(), denied)
+
+    assert given.requests == ()
+    assert given.debt.total == yuan("90")
+    assert given.calls[0].promise == "分24期"
+
+
+def test_wages_return_when_work_is_taken_up_again():
+    months = told(length("deferral", months=4), marks=(mark("back_to_earning", 3),))
+    days = told(length("unlabelled", days=10), marks=(mark("back_to_earning", 3),))
+    on = told(day("unlabelled", LATER), marks=(mark("back_to_earning", 3),))
+
+    assert read(begun(), months).finance.expected_income_from == LATER
+    assert read(begun(), days).finance.expected_income_from == date(2026, 5, 20)
+    assert read(begun(), on).finance.expected_income_from == LATER
+    assert read(begun(), months).requests == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        (told(length("deferral", months=4), cues=("wish:deferral",),
+              marks=(mark("back_to_earning"),)), ["Q2"]),
+        (told(length("deferral", months=4)), ["Q2"]),
+        (told(day("unlabelled", date(2026, 1, 1)), marks=(mark("back_to_earning"),)), []),
+        (told(count("unlabelled", 4), marks=(mark("back_to_earning"),)), []),
+    ],
+)  # fmt: skip
+def test_a_wish_to_wait_until_then_stays_a_wish(message, asks):
+    given = read(begun(), message)
+
+    assert given.finance.expected_income_from is None
+    assert codes(given) == asks
+
+
+@pytest.mark.parametrize(
+    ("fact", "marks"),
+    [
+        (length("deferral", days=20), (mark("past", 4),)),
+        (length("deferral", months=1), (mark("a_month"),)),
+    ],
+)
+def test_a_span_that_puts_nothing_off_is_no_deferral(fact, marks):
+    assert read(begun(), told(fact, marks=marks)).requests == ()
+
+
+def test_a_swindlers_price_asks_for_nothing():
+    given = read(begun(), told(money("unlabelled", "2000"), signals=("scam_agent",)))
+
+    assert given.progress.unclear is None
+
+
+def test_money_at_hand_beside_a_bill_is_what_they_would_pay_now():
+    bill = told(money("amount_due", "1860", start=1), money("lump_sum", "700", start=12),
+                breaks=(10,), marks=(mark("at_hand", 11),))  # fmt: skip
+    alone = told(money("lump_sum", "700"), marks=(mark("at_hand"),))
+
+    given = read(begun(), bill)
+    assert (codes(given), given.requests[0].payment) == (["Q3"], yuan("700"))
+    assert read(begun(), alone).finance.lump_sum == yuan("700")
+    assert codes(read(begun(requests=(Request("Q3"),)), alone)) == ["Q3"]
+    assert read(begun(debts=(debt(amount_due="9"),)), told(money("income", "7"))).requests == ()
+
+
+def test_a_slip_in_what_they_would_pay_is_kept_as_a_correction():
+    asking = begun(requests=(Request("Q3", payment=yuan("700")),))
+    slip = told(money("pay_now", "900", old="700"))
+    plain = told(money("pay_now", "900"))
+
+    assert read(asking, slip).corrections[0].field == "requests.Q3.payment_fen"
+    assert read(asking, plain).corrections == ()
+    assert read(begun(requests=(Request("Q3"),)), slip).corrections == ()
+
+
+def test_the_day_of_a_debit_is_no_day_of_wages():
+    soon = day("income_from", date(2026, 5, 12))
+    given = read(begun(), told(soon, marks=(mark("falls_due", 3),)))
+    wage = read(begun(), told(soon, marks=(mark("falls_due", 3), mark("the_wage", 5))))
+
+    assert given.signals == ("due_in_3_days",)
+    assert given.finance.expected_income_from is None
+    assert wage.finance.expected_income_from == date(2026, 5, 12)
+
+
+def test_unpaid_wages_to_come_on_a_day_are_expected_income():
+    late = begun(signals=("wage_delay",))
+    message = (money("income", "7600"), day("income_from", LATER))
+    given = read(late, told(*message))
+
+    assert (given.finance.income, given.finance.expected_income) == (None, yuan("7600"))
+    assert read(late, told(*message, marks=(mark("now"),))).finance.income == yuan("7600")
+    assert read(begun(), told(*message)).finance.income == yuan("7600")
+
+
+AGREED = mark("agreed_before")
+
+
+def test_terms_and_instalment_of_an_agreed_plan_go_to_the_debt():
+    given = read(begun(), told(
+        count("terms", 36, start=11, text="36期"), money("stage_payment", "1100", start=15),
+        count("paid_terms", 8, start=21), breaks=(10, 20),
+        marks=(AGREED, mark("a_month", 14)), signals=("pre_default",)))  # fmt: skip
+
+    told_of = (given.debt.agreed_terms, given.debt.current_instalment, given.debt.paid_terms)
+    assert told_of == (36, yuan("1100"), 8)
+    assert given.debt.known_total == yuan("30800")
+    assert (codes(given), given.requests[0].terms) == (["Q9"], None)
+
+
+@pytest.mark.parametrize(
+    ("known", "left", "expected"),
+    [
+        (debt(agreed_terms=36), 28, (36, 8)),
+        (debt(paid_terms=11), 25, (36, 11)),
+        (debt(), 25, (None, None)),
+        (debt(agreed_terms=20), 25, (20, None)),
+    ],
+)
+def test_terms_left_tell_the_third_of_agreed_paid_and_left(known, left, expected):
+    given = begun(requests=(Request("Q9"),), debts=(known,))
+    given = read(given, told(count("unlabelled", left, text="25期"), marks=(mark("left_over"),)))
+
+    assert (given.debt.agreed_terms, given.debt.paid_terms) == expected
+    assert given.progress.unclear is None
+
+
+def test_what_is_left_of_an_agreed_plan_is_what_is_owed():
+    given = begun(requests=(Request("Q9"),))
+    given = read(given, told(money("unlabelled", "30800"), marks=(mark("left_over"),)))
+
+    assert given.debt.total == yuan("30800")
+
+
+def test_what_they_can_pay_now_changes_the_agreement_and_opens_no_new_request():
+    given = begun(requests=(Request("Q9"),))
+    less = told(money("payment_cap", "800", start=3), marks=(mark("can_pay"), mark("a_month", 1)))
+    longer = told(count("terms", 48, text="48期"), marks=(mark("can_pay"),))
+    plain = told(count("terms", 48, text="48期"))
+
+    assert codes(read(given, less)) == ["Q9"]
+    assert read(given, less).requests[0].payment == yuan("800")
+    assert read(given, less).finance.cap == yuan("800")
+    assert read(given, longer).requests[0].terms == 48
+    assert read(given, plain).requests[0].terms == 48
+
+
+def test_an_agreement_only_mentioned_or_denied_asks_for_nothing():
+    assert read(begun(), told(marks=(AGREED,))).requests == ()
+    assert read(begun(), told(marks=(AGREED,), cues=("renegotiate",))).requests[0].code == "Q9"
+    denied = told(marks=(AGREED,), cues=("renegotiate",), signals=("verbal_promise_denied",))
+    assert read(begun(), denied).requests == ()
+
+
+def test_other_requests_stand_beside_the_agreement():
+    given = begun(requests=(Request("Q9"),))
+
+    assert codes(read(given, told(cues=("waive:interest",)))) == ["Q9", "Q5"]
+
+
+def test_the_plan_taken_within_an_agreement_changes_that():
+    given = begun(requests=(Request("Q9"),))
+    given = given.with_progress(shown_plans=("A.interest_free_instalment.39",))
+    given = read(given, told(cues=("choose:1",)))
+
+    assert codes(given) == ["Q9"]
+    assert (given.requests[0].terms, given.chosen_plan) == (39, "A.interest_free_instalment.39")
+
+
+def test_a_wifes_wage_adds_to_the_households():
+    own = begun(finance=finance(income="6500"))
+    beside = told(money("income", "3000", start=12), breaks=(10,), marks=(mark("other_earns"),))
+    within = told(money("income", "3000", start=2), marks=(mark("other_earns"),))
+    named = told(money("income", "3000", label="老婆"))
+
+    for message in (beside, within, named):
+        given = read(own, message)
+        assert given.finance.income == yuan("9500")
+        assert given.finance.others_income == yuan("3000")
+        assert given.corrections == ()
+
+
+def test_ones_own_wage_after_a_wifes_is_ones_own():
+    message = told(money("income", "4000", start=12), breaks=(10,),
+                   marks=(mark("other_earns"), mark("own", 11)))  # fmt: skip
+
+    assert read(begun(), message).finance.income == yuan("4000")
+
+
+def test_either_wage_may_be_told_first_or_corrected():
+    first = read(begun(), told(money("income", "3000", label="老婆")))
+    both = read(first, told(money("income", "4000")))
+    more = read(both, told(money("income", "3500", label="老婆")))
+    less = read(more, told(money("income", "3000")))
+
+    assert first.finance.income is None
+    assert both.finance.income == yuan("7000")
+    assert more.finance.income == yuan("7500")
+    assert less.finance.income == yuan("6500")
+    assert [item.field for item in less.corrections] == [
+        "finance.others_income_fen", "finance.income_fen",
+    ]  # fmt: skip
+
+
+def test_whoever_lost_their_job_lives_on_what_a_relative_earns():
+    jobless = asked("income", reasons=("R03",))
+    given = read(jobless, told(money("income", "4500", label="老婆")))
+
+    assert given.finance.income == yuan("4500")
+    other = read(asked("income"), told(money("income", "4500", label="老婆")))
+    assert other.finance.income is None
+
+
+@pytest.mark.parametrize("name", ["event_of_its_own", "document:D16:have"])
+def test_a_day_of_something_else_is_not_since_when_they_are_overdue(name):
+    yesterday = day("unlabelled", date(2026, 5, 9), start=1)
+    given = read(asked("overdue"), told(yesterday, marks=(mark(name, 4),)))
+    owing = read(asked("overdue"), told(yesterday, marks=(mark(name, 4), mark("owes", 6))))
+
+    assert given.debts == ()
+    assert owing.debt.overdue_days == 1
+
+
+def test_days_until_a_bill_are_not_days_overdue():
+    given = read(begun(), told(length("overdue_duration", days=2), marks=(mark("not_yet_due"),)))
+    plain = read(begun(), told(length("overdue_duration", months=2), marks=(mark("not_yet_due"),)))
+
+    assert (given.debt.overdue_days, given.signals) == (0, ("due_in_3_days",))
+    assert plain.debt.overdue_days == 60
+
+
+def test_a_figure_read_off_a_bill_is_marked_so():
+    beside = told(money("total_debt", "43", start=12), breaks=(10,), marks=(mark("from_bill"),))
+    ranged = begun(debts=(debt(total_low="30", total_high="40"),))
+    corrected = told(money("unlabelled", "43.5", corrected=True), marks=(mark("from_bill", 3),))
+
+    assert read(begun(), beside).debt.from_bill
+    assert read(ranged, corrected).debt.total == yuan("43.5")
+    assert read(ranged, corrected).corrections[0].old == [3000, 4000]
+
+
+def test_a_range_said_to_be_wrong_gives_way_to_a_figure_near_it():
+    ranged = begun(debts=(debt(total_low="30", total_high="40"),))
+    near = read(ranged, told(money("unlabelled", "43", corrected=True)))
+    far = read(ranged, told(money("unlabelled", "900", corrected=True)))
+    other = read(begun(), told(money("unlabelled", "900", corrected=True)))
+
+    assert near.debt.total == yuan("43")
+    assert far.debt.total is None
+    assert other.debts == ()
+
+
+FULL = begun(
+    finance=finance(savings="3000", cap="800", income="5000"),
+    debts=(debt(total="90"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "gone"),
+    [("3000", "savings"), ("800", "cap"), ("5000", "income")],
+)
+def test_a_figure_they_take_back_is_forgotten_and_kept_in_the_history(amount, gone):
+    given = read(FULL, told(money("unlabelled", amount), marks=(mark("taken_back", 3),)))
+
+    assert getattr(given.finance, gone) is None
+    assert (given.corrections[0].field, given.corrections[0].new) == (f"finance.{gone}_fen", None)
+
+
+def test_an_amount_owed_may_be_taken_back_too():
+    given = read(FULL, told(money("unlabelled", "90"), marks=(mark("taken_back", 3),)))
+
+    assert given.debt.total is None
+    assert given.corrections[0].field == "debts.A.total_fen"
+
+
+def test_without_a_figure_the_one_told_last_is_taken_back():
+    given = read(begun(), told(money("savings", "30")), told(marks=(mark("taken_back"),)))
+
+    assert given.finance.savings is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        told(money("unlabelled", "77"), marks=(mark("taken_back", 3),)),
+        told(marks=(mark("taken_back"),)),
+        told(money("total_debt", low="3", high="4"), marks=(mark("taken_back", 3),)),
+    ],
+)
+def test_nothing_known_is_nothing_taken_back(message):
+    given = read(replace(FULL, debts=()), message)
+
+    assert given.corrections == ()
+    assert given.finance == FULL.finance
+
+
+def test_one_living_cost_is_taken_back_by_its_amount_or_as_the_latest():
+    costs = (Essential("房租", yuan("15")), Essential("孩子", yuan("6")))
+    given = begun(finance=replace(finance(), essentials=costs))
+    by_amount = read(given, told(money("unlabelled", "15"), marks=(mark("taken_back", 3),)))
+    latest = read(given.with_progress(last_roles=("essential",)),
+                  told(marks=(mark("taken_back"),)))  # fmt: skip
+
+    assert [item.label for item in by_amount.finance.essentials] == ["孩子"]
+    assert [item.label for item in latest.finance.essentials] == ["房租"]
+
+
+@pytest.mark.parametrize("amount", ["90", "800", "40", "50"])
+def test_an_open_figure_known_already_asks_for_nothing(amount):
+    known = replace(FULL, debts=(debt(total="90", disputed="50"),),
+                    requests=(Request("Q1", payment=yuan("40")),))  # fmt: skip
+    given = read(known, told(money("unlabelled", amount), cues=("choose:this",)))
+
+    assert given.progress.unclear is None
+
+
+def test_an_open_figure_beside_a_choice_takes_the_plan():
+    given = replace(FULL).with_progress(shown_plans=("A.interest_free_instalment.39",))
+    given = read(given, told(money("unlabelled", "800"), cues=("choose:this",)))
+
+    assert given.chosen_plan == "A.interest_free_instalment.39"
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "path", "expected"),
+    [
+        ("next_due", {"debts": (debt(amount_due="12"),)}, "next_due", "12"),
+        ("next_due", {"debts": (debt(current_instalment="11"),)}, "next_due", "11"),
+    ],
+)
+def test_the_same_as_before_takes_the_bill_told_before(question, given, path, expected):
+    given = read(asked(question, requests=(Request("Q3"),), **given),
+                 told(cues=("same_as_before",)))  # fmt: skip
+
+    assert getattr(given.debt, path) == yuan(expected)
+
+
+def test_the_same_as_before_takes_the_income_told_before():
+    same = told(cues=("same_as_before",))
+    usual = finance(usual_income="5000")
+
+    assert read(asked("income", finance=usual), same).finance.income == yuan("5000")
+    expected = read(asked("expected_income", finance=usual), same).finance.expected_income
+    assert expected == yuan("5000")
+    assert read(asked("household"), same).finance.household is None
+    assert read(asked("next_due", requests=(Request("Q3"),)), same).debts == ()
+
+
+def test_income_may_be_refused_whatever_was_asked():
+    given = read(begun(), told(cues=("prefer_not", "about:income")))
+
+    assert given.finance.income_refused
