@@ -19,6 +19,10 @@ _KINDS_OF_CUE = {
 }
 
 
+_NEAR = 4
+"""A payment is meant by an amount within a quarter of it."""
+
+
 def note_choice(case: Case, heard: Heard) -> Case:
     """Let the person take one of the plans on the table, by number, by kind or by a yes."""
     key = _chosen_key(case, heard)
@@ -51,8 +55,23 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
             return _of_kind(shown, words, terms)
+    if heard.says("choose:this") and (named := _by_payment(case, heard)):
+        return named
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
     return shown[0] if takes and shown and not heard.facts else None
+
+
+def _by_payment(case: Case, heard: Heard) -> str | None:
+    """Give the plan whose payment they name: 就800那个, 1000以内那个; none too far from it."""
+    amounts = [fact for fact in heard.has("unlabelled", "payment_cap") if fact.fen]
+    table = list(zip(case.progress.shown_payments, case.progress.shown_plans, strict=False))
+    if len(amounts) != 1 or not table:
+        return None
+    named = amounts[0].fen or 0
+    fitting = [item for item in table if amounts[0].bound != "max" or item[0] <= named]
+    nearest = min(fitting, key=lambda item: abs(item[0] - named), default=None)
+    near = nearest is not None and abs(nearest[0] - named) * _NEAR <= named
+    return nearest[1] if nearest is not None and near else None
 
 
 def _of_kind(shown: tuple[str, ...], kinds: tuple[str, ...], terms: int | None) -> str | None:
