@@ -239,7 +239,14 @@ def test_a_case_read_back_wrong_is_asked_about(marks):
     given = begun(debts=DEBTS).with_progress(turn=7, asked="read_back", **marks)
 
     assert last(given) == ("read_back", "changing")
-    assert last(given.with_progress(asked="income", times_asked={"income": 1}))[1] != "changing"
+    assert last(given.with_progress(news=("income",)))[1] != "changing"
+
+
+def test_a_no_is_no_complaint_of_the_figures_where_something_else_was_asked():
+    given = begun(debts=DEBTS).with_progress(turn=7, asked="income", times_asked={"income": 1})
+
+    assert last(given.with_progress(intents=("deny",)))[1] != "changing"
+    assert last(given.with_progress(cues=("change",))) == ("read_back", "changing")
 
 
 def test_one_wish_in_anothers_place_is_said_plainly():

@@ -10,7 +10,7 @@ SURE = 0.5
 """Probability from which an intent alone may change what is asked for."""
 
 
-_NOT_A_YES = ("short_way", "why", "open_to_offers")
+_NOT_A_YES = ("short_way", "why", "open_to_offers", "change")
 _NOT_A_NO = ("agree", "short_way", "why", "open_to_offers", "keep_talking")
 
 
