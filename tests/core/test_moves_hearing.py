@@ -201,6 +201,17 @@ def test_no_human_is_no_wish_for_one():
     assert plan_turn(other, EMPTY, resuming=True).done
 
 
+def test_a_why_puts_no_plans_on_the_table():
+    given = begun(debts=DEBTS, finance=PLENTY, reasons=("R04",)).with_progress(
+        turn=8, asked="overdue", cues=("why",),
+        times_asked=dict.fromkeys(("request", "payment_cap", "overdue"), 1),
+    )  # fmt: skip
+
+    assert "offers" not in [move.kind for move in plan_turn(given, proposal(given)).moves]
+    told = given.with_progress(cues=())
+    assert "offers" in [move.kind for move in plan_turn(told, proposal(told)).moves]
+
+
 # --- Leaving and coming back --------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ SURE = 0.5
 
 
 _NOT_A_YES = ("short_way", "why", "open_to_offers", "change")
-_NOT_A_NO = ("agree", "short_way", "why", "open_to_offers", "keep_talking")
+_NOT_A_NO = ("skip", "agree", "short_way", "why", "open_to_offers", "keep_talking")
 
 
 @dataclass(frozen=True, slots=True)
