@@ -299,12 +299,11 @@ def lost_debt():
 
 
 def on_the_table():
-    given = begun(debts=DEBTS, finance=PLENTY).with_progress(
+    return begun(debts=DEBTS, finance=PLENTY).with_progress(
         asked="plan",
         shown_plans=("A.interest_free_instalment.5", "A.interest_free_instalment.10"),
         shown_payments=(180_000, 90_000),
     )
-    return given
 
 
 @pytest.mark.parametrize(
