@@ -463,3 +463,11 @@ def test_a_plan_may_be_chosen_by_its_kind(kind):
     given = begun().with_progress(shown_plans=("A.deferral.2", f"A.{kind}"))
 
     assert read(given, told(cues=(f"choose:{kind}",))).chosen_plan == f"A.{kind}"
+
+
+def test_what_a_swindler_offers_is_no_wish():
+    offer = heard("request_reduction", cues=("principal_only",), signals=("scam_agent",))
+    wish = heard("request_installment", signals=("scam_agent",))
+
+    assert read(begun(), offer).requests == ()
+    assert codes(read(begun(), wish)) == ["Q1"]
