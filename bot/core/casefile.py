@@ -9,7 +9,7 @@ from bot.core.case import Case, Request
 from bot.core.checklist import INSTEAD_OF, document_status, needed_documents
 from bot.core.debts import Debt
 from bot.core.flags import case_flags
-from bot.core.interview import asks_nothing, open_items
+from bot.core.interview import open_items
 from bot.core.offers import Offer, Proposal
 from bot.core.priority import case_priority
 from bot.core.records import to_json

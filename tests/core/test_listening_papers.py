@@ -70,6 +70,13 @@ def test_a_yes_beside_a_named_paper_says_nothing_of_the_others():
     assert "documents" not in given.progress.settled
 
 
+def test_all_papers_at_once_are_no_paper_to_tick_off():
+    given = read(asked("documents"), told(cues=("document:have_all",)))
+
+    assert given.documents == {"all": "have"}
+    assert "document:all" not in given.progress.news
+
+
 def test_a_third_party_with_a_written_authority_is_listened_to():
     helper = begun(user_role="third_party")
     amount = told(money("total_debt", "9100"))
