@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from bot.core.case import Case
 
 TWICE = 2
+JOINED = ("debt", "month")
+"""Questions that ask for several things at once; what was not answered is asked one by one."""
 PAPERS_AT_MOST = 30
 PROOFS = (
     "D06", "D07", "D08", "D09", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D23",
@@ -107,7 +109,7 @@ def _wants_monthly_plan(case: Case) -> bool:
         return False
     named = any(item.payment or item.stages or item.terms for item in case.open_requests)
     # Whoever was asked how they want to pay was asked for the comfortable amount as well.
-    asked_before = "request" in case.progress.times_asked
+    asked_before = "request" in case.progress.times_asked and not case.finance.income_refused
     return takes_long_way(case) and not (case.asks_for("Q2", "Q3") or named or asked_before)
 
 
@@ -252,6 +254,11 @@ def open_questions(case: Case) -> tuple[Question, ...]:
     return tuple(candidate for candidate in QUESTIONS if _is_open(case, candidate))
 
 
+def open_items(case: Case) -> tuple[Question, ...]:
+    """Give the open questions one by one, without those that only ask several of them at once."""
+    return tuple(item for item in open_questions(case) if item.id not in JOINED)
+
+
 def _is_open(case: Case, candidate: Question) -> bool:
     asked = case.progress.times_asked.get(candidate.id, 0)
     if candidate.id in case.progress.settled or asked >= candidate.times:
@@ -269,4 +276,6 @@ def next_question(case: Case) -> Question | None:
 
 
 def _rank(case: Case, candidate: Question) -> tuple[bool, bool]:
-    return candidate.id in CLOSING, candidate.id in case.progress.times_asked
+    # A plan on the table is settled before anything is read back.
+    again = candidate.id in case.progress.times_asked and candidate.id != "plan"
+    return candidate.id in CLOSING, again

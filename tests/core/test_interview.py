@@ -9,6 +9,7 @@ from bot.core.interview import (
     TWICE,
     needs_budget,
     next_question,
+    open_items,
     open_proofs,
     open_questions,
     question,
@@ -263,6 +264,30 @@ def test_a_question_is_put_twice_at_most_and_a_settled_one_not_again():
 
 def test_what_was_never_asked_comes_before_a_second_try():
     assert next_question(begun(progress=asked("debt", "product"))).id == "reason"
+
+
+def test_a_plan_on_the_table_is_settled_before_the_case_is_read_back():
+    everything = [item.id for item in QUESTIONS if item.id not in ("read_back", "hand_off")]
+    shown = replace(asked(*everything, times=TWICE), shown_plans=("A.deferral.2",))
+    once = replace(shown, times_asked={**shown.times_asked, "plan": 1})
+
+    assert next_question(begun(progress=once)).id == "plan"
+    assert next_question(begun(progress=shown)).id == "read_back"
+
+
+def test_whoever_was_asked_how_to_pay_is_asked_for_the_amount_only_where_income_is_refused():
+    given = begun(progress=asked("request"))
+
+    assert "payment_cap" not in ids(given)
+    assert "payment_cap" in ids(replace(given, finance=finance(income_refused=True)))
+
+
+def test_what_is_still_open_is_listed_one_by_one():
+    listed = [item.id for item in open_items(begun())]
+
+    assert {"debt", "month"} <= set(ids(begun()))
+    assert not {"debt", "month"} & set(listed)
+    assert {"product", "income"} <= set(listed)
 
 
 def test_what_closes_the_interview_comes_after_every_second_try():

@@ -183,3 +183,15 @@ def test_consent_may_be_withdrawn_at_any_time():
     assert given.consent.collect is False
     assert read(given, heard("affirm", cues=("agree",))).consent.collect is False
     assert read(given, heard("affirm", cues=("agree_anew",))).consent.collect is True
+
+
+@pytest.mark.parametrize("cue", ["skip", "dont_know", "prefer_not"])
+def test_whoever_skips_the_hand_over_refuses_nothing(cue):
+    assert read(asked("hand_off"), heard("deny", cues=(cue,))).consent.hand_off is None
+
+
+@pytest.mark.parametrize(
+    ("cue", "answer"), [("agree_sensitive", True), ("decline_sensitive", False)]
+)
+def test_whether_illness_may_be_kept_is_heard_at_any_time(cue, answer):
+    assert read(begun(reasons=("R01",)), told(cues=(cue,))).consent.sensitive is answer

@@ -427,3 +427,57 @@ def test_income_may_be_refused_whatever_was_asked():
     given = read(begun(), told(cues=("prefer_not", "about:income")))
 
     assert given.finance.income_refused
+
+
+def test_wages_of_earlier_days_are_the_usual_ones():
+    given = read(begun(), told(money("income", "1900", start=1), money("income", "6500", start=12),
+                               breaks=(10,), marks=(mark("used_to", 11),)))  # fmt: skip
+
+    assert (given.finance.income, given.finance.usual_income) == (yuan("1900"), yuan("6500"))
+
+
+@pytest.mark.parametrize(
+    ("known", "facts", "marks", "expected"),
+    [
+        (finance(usual_income="6500"), (), (mark("as_before"),), "6500"),
+        (
+            finance(usual_income="6500"),
+            (money("expected_income", "70"),),
+            (mark("as_before"),),
+            "70",
+        ),
+        (finance(), (), (mark("as_before"),), None),
+        (finance(usual_income="6500"), (), (), None),
+    ],
+)
+def test_wages_as_before_from_a_day_on_are_the_usual_ones(known, facts, marks, expected):
+    given = read(begun(finance=known), told(day("income_from", LATER), *facts, marks=marks))
+
+    assert given.finance.expected_income == (yuan(expected) if expected else None)
+
+
+SHOWN = begun().with_progress(
+    shown_plans=("A.deferral.3", "A.interest_free_instalment.40", "A.interest_free_instalment.15"),
+    shown_totals=(90_000_00, 30_800_00, 30_800_00),
+)
+
+
+@pytest.mark.parametrize(
+    ("fact", "cue", "chosen"),
+    [
+        (money("payment_cap", "800"), "choose:that", "A.interest_free_instalment.40"),
+        (money("payment_cap", "2100"), "choose:this", "A.interest_free_instalment.15"),
+        (money("payment_cap", "500"), "choose:that", None),
+        (money("payment_cap", low="800", high="900"), "choose:that", None),
+        (money("income", "800"), "choose:that", None),
+    ],
+)
+def test_a_plan_may_be_chosen_by_its_payment(fact, cue, chosen):
+    assert read(SHOWN, told(fact, cues=(cue,))).chosen_plan == chosen
+
+
+def test_a_known_figure_chooses_by_payment_too():
+    known = replace(SHOWN, finance=finance(cap="1000"))
+    given = read(known, told(money("unlabelled", "1000"), cues=("choose:that",)))
+
+    assert given.chosen_plan == "A.interest_free_instalment.40"

@@ -325,3 +325,11 @@ def test_terms_without_a_number_tell_nothing():
     given = read(begun(debts=(ACORN,)), told(count("paid_terms", None)))
 
     assert given.debts == (ACORN,)
+
+
+def test_nothing_else_after_the_months_costs_is_no_other_debt():
+    none = told(cues=("none",))
+    after = read(asked("month", finance=finance(essentials="900")), none)
+
+    assert after.finance.other_debt == yuan("0")
+    assert read(asked("month"), none).finance.other_debt is None

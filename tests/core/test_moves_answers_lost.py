@@ -70,6 +70,10 @@ def test_what_came_instead_of_an_answer_is_not_called_a_riddle(intent, key):
     assert result(waiting(intents=(intent,)))[0] == [key]
 
 
+def test_the_hand_over_needs_a_plain_word():
+    assert result(waiting("hand_off", intents=("affirm",)))[0] == ["utter_needs_a_word"]
+
+
 @pytest.mark.parametrize("cue", ["why", "skip", "keep_talking"])
 def test_a_message_that_steers_is_not_lost(cue):
     assert "utter_not_understood" not in result(waiting(cues=(cue,)))[0]

@@ -17,6 +17,9 @@ _KINDS_OF_CUE = {
     "principal_only": ("principal_only",),
     "step_up": ("step_up",),
 }
+_PAYMENTS = ("payment_cap", "unlabelled")
+_NEAR = 4
+"""A payment is meant by an amount within a quarter of it."""
 
 
 def note_choice(case: Case, heard: Heard) -> Case:
@@ -51,8 +54,31 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
             return _of_kind(shown, words, terms)
+    if heard.says("choose:this", "choose:that") and (paid := _by_payment(case, heard)):
+        return paid
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
     return shown[0] if takes and shown and not heard.facts else None
+
+
+def _by_payment(case: Case, heard: Heard) -> str | None:
+    """Take the plan whose payments come nearest to an amount, 就800那个; 1000以内 is no less."""
+    named = [fact for fact in (*heard.recalled, *heard.has(*_PAYMENTS)) if fact.fen]
+    totals = zip(case.progress.shown_plans, case.progress.shown_totals, strict=False)
+    monthly = {key: _payment(key, total) for key, total in totals}
+    if not named:
+        return None
+    amount, most = named[0].fen or 0, named[0].bound == "max"
+    fitting = [key for key, fen in monthly.items() if fen and not (most and fen > amount)]
+    nearest = min(fitting, key=lambda key: abs(monthly[key] - amount), default=None)
+    near = nearest is not None and abs(monthly[nearest] - amount) * _NEAR <= amount
+    return nearest if near else None
+
+
+def _payment(key: str, total: int) -> int:
+    """Give the payment a plan asks for each month, 0 for a plan without terms."""
+    kind, _, terms = key.partition(".")[2].partition(".")
+    count = terms.split(".")[0]
+    return total // int(count) if count.isdigit() and kind != "deferral" else 0
 
 
 def _of_kind(shown: tuple[str, ...], kinds: tuple[str, ...], terms: int | None) -> str | None:

@@ -21,6 +21,8 @@ def note_consent(case: Case, heard: Heard, at: str) -> Case:
         return _consent(case, at, collect=True) if agrees else case
     if heard.says("withdraw"):
         return _consent(case, at, collect=False)
+    if heard.says("agree_sensitive", "decline_sensitive"):
+        return _consent(case, at, sensitive=not heard.says("decline_sensitive"))
     if case.progress.asked == "sensitive" and (heard.agrees or heard.declines):
         return _consent(case, at, sensitive=heard.agrees)
     return _note_hand_off(case, heard, at)

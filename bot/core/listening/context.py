@@ -31,7 +31,7 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = _without_promised(_without_idle(heard))
     heard = days.of_days(case, amounts.of_money_at_hand(case, heard))
     heard = agreements.of_agreement(case, heard)
-    heard = days.with_income_from(heard, today)
+    heard = days.of_earlier_wages(case, days.with_income_from(heard, today))
     heard = disputes.mark_disputed(case, heard)
     heard = amounts.off_the_bill(amounts.with_earners(amounts.of_lenders(case, heard)))
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
@@ -112,7 +112,9 @@ def _back(case: Case, heard: Heard, fact: Fact) -> Fact:
 
 def _without_known(case: Case, heard: Heard) -> Heard:
     """An open figure that is known already refers to it and asks for nothing."""
-    return heard.with_facts(fact for fact in heard.facts if not _refers_back(case, fact))
+    recalled = tuple(fact for fact in heard.facts if _refers_back(case, fact))
+    kept = heard.with_facts(fact for fact in heard.facts if fact not in recalled)
+    return replace(kept, recalled=recalled)
 
 
 def _refers_back(case: Case, fact: Fact) -> bool:

@@ -27,6 +27,23 @@ def _falls_due(heard: Heard, fact: Fact) -> Fact:
     return replace(fact, role="due_on") if a_day and debit else fact
 
 
+def of_earlier_wages(case: Case, heard: Heard) -> Heard:
+    """Tell wages of earlier days from those of today: 上班那会能有6500; 工资还照原来的."""
+    facts = [_earned_before(heard, fact) for fact in heard.facts]
+    usual, begins = case.finance.usual_income, [f for f in facts if f.role == "income_from"]
+    told = any(fact.role == "expected_income" for fact in facts)
+    if usual is None or not begins or told or not heard.marks_of("as_before"):
+        return heard.with_facts(facts)
+    again = replace(begins[0], role="expected_income", kind="money", on=None, fen=usual.fen)
+    return heard.with_facts([*facts, again])
+
+
+def _earned_before(heard: Heard, fact: Fact) -> Fact:
+    earlier = heard.marked(fact, "used_to") and not heard.marked(fact, "now")
+    wage = fact.role in ("income", "expected_income") and not fact.label
+    return replace(fact, role="usual_income") if wage and earlier else fact
+
+
 def _to_come(fact: Fact) -> Fact:
     return replace(fact, role="expected_income") if fact.role == "income" else fact
 

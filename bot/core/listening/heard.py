@@ -10,8 +10,17 @@ SURE = 0.5
 """Probability from which an intent alone may change what is asked for."""
 
 
-_NOT_A_YES = ("short_way", "why", "open_to_offers")
-_NOT_A_NO = ("agree", "short_way", "why", "open_to_offers", "keep_talking")
+_NOT_A_YES = ("short_way", "why", "open_to_offers", "change")
+_NOT_A_NO = (
+    "skip",
+    "dont_know",
+    "prefer_not",
+    "agree",
+    "short_way",
+    "why",
+    "open_to_offers",
+    "keep_talking",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class Heard:
         cues: Dialogue cues found by phrase: agree, decline, skip, why, choose:2 …
         signals: Flags raised by phrase: threat, scam_agent …
         topics: What a question in it is about, by phrase.
+        recalled: Amounts that only refer to what is known.
         marks: Words that say how the figures beside them are meant, in order.
         breaks: Offsets at which the clauses after the first begin.
         clerk: Whom they spoke to, as told.
@@ -60,6 +70,7 @@ class Heard:
     cues: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    recalled: tuple[Fact, ...] = ()
     marks: tuple[Mark, ...] = ()
     breaks: tuple[int, ...] = ()
     clerk: str | None = None

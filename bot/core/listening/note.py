@@ -207,9 +207,15 @@ def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     kinds = [cue.removeprefix("income:") for cue in heard.cues if cue.startswith("income:")]
     if kinds and heard.has("income"):
         case = replace(case, finance=replace(case.finance, income_kind=kinds[0]))
-    if heard.says("no_other_debt") and case.finance.other_debt is None:
+    if _denies_other_debt(case, heard) and case.finance.other_debt is None:
         case = replace(case, finance=replace(case.finance, other_debt=ZERO))
     return _note_cap(case, heard)
+
+
+def _denies_other_debt(case: Case, heard: Heard) -> bool:
+    """没别的债; a bare 没别的了 too, once the living costs were told in answer to the month."""
+    joint = case.progress.asked == "month" and bool(case.finance.essentials)
+    return heard.says("no_other_debt") or (joint and heard.says("none"))
 
 
 def _summed(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -19,11 +19,15 @@ _PARTS = ("Q2", "Q3")
 _COLLECTION_SIGNS = {
     "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
 }  # fmt: skip
+_OFFERED_BY_SWINDLERS = ("Q4", "Q5")
 _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
 
 def note_requests(case: Case, heard: Heard) -> Case:
     """Add every request the message makes, by intent, by figure or by phrase."""
+    if "due_day" in heard.topics and case.progress.shown_plans:
+        # 月底还行不行 beside a plan is about its day of payment, not about putting it off.
+        return case
     for code in _codes(case, heard):
         former = _standing(case, code)
         case = add_request(case, _detailed(code, heard))
@@ -91,6 +95,9 @@ def _codes_of_words(heard: Heard) -> list[str]:
     if "verbal_promise_denied" in heard.signals:
         return []
     codes = _codes_of_intents(heard)
+    if "scam_agent" in heard.signals:
+        # What a swindler offers, 停息挂账 or a waiver, is no wish of theirs.
+        return [code for code in codes if code not in _OFFERED_BY_SWINDLERS]
     if heard.says("principal_only"):
         return [*[code for code in codes if code != "Q5"], "Q4"]
     waives = any(heard.says(f"waive:{role}") for role in _WAIVABLE_ROLES)
