@@ -111,7 +111,12 @@ def stand_ins(case: Case, proposal: Proposal) -> dict[str, str]:
 
 def needed_documents(case: Case, proposal: Proposal) -> tuple[str, ...]:
     """List the document codes this case needs, ascending, each once; none in a crisis."""
-    return tuple(item.code for item in checklist(case, proposal) if item.need != "optional")
+    return tuple(item.code for item in needed_items(case, proposal))
+
+
+def needed_items(case: Case, proposal: Proposal) -> tuple[ChecklistItem, ...]:
+    """Give the checklist without what only may help."""
+    return tuple(item for item in checklist(case, proposal) if item.need != "optional")
 
 
 def document_status(case: Case, code: str) -> str:

@@ -1,9 +1,10 @@
 """The application letter (D18), in the order of DOMAIN section 6."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.core.case import Request
-from bot.core.checklist import document_status, needed_documents
+from bot.core.checklist import needed_items
 from bot.core.money import ZERO, Money
 from bot.core.offers import Offer
 from bot.documents.letter_budget import budget_blocks, budget_of
@@ -13,6 +14,7 @@ from bot.documents.plan_words import has_schedule, plan_sentence, schedule_grid
 from bot.documents.sheet import BLANK, Block, Grid, Heading, Items, Paragraph, Sheet, Signature
 from bot.documents.subject import Subject, institution_of
 from bot.documents.texts import Texts
+from bot.replies.tables import document_name
 
 # The letter itself, and what the lender gives at the end: neither is attached.
 _NOT_ATTACHED = ("D18", "D30")
@@ -196,17 +198,21 @@ def _fits(subject: Subject, offer: Offer, texts: Texts) -> str:
 def _attachments(subject: Subject, texts: Texts) -> list[Block]:
     """List the papers with where each stands."""
     kept_out = _NOT_ATTACHED if subject.case.consent.sensitive else (*_NOT_ATTACHED, *_MEDICAL)
-    codes = [code for code in needed_documents(subject.case, subject.proposal)
-             if code not in kept_out]  # fmt: skip
-    if not codes:
+    # Beside what stands in for it, a name that is kept out would tell as much.
+    items = [
+        replace(item, instead_of=None) if item.instead_of in kept_out else item
+        for item in needed_items(subject.case, subject.proposal)
+        if item.code not in kept_out
+    ]
+    if not items:
         return [Paragraph(texts.say("attachments_none"))]
     head = tuple(texts.say(f"attachments_column_{name}") for name in ("name", "state"))
     rows = tuple(
         (
-            f"{number}. {texts.rulebook.document(code).name}",
-            texts.say(f"attachment_{document_status(subject.case, code)}"),
+            f"{number}. {document_name(item, texts.document, texts.wording)}",
+            texts.say(f"attachment_{item.status}"),
         )
-        for number, code in enumerate(codes, start=1)
+        for number, item in enumerate(items, start=1)
     )
     # A signature on a page of its own could be put under anything.
     return [Grid(rows, (3, 2), "ll", head, whole=True, joined=True)]

@@ -1,6 +1,6 @@
 """The case on one page, for the person to keep."""
 
-from bot.core.checklist import document_status, needed_documents
+from bot.core.checklist import needed_items
 from bot.core.offers import Offer, offers_to_show
 from bot.documents.letter_facts import reasons_phrase
 from bot.documents.own_sheet import own_sheet
@@ -9,7 +9,7 @@ from bot.documents.sheet import Block, Grid, Heading, Items, Paragraph, Sheet
 from bot.documents.subject import Subject
 from bot.documents.texts import Texts, yuan
 from bot.replies.labels import known_facts
-from bot.replies.tables import document_text
+from bot.replies.tables import document_name, document_text
 
 
 def summary(subject: Subject, texts: Texts) -> Sheet:
@@ -97,11 +97,10 @@ def _plan_row(number: int, offer: Offer, subject: Subject, texts: Texts) -> tupl
 
 def _documents(subject: Subject, texts: Texts) -> list[Block]:
     lines = []
-    for code in needed_documents(subject.case, subject.proposal):
-        paper = texts.rulebook.document_for(code, subject.case.institution, texts.today)
-        status = document_status(subject.case, code)
-        how = document_text(paper, "how_to_get", texts.wording)
-        lines.append(texts.say(f"summary_document_{status}", name=paper.name, how=how))
+    for item in needed_items(subject.case, subject.proposal):
+        name = document_name(item, texts.document, texts.wording)
+        how = document_text(texts.document(item.code, item.asked_by), "how_to_get", texts.wording)
+        lines.append(texts.say(f"summary_document_{item.status}", name=name, how=how))
     return [Items(tuple(lines), "box")] if lines else []
 
 

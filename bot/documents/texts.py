@@ -10,6 +10,7 @@ from bot.core.money import Money
 from bot.replies.facts_in_words import facts_in_words
 from bot.replies.wording import WORDING_FILE, Wording, in_words, load_wording
 from bot.rulebook import Rulebook
+from bot.rulebook.records import Document
 
 TEXTS_FILE = Path(__file__).with_name("texts.yml")
 _HOURS = 16
@@ -41,6 +42,10 @@ class Texts:
         """Word every line of a list."""
         shown = {**self.wording.facts, **{name: in_words(value) for name, value in values.items()}}
         return tuple(line.format_map(shown) for line in self.wording.responses[key])
+
+    def document(self, code: str, institution_id: str) -> Document:
+        """Give a document as one institution wants it; raises ValueError for an unknown code."""
+        return self.rulebook.document_for(code, institution_id, self.today)
 
     def joined(self, parts: list[str]) -> str:
         """Join the parts of one statement."""

@@ -62,11 +62,7 @@ def documents_table(
 def _document_row(
     item: ChecklistItem, document: Callable[[str, str], Document], wording: Wording
 ) -> list[str]:
-    own = document(item.code, item.asked_by)
-    name = own.name
-    if item.instead_of is not None:
-        other = document(item.instead_of, item.asked_by).name
-        name = wording.say("utter_document_instead", name=name, other=other)
+    own, name = document(item.code, item.asked_by), document_name(item, document, wording)
     mark = _DOCUMENT_MARKS.get("missing" if item.is_missing else item.status)
     if item.need == "optional":
         mark = "utter_document_optional"
@@ -80,6 +76,17 @@ def _document_row(
 
 
 _DOCUMENT_MARKS = {"have": "utter_document_have", "missing": "utter_document_missing"}
+
+
+def document_name(
+    item: ChecklistItem, document: Callable[[str, str], Document], wording: Wording
+) -> str:
+    """Name a document and, where it stands in for another, that one too."""
+    name = document(item.code, item.asked_by).name
+    if item.instead_of is None:
+        return name
+    other = document(item.instead_of, item.asked_by).name
+    return wording.say("utter_document_instead", name=name, other=other)
 
 
 def document_text(document: Document, name: str, wording: Wording) -> str:

@@ -116,7 +116,7 @@ SEVERAL = told(
     calls=CALLS,
     finance=replace(MONTH, cap=yuan("1500"), savings=yuan("3000")),
     requests=(Request("Q1"), Request("Q5", waive=("penalty",))),
-    documents={"D02": "have", "D05": "can_get", "D06": "cannot"},
+    documents={"D02": "have", "D05": "can_get", "D06": "cannot", "D20": "cannot"},
 )
 """Two lenders, a disputed part, an illness, calls, papers in every state."""
 

@@ -334,11 +334,22 @@ def test_attachments_say_where_each_paper_stands():
     papers = section(SEVERAL, "附件")
 
     assert "账单或欠款页：随附" in papers
-    assert "失业证明：暂时无法取得" in papers
+    assert "村（居）委会困难说明（代替失业证明）：□随附" in papers
+    assert "其他债务清单：暂时无法取得" in papers
     assert "正在办理" in papers
     assert "□随附" in papers
     assert "申请书" not in papers
     assert section(told(documents={}, signals=("self_harm",)), "附件") == "暂无。"
+
+
+def test_a_medical_paper_is_not_named_beside_what_stands_in_for_it():
+    ill = {"reasons": ("R01",), "documents": {"D07": "cannot", "D08": "cannot"}}
+    agreed = Consent(collect=True, hand_off=True, sensitive=True)
+
+    assert "（代替诊断证明" in section(told(**ill, consent=agreed), "附件")
+    papers = section(told(**ill, consent=replace(agreed, sensitive=None)), "附件")
+    assert "村（居）委会困难说明" in papers
+    assert "代替" not in papers
 
 
 def test_who_the_person_is_stays_for_them_to_fill_in():

@@ -81,7 +81,8 @@ def test_a_summary_tells_what_was_said_what_was_reckoned_and_what_is_next():
 
     for said in ("失业、本人患病", "本金32,000元", "3口人", "想分期还；想减免违约金或利息",
                  "结余2,000元", "1. 招行：免息分28期（已选）", "账单或欠款页：已有",
-                 "失业证明：暂时拿不到", "12348（未核实）", "12356"):  # fmt: skip
+                 "村（居）委会困难说明（代替失业证明）：", "其他债务清单：暂时拿不到",
+                 "12348（未核实）", "12356"):  # fmt: skip
         assert said in text
     assert "-900.00" in text
 
