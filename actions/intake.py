@@ -16,6 +16,7 @@ from bot.core.moves import Turn, plan_turn
 from bot.core.moves.telling import stops
 from bot.core.offers import Proposal
 from bot.core.priority import case_priority
+from bot.replies.render import CLOSED
 from bot.wiring import house
 
 Domain = dict[str, Any]
@@ -95,6 +96,7 @@ class ActionFinishIntake(Action):
         replies, case = renderer.render(turn), _citing(turn)
         if turn.done and _closes(case, spoken=bool(replies)):
             replies.append(renderer.closing(case, case_priority(case, proposal)))
+            case = case.having_told(CLOSED) if case.consent.hand_off else case
         say(dispatcher, replies)
         return write_case(case.with_progress(finished=True), tracker, proposal)
 

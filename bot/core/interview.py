@@ -107,7 +107,7 @@ def _wants_monthly_plan(case: Case) -> bool:
         return False
     named = any(item.payment or item.stages or item.terms for item in case.open_requests)
     # Whoever was asked how they want to pay was asked for the comfortable amount as well.
-    asked_before = "request" in case.progress.times_asked
+    asked_before = "request" in case.progress.times_asked and not case.finance.income_refused
     return takes_long_way(case) and not (case.asks_for("Q2", "Q3") or named or asked_before)
 
 
@@ -269,4 +269,6 @@ def next_question(case: Case) -> Question | None:
 
 
 def _rank(case: Case, candidate: Question) -> tuple[bool, bool]:
-    return candidate.id in CLOSING, candidate.id in case.progress.times_asked
+    # A plan on the table is settled before anything is read back.
+    again = candidate.id in case.progress.times_asked and candidate.id != "plan"
+    return candidate.id in CLOSING, again

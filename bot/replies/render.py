@@ -61,7 +61,7 @@ class Renderer:
             case: At its end.
             priority: How soon people look at it, P0 first.
         """
-        if case.progress.finished:
+        if CLOSED in case.progress.told or (case.progress.finished and not case.consent.hand_off):
             changed = bool(case.progress.news)
             key = "utter_updated" if changed else "utter_anything_else"
             return self.text(key, case, case_id=case.case_id)
@@ -179,6 +179,8 @@ class Renderer:
 
 
 _SOON = ("P0", "P1")
+CLOSED = "closed"
+"""Mark of a case whose hand-over was confirmed with its number."""
 _MOST_RECALLED = 6
 _SPECIAL = {
     "utter_noted": Renderer._noted,

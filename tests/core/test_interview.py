@@ -265,6 +265,22 @@ def test_what_was_never_asked_comes_before_a_second_try():
     assert next_question(begun(progress=asked("debt", "product"))).id == "reason"
 
 
+def test_a_plan_on_the_table_is_settled_before_the_case_is_read_back():
+    everything = [item.id for item in QUESTIONS if item.id not in ("read_back", "hand_off")]
+    shown = replace(asked(*everything, times=TWICE), shown_plans=("A.deferral.2",))
+    once = replace(shown, times_asked={**shown.times_asked, "plan": 1})
+
+    assert next_question(begun(progress=once)).id == "plan"
+    assert next_question(begun(progress=shown)).id == "read_back"
+
+
+def test_whoever_was_asked_how_to_pay_is_asked_for_the_amount_only_where_income_is_refused():
+    given = begun(progress=asked("request"))
+
+    assert "payment_cap" not in ids(given)
+    assert "payment_cap" in ids(replace(given, finance=finance(income_refused=True)))
+
+
 def test_what_closes_the_interview_comes_after_every_second_try():
     everything = [item.id for item in QUESTIONS if item.id not in CLOSING]
     given = begun(progress=asked(*everything))

@@ -6,7 +6,7 @@ import pytest
 from bot.core.case import Progress, Request, Stage
 from bot.core.interview import takes_long_way
 from bot.core.listening.wishes import add_request
-from tests.core.cases import debt, finance, offers, yuan
+from tests.core.cases import TODAY, debt, finance, offers, yuan
 from tests.core.messages import asked, begun, count, day, heard, label, length, money, read, told
 
 FORGOT = begun(reasons=("R10",))
@@ -471,3 +471,12 @@ def test_what_a_swindler_offers_is_no_wish():
 
     assert read(begun(), offer).requests == ()
     assert codes(read(begun(), wish)) == ["Q1"]
+
+
+def test_a_day_of_payment_asked_beside_a_plan_is_no_deferral():
+    until = day("deferral", TODAY)
+    asks = heard("request_deferral", until, topics=("due_day",))
+    shown = begun().with_progress(shown_plans=("A.interest_free_instalment.5",))
+
+    assert read(shown, asks).requests == ()
+    assert [item.code for item in read(begun(), asks).requests] == ["Q2"]

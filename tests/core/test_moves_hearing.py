@@ -201,6 +201,17 @@ def test_no_human_is_no_wish_for_one():
     assert plan_turn(other, EMPTY, resuming=True).done
 
 
+def test_a_why_puts_no_plans_on_the_table():
+    given = begun(debts=DEBTS, finance=PLENTY, reasons=("R04",)).with_progress(
+        turn=8, asked="overdue", cues=("why",),
+        times_asked=dict.fromkeys(("request", "payment_cap", "overdue"), 1),
+    )  # fmt: skip
+
+    assert "offers" not in [move.kind for move in plan_turn(given, proposal(given)).moves]
+    told = given.with_progress(cues=())
+    assert "offers" in [move.kind for move in plan_turn(told, proposal(told)).moves]
+
+
 # --- Leaving and coming back --------------------------------------------------------------
 
 
@@ -239,7 +250,14 @@ def test_a_case_read_back_wrong_is_asked_about(marks):
     given = begun(debts=DEBTS).with_progress(turn=7, asked="read_back", **marks)
 
     assert last(given) == ("read_back", "changing")
-    assert last(given.with_progress(asked="income", times_asked={"income": 1}))[1] != "changing"
+    assert last(given.with_progress(news=("income",)))[1] != "changing"
+
+
+def test_a_no_is_no_complaint_of_the_figures_where_something_else_was_asked():
+    given = begun(debts=DEBTS).with_progress(turn=7, asked="income", times_asked={"income": 1})
+
+    assert last(given.with_progress(intents=("deny",)))[1] != "changing"
+    assert last(given.with_progress(cues=("change",))) == ("read_back", "changing")
 
 
 def test_one_wish_in_anothers_place_is_said_plainly():

@@ -18,6 +18,8 @@ _KINDS_OF_CUE = {
     "step_up": ("step_up",),
 }
 _PAYMENTS = ("payment_cap", "unlabelled")
+_NEAR = 4
+"""A payment is meant by an amount within a quarter of it."""
 
 
 def note_choice(case: Case, heard: Heard) -> Case:
@@ -52,26 +54,24 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
             return _of_kind(shown, words, terms)
-    if heard.says("choose:this", "choose:that") and (paid := _by_payment(case, heard)):
-        return paid
+    if heard.says("choose:this", "choose:that") and (named := _by_payment(case, heard)):
+        return named
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
     return shown[0] if takes and shown and not heard.facts else None
 
 
 def _by_payment(case: Case, heard: Heard) -> str | None:
-    """Take the plan whose payments come nearest below an amount: 就1000以内那个."""
-    named = [fact.fen for fact in (*heard.recalled, *heard.has(*_PAYMENTS)) if fact.fen]
-    totals = zip(case.progress.shown_plans, case.progress.shown_totals, strict=False)
-    monthly = {key: _payment(key, total) for key, total in totals}
-    fitting = [key for key, fen in monthly.items() if named and 0 < fen <= named[0]]
-    return max(fitting, key=lambda key: monthly[key], default=None)
-
-
-def _payment(key: str, total: int) -> int:
-    """Give the payment a plan asks for each month, 0 for a plan without terms."""
-    kind, _, terms = key.partition(".")[2].partition(".")
-    count = terms.split(".")[0]
-    return total // int(count) if count.isdigit() and kind != "deferral" else 0
+    """Give the plan whose payment they name: 就800那个, 1000以内那个; none too far from it."""
+    told = (*heard.recalled, *heard.has(*_PAYMENTS))
+    amounts = [fact for fact in told if fact.fen]
+    table = list(zip(case.progress.shown_payments, case.progress.shown_plans, strict=False))
+    if len(amounts) != 1 or not table:
+        return None
+    named = amounts[0].fen or 0
+    fitting = [item for item in table if amounts[0].bound != "max" or item[0] <= named]
+    nearest = min(fitting, key=lambda item: abs(item[0] - named), default=None)
+    near = nearest is not None and abs(nearest[0] - named) * _NEAR <= named
+    return nearest[1] if nearest is not None and near else None
 
 
 def _of_kind(shown: tuple[str, ...], kinds: tuple[str, ...], terms: int | None) -> str | None:

@@ -10,17 +10,11 @@ SURE = 0.5
 """Probability from which an intent alone may change what is asked for."""
 
 
-_NOT_A_YES = ("short_way", "why", "open_to_offers")
+_NOT_A_YES = ("short_way", "why", "open_to_offers", "change")
 _NOT_A_NO = (
-    "skip",
-    "dont_know",
-    "prefer_not",
-    "agree",
-    "short_way",
-    "why",
-    "open_to_offers",
+    "skip", "dont_know", "prefer_not", "agree", "short_way", "why", "open_to_offers",
     "keep_talking",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
 def note_requests(case: Case, heard: Heard) -> Case:
     """Add every request the message makes, by intent, by figure or by phrase."""
+    if "due_day" in heard.topics and case.progress.shown_plans:
+        # 月底还行不行 beside a plan is about its day of payment, not about putting it off.
+        return case
     for code in _codes(case, heard):
         former = _standing(case, code)
         case = add_request(case, _detailed(code, heard))

@@ -79,8 +79,10 @@ def _going_back(case: Case) -> Put | None:
 def _what_to_change(case: Case) -> Put | None:
     """Ask which figure is wrong, where the case read back is not right."""
     progress = case.progress
-    denies = {"change", "decline"} & set(progress.cues) or "deny" in progress.intents
-    if progress.asked != "read_back" or not denies or progress.news or asks_nothing(case):
+    read = progress.asked == "read_back"
+    denies = read and ("decline" in progress.cues or "deny" in progress.intents)
+    wrong = denies or "change" in progress.cues
+    if not wrong or progress.news or asks_nothing(case):
         return None
     return Put(question("read_back"), "changing")
 

@@ -32,12 +32,12 @@ def after_losing(case: Case, asked: str) -> tuple[Case, list[Move], Put | None]:
         then simply, then a human; None for whatever comes next.
     """
     if asked in JOINED:
-        return _settled(case, asked), [Move("say", _lead(case), {"once": None})], None
+        return _settled(case, asked), [Move("say", _lead(case, asked), {"once": None})], None
     times = case.progress.baffled.get(asked, 0) + 1
     case = case.with_progress(baffled={**case.progress.baffled, asked: times})
     if times < HAND_ON:
         how = "simple" if times == SIMPLY else "lost"
-        return case, [Move("say", _lead(case), {"once": None})], Put(question(asked), how)
+        return case, [Move("say", _lead(case, asked), {"once": None})], Put(question(asked), how)
     case = _settled(case, asked)
     if case.consent.hand_off is None and asked != "hand_off":
         lost = Move("say", "utter_lost_for_words", {"once": None})
@@ -49,9 +49,11 @@ def _settled(case: Case, asked: str) -> Case:
     return case.with_progress(settled=tuple(dict.fromkeys([*case.progress.settled, asked])))
 
 
-def _lead(case: Case) -> str:
+def _lead(case: Case, asked: str) -> str:
     """Choose words for what came instead of an answer: a nod is no mystery."""
     meant = case.progress.intents[:1]
+    if asked == "hand_off":
+        return "utter_needs_a_word"
     if any(name in _NODS for name in meant):
         return "utter_go_ahead"
     heard = any(name in _HEARD_ALL_THE_SAME for name in meant)

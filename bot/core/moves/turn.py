@@ -63,7 +63,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     case = withdraw_stale(_remember_told(case, moves), proposal)
     choice = None
     beside = not resuming or bool(case.progress.news) or asks_for_figures(case)
-    if beside and offers_are_ripe(case, proposal):
+    if beside and not stays_put(case) and offers_are_ripe(case, proposal):
         moves.append(_table(case, proposal))
         case = remember_shown(case, offers_to_show(proposal))
         choice = still_open(case, "plan")
