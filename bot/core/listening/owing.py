@@ -113,6 +113,9 @@ def _note(case: Case, placed: Placed, ids: list[str | None], today: date) -> Cas
 def _targets(case: Case, placed: Placed, ids: list[str | None]) -> list[str | None]:
     if placed.all_debts:
         return [debt.id for debt in case.debts]
+    if placed.others_than is not None:
+        named = {ids[number] for number in placed.others_than}
+        return [debt.id for debt in case.debts if debt.id not in named]
     if placed.anchors:
         return [ids[number] for number in placed.anchors]
     # 不是3万8是4万1 is about the debt that holds the figure named as wrong.
