@@ -512,15 +512,17 @@ def test_a_deferral_on_the_table_is_taken_by_its_months(months, chosen):
 
 
 def test_what_stands_instead_of_a_figure_taken_back_takes_its_place():
-    given = read(FULL, told(money("unlabelled", "800", start=1), money("unlabelled", "500", start=12),
-                            breaks=(10,), marks=(mark("taken_back", 5),)))  # fmt: skip
+    waiting = replace(FULL, progress=replace(FULL.progress, asked="essentials"))
+    message = told(money("unlabelled", "800", start=1), money("unlabelled", "500", start=12),
+                   breaks=(10,), marks=(mark("taken_back", 5),))  # fmt: skip
+    given = read(waiting, message)
 
     assert given.finance.cap == yuan("500")
 
 
 def test_a_days_wage_beside_a_months_is_not_added():
     message = told(money("income", "6000", start=1), money("income", "5000", start=12),
-                   breaks=(10,), marks=(mark("a_day", 0),))  # fmt: skip
+                   breaks=(10,), marks=(mark("a_day", 0), mark("a_month", 11)))  # fmt: skip
     alone = told(money("income", "6000"), marks=(mark("a_day"),))
 
     assert read(begun(), message).finance.income == yuan("5000")

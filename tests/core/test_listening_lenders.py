@@ -351,3 +351,15 @@ def test_minimum_payments_together_belong_to_no_debt():
 
     assert given.finance.debt_payments == yuan("900")
     assert {item.amount_due for item in given.debts} == {None}
+
+
+def test_banks_told_one_by_one_after_several_cards_are_cards_too():
+    cards = begun(debts=(debt(total="500"),))
+    given = read(cards, told(
+        lender("acorn", 0), money("total_debt", "200", start=3), lender("birch", 10),
+        product("consumer_loan", 10), money("total_debt", "100", start=13), lender("cedar", 20),
+        breaks=(10, 20)))  # fmt: skip
+
+    assert [(item.institution, item.product) for item in given.debts] == [
+        ("acorn", "credit_card"), ("birch", "consumer_loan"), ("cedar", "credit_card"),
+    ]  # fmt: skip

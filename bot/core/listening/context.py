@@ -10,6 +10,7 @@ from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import Heard
 
 TAKEN_BACK = "taken_back"
+_WAGES = ("income", "unlabelled")
 _ELSEWHERE = ("overdue", "debt", "amount", "expected_income")
 _WISHES = ("terms", "payment_cap", "deferral", "current_instalment", "stage_payment", "unlabelled")
 _SWINDLE = {"scam_agent", "fake_docs_solicited"}
@@ -35,8 +36,9 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = disputes.mark_disputed(case, heard)
     heard = amounts.off_the_bill(amounts.with_earners(amounts.of_lenders(case, heard)))
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
-    heard = replace(heard, facts=answers.label_by_question(case, heard))
-    return _without_known(case, _taken_back(case, heard))
+    heard = _taken_back(case, heard)
+    heard = heard.with_facts(answers.label_by_question(case, heard))
+    return _without_known(case, heard)
 
 
 def _without_promised(heard: Heard) -> Heard:
@@ -60,9 +62,10 @@ def _is_idle(heard: Heard, fact: Fact) -> bool:
     if fact.role == "deferral":
         monthly = any(mark.start == fact.start for mark in heard.marks_of("a_month"))
         return monthly or heard.marked(fact, "past")
-    if fact.role == "income" and heard.marked(fact, "a_day"):
+    if fact.role in _WAGES and fact.kind == "money" and heard.marked(fact, "a_day"):
         # 一天两百 一个月五六千: the month tells more than the day.
-        return any(other is not fact and other.role == "income" for other in heard.facts)
+        monthly = (other for other in heard.has(*_WAGES) if heard.marked(other, "a_month"))
+        return any(monthly)
     return fact.role == "unlabelled" and bool(_SWINDLE & set(heard.signals))
 
 
