@@ -458,7 +458,7 @@ def test_wages_as_before_from_a_day_on_are_the_usual_ones(known, facts, marks, e
 
 SHOWN = begun().with_progress(
     shown_plans=("A.deferral.3", "A.interest_free_instalment.40", "A.interest_free_instalment.15"),
-    shown_totals=(90_000_00, 30_800_00, 30_800_00),
+    shown_payments=(9_000_000, 77_000, 205_338),
 )
 
 
@@ -481,3 +481,49 @@ def test_a_known_figure_chooses_by_payment_too():
     given = read(known, told(money("unlabelled", "1000"), cues=("choose:that",)))
 
     assert given.chosen_plan == "A.interest_free_instalment.40"
+
+
+def test_how_a_relative_died_is_no_expense():
+    crash = (label("reason", "R08"), label("reason", "R06"))
+    died = told(*crash, signals=("death",), marks=(mark("about_another"),))
+
+    assert read(begun(), died).reasons == ("R06",)
+    assert read(begun(), told(*crash, marks=(mark("about_another"),))).reasons == ("R08", "R06")
+
+
+@pytest.mark.parametrize(
+    ("question", "months"), [(None, 2), ("urgent", 2), ("overdue", None), ("amount", None)]
+)
+def test_a_bare_span_after_a_wish_to_wait_says_for_how_long(question, months):
+    given = asked(question) if question else begun()
+    given = replace(given, requests=(Request("Q2"),))
+    given = read(given, told(length("unlabelled", months=2)))
+
+    assert given.requests[0].months == months
+
+
+@pytest.mark.parametrize(("months", "chosen"), [(2, "A.deferral.2"), (3, None)])
+def test_a_deferral_on_the_table_is_taken_by_its_months(months, chosen):
+    given = replace(begun(), requests=(Request("Q2"),))
+    given = given.with_progress(shown_plans=("A.annuity.12", "A.deferral.2"))
+    given = read(given, told(length("deferral", months=months), cues=("choose:so",)))
+
+    assert given.chosen_plan == chosen
+
+
+def test_what_stands_instead_of_a_figure_taken_back_takes_its_place():
+    waiting = replace(FULL, progress=replace(FULL.progress, asked="essentials"))
+    message = told(money("unlabelled", "800", start=1), money("unlabelled", "500", start=12),
+                   breaks=(10,), marks=(mark("taken_back", 5),))  # fmt: skip
+    given = read(waiting, message)
+
+    assert given.finance.cap == yuan("500")
+
+
+def test_a_days_wage_beside_a_months_is_not_added():
+    message = told(money("income", "6000", start=1), money("income", "5000", start=12),
+                   breaks=(10,), marks=(mark("a_day", 0), mark("a_month", 11)))  # fmt: skip
+    alone = told(money("income", "6000"), marks=(mark("a_day"),))
+
+    assert read(begun(), message).finance.income == yuan("5000")
+    assert read(begun(), alone).finance.income == yuan("6000")

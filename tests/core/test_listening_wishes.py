@@ -7,7 +7,19 @@ from bot.core.case import Progress, Request, Stage
 from bot.core.interview import takes_long_way
 from bot.core.listening.wishes import add_request
 from tests.core.cases import TODAY, debt, finance, offers, yuan
-from tests.core.messages import asked, begun, count, day, heard, label, length, money, read, told
+from tests.core.messages import (
+    asked,
+    begun,
+    count,
+    day,
+    heard,
+    label,
+    length,
+    mark,
+    money,
+    read,
+    told,
+)
 
 FORGOT = begun(reasons=("R10",))
 
@@ -495,8 +507,17 @@ def test_what_a_swindler_offers_is_no_wish():
 def test_a_plan_is_taken_by_the_payment_nearest_to_the_one_they_name(fact, terms):
     given = begun().with_progress(
         shown_plans=("A.interest_free_instalment.5", "A.interest_free_instalment.10"),
-        shown_totals=(900_000, 900_000),
+        shown_payments=(180_000, 90_000),
     )
     expected = None if terms is None else f"A.interest_free_instalment.{terms}"
 
     assert read(given, told(fact, cues=("choose:this",))).chosen_plan == expected
+
+
+def test_the_principal_in_instalments_keeps_the_wish_for_it_alone():
+    alone = begun(requests=(Request("Q4"),))
+    given = read(alone, told(count("terms", 60), marks=(mark("of_principal"),)))
+
+    assert codes(given) == ["Q4"]
+    assert given.requests[0].terms == 60
+    assert codes(read(alone, told(count("terms", 60)))) == ["Q1"]
