@@ -64,8 +64,7 @@ def _is_idle(heard: Heard, fact: Fact) -> bool:
         return monthly or heard.marked(fact, "past")
     if fact.role in _WAGES and fact.kind == "money" and heard.marked(fact, "a_day"):
         # 一天两百 一个月五六千: the month tells more than the day.
-        monthly = (other for other in heard.has(*_WAGES) if heard.marked(other, "a_month"))
-        return any(monthly)
+        return any(heard.marked(other, "a_month") for other in heard.has(*_WAGES))
     return fact.role == "unlabelled" and bool(_SWINDLE & set(heard.signals))
 
 
