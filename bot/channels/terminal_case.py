@@ -5,7 +5,7 @@ from datetime import date
 from bot.core.case import Case
 from bot.core.casefile import is_made
 from bot.core.checklist import needed_documents
-from bot.core.interview import open_questions
+from bot.core.interview import open_items
 from bot.core.offers import Offer, Proposal
 from bot.replies.labels import known_facts, plan_name
 from bot.wiring import House
@@ -56,7 +56,7 @@ def _documents(case: Case, proposal: Proposal, house: House) -> list[str]:
 
 
 def _next(case: Case, house: House) -> str:
-    still = () if "self_harm" in case.signals else open_questions(case)
+    still = () if "self_harm" in case.signals else open_items(case)
     if not still:
         return house.wording.say("utter_terminal_case_open_none")
     question = house.wording.say(f"utter_ask_{still[0].id}")

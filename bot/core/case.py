@@ -208,7 +208,6 @@ class Progress:
         times_asked: How often each question was put.
         settled: Questions that are closed without a figure: refused, skipped, not known.
         shown_plans: Keys of the plans on the table, in the order shown.
-        shown_payments: The largest payment of each of them, in fen, for 就800那个.
         shown_totals: What each of them came to, in fen, so that a changed one is shown again.
         read_back: None not yet, False shown, True confirmed.
         finished: The interview came to its end.
@@ -240,7 +239,6 @@ class Progress:
     times_asked: dict[str, int] = field(default_factory=dict)
     settled: tuple[str, ...] = ()
     shown_plans: tuple[str, ...] = ()
-    shown_payments: tuple[int, ...] = ()
     shown_totals: tuple[int, ...] = ()
     read_back: bool | None = None
     finished: bool = False

@@ -9,7 +9,7 @@ from bot.core.case import Case, Request
 from bot.core.checklist import INSTEAD_OF, document_status, needed_documents
 from bot.core.debts import Debt
 from bot.core.flags import case_flags
-from bot.core.interview import open_questions
+from bot.core.interview import open_items
 from bot.core.offers import Offer, Proposal
 from bot.core.priority import case_priority
 from bot.core.records import to_json
@@ -81,7 +81,7 @@ def assemble_case_file(
         "corrections": to_json(case.corrections),
         "call_log": [{**to_json(call), "complete": call.complete} for call in case.calls],
         "promises_by_bot": [words.promise(code) for code in case.promises],
-        "open_questions": [words.open_question(item.id) for item in open_questions(case)],
+        "open_questions": [words.open_question(item.id) for item in open_items(case)],
         "one_line": words.one_line(case, proposal),
         "suggested_opening": words.suggested_opening(case),
         "transcript": list(surroundings.transcript),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from bot.core.case import Case
 
 TWICE = 2
+JOINED = ("debt", "month")
+"""Questions that ask for several things at once; what was not answered is asked one by one."""
 PAPERS_AT_MOST = 30
 PROOFS = (
     "D06", "D07", "D08", "D09", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D23",
@@ -250,6 +252,11 @@ def open_questions(case: Case) -> tuple[Question, ...]:
     if asks_nothing(case):
         return ()
     return tuple(candidate for candidate in QUESTIONS if _is_open(case, candidate))
+
+
+def open_items(case: Case) -> tuple[Question, ...]:
+    """Give the open questions one by one, without those that only ask several of them at once."""
+    return tuple(item for item in open_questions(case) if item.id not in JOINED)
 
 
 def _is_open(case: Case, candidate: Question) -> bool:

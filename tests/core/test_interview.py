@@ -9,6 +9,7 @@ from bot.core.interview import (
     TWICE,
     needs_budget,
     next_question,
+    open_items,
     open_proofs,
     open_questions,
     question,
@@ -279,6 +280,14 @@ def test_whoever_was_asked_how_to_pay_is_asked_for_the_amount_only_where_income_
 
     assert "payment_cap" not in ids(given)
     assert "payment_cap" in ids(replace(given, finance=finance(income_refused=True)))
+
+
+def test_what_is_still_open_is_listed_one_by_one():
+    listed = [item.id for item in open_items(begun())]
+
+    assert {"debt", "month"} <= set(ids(begun()))
+    assert not {"debt", "month"} & set(listed)
+    assert {"product", "income"} <= set(listed)
 
 
 def test_what_closes_the_interview_comes_after_every_second_try():

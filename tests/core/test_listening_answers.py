@@ -233,3 +233,20 @@ def test_a_figure_beside_a_no_is_the_answer():
                  heard("deny", money("unlabelled", "250")))  # fmt: skip
 
     assert given.finance.other_debt == yuan("250")
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (told(cues=("document:have",)), "have"),
+        (told(cues=("document:can_get",)), "can_get"),
+        (told(cues=("document:cannot",)), "cannot"),
+        (heard("deny"), "can_get"),
+        (heard("affirm", cues=("agree",)), None),
+    ],
+)
+def test_a_bare_answer_is_about_the_paper_just_asked_for(answer, status):
+    given = asked("documents").with_progress(papers=("D06", "D07"), paper="D07")
+    expected = {} if status is None else {"D07": status}
+
+    assert read(given, answer).documents == expected

@@ -477,14 +477,6 @@ def test_a_plan_may_be_chosen_by_its_kind(kind):
     assert read(given, told(cues=(f"choose:{kind}",))).chosen_plan == f"A.{kind}"
 
 
-def test_what_a_swindler_offers_is_no_wish():
-    offer = heard("request_reduction", cues=("principal_only",), signals=("scam_agent",))
-    wish = heard("request_installment", signals=("scam_agent",))
-
-    assert read(begun(), offer).requests == ()
-    assert codes(read(begun(), wish)) == ["Q1"]
-
-
 def test_a_day_of_payment_asked_beside_a_plan_is_no_deferral():
     until = day("deferral", TODAY)
     asks = heard("request_deferral", until, topics=("due_day",))
@@ -501,3 +493,31 @@ def test_the_principal_in_instalments_keeps_the_wish_for_it_alone():
     assert codes(given) == ["Q4"]
     assert given.requests[0].terms == 60
     assert codes(read(alone, told(count("terms", 60)))) == ["Q1"]
+
+
+def test_what_a_swindler_offers_is_no_wish():
+    offer = heard("request_reduction", cues=("principal_only",), signals=("scam_agent",))
+    wish = heard("request_installment", signals=("scam_agent",))
+
+    assert read(begun(), offer).requests == ()
+    assert codes(read(begun(), wish)) == ["Q1"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "terms"),
+    [
+        (money("unlabelled", "900"), 10),
+        (money("unlabelled", "1700"), 5),
+        (money("unlabelled", "1000", bound="max"), 10),
+        (money("unlabelled", "400"), None),
+        (money("unlabelled", "50", bound="max"), None),
+    ],
+)
+def test_a_plan_is_taken_by_the_payment_nearest_to_the_one_they_name(fact, terms):
+    given = begun().with_progress(
+        shown_plans=("A.interest_free_instalment.5", "A.interest_free_instalment.10"),
+        shown_totals=(900_000, 900_000),
+    )
+    expected = None if terms is None else f"A.interest_free_instalment.{terms}"
+
+    assert read(given, told(fact, cues=("choose:this",))).chosen_plan == expected

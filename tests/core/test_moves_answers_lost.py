@@ -21,7 +21,7 @@ from tests.core.cases import (
     proposal,
     yuan,
 )
-from tests.core.messages import begun, heard, money, read
+from tests.core.messages import begun
 
 DEBTS = (debt(total="9000", overdue_days=20),)
 
@@ -293,41 +293,3 @@ def test_what_was_asked_at_once_and_lost_is_asked_one_by_one(joined):
 
 def lost_debt():
     return replace(begun(), progress=Progress(turn=6, asked="debt"))
-
-
-# --- A plan named by its payment ----------------------------------------------------------
-
-
-def on_the_table():
-    given = begun(debts=DEBTS, finance=PLENTY).with_progress(
-        asked="plan",
-        shown_plans=("A.interest_free_instalment.5", "A.interest_free_instalment.10"),
-        shown_payments=(180_000, 90_000),
-    )
-    return given
-
-
-@pytest.mark.parametrize(
-    ("fact", "terms"),
-    [
-        (money("unlabelled", "900"), 10),
-        (money("unlabelled", "1700"), 5),
-        (money("unlabelled", "1000", bound="max"), 10),
-        (money("unlabelled", "400"), None),
-        (money("unlabelled", "50", bound="max"), None),
-    ],
-)
-def test_a_plan_is_taken_by_the_payment_they_name(fact, terms):
-    found = read(on_the_table(), heard("inform", fact, cues=("choose:this",)))
-    expected = None if terms is None else f"A.interest_free_instalment.{terms}"
-
-    assert found.chosen_plan == expected
-
-
-def test_a_plan_is_not_taken_by_a_payment_where_two_are_named_or_none_is_shown():
-    two = heard("inform", money("unlabelled", "900"), money("unlabelled", "1800"),
-                cues=("choose:this",))  # fmt: skip
-    one = heard("inform", money("unlabelled", "900"), cues=("choose:this",))
-
-    assert read(on_the_table(), two).chosen_plan is None
-    assert read(on_the_table().with_progress(shown_payments=()), one).chosen_plan is None

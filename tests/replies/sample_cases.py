@@ -138,6 +138,7 @@ def _turning() -> Iterator[Case]:
         yield at(told(), asked="income", baffled={"income": times})
     yield at(told(consent=Consent(collect=True, hand_off=True)), asked="income",
              baffled={"income": 2})  # fmt: skip
+    yield at(told(debts=(CARD,)), asked="hand_off", intents=("affirm",))
     for meant in ("affirm", "state_reason", "nlu_fallback"):
         yield at(told(), asked="income", intents=(meant,))
 

@@ -1,13 +1,11 @@
 """An answer not understood: said again in short, then simply with buttons, then a human."""
 
 from bot.core.case import Case
-from bot.core.interview import question
+from bot.core.interview import JOINED, question
 from bot.core.moves.choosing import Put
 from bot.core.moves.records import Move
 
 SIMPLY, HAND_ON = 2, 3
-JOINED = ("debt", "month")
-"""Questions that ask for several things at once; what was not answered is asked one by one."""
 _HEARD_ALL_THE_SAME = ("state_reason", "state_overdue", "express_willingness", "provide_info")
 _NODS = ("affirm", "greet", "thanks")
 _TURNS_ELSEWHERE = ("why", "secret", "skip", "keep_talking", "short_way", "open_to_offers")

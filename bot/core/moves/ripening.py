@@ -63,7 +63,4 @@ def remember_shown(case: Case, shown: tuple[Offer, ...]) -> Case:
     """Keep what lies on the table; a new table is a new choice, put as often as the first."""
     times = {name: put for name, put in case.progress.times_asked.items() if name != "plan"}
     keys, totals = on_the_table(shown)
-    payments = tuple(offer.plan.largest_payment.fen for offer in shown)
-    return case.with_progress(
-        shown_plans=keys, shown_payments=payments, shown_totals=totals, times_asked=times
-    )
+    return case.with_progress(shown_plans=keys, shown_totals=totals, times_asked=times)
