@@ -486,6 +486,15 @@ def test_a_day_of_payment_asked_beside_a_plan_is_no_deferral():
     assert [item.code for item in read(begun(), asks).requests] == ["Q2"]
 
 
+def test_the_principal_in_instalments_keeps_the_wish_for_it_alone():
+    alone = begun(requests=(Request("Q4"),))
+    given = read(alone, told(count("terms", 60), marks=(mark("of_principal"),)))
+
+    assert codes(given) == ["Q4"]
+    assert given.requests[0].terms == 60
+    assert codes(read(alone, told(count("terms", 60)))) == ["Q1"]
+
+
 def test_what_a_swindler_offers_is_no_wish():
     offer = heard("request_reduction", cues=("principal_only",), signals=("scam_agent",))
     wish = heard("request_installment", signals=("scam_agent",))
@@ -507,17 +516,8 @@ def test_what_a_swindler_offers_is_no_wish():
 def test_a_plan_is_taken_by_the_payment_nearest_to_the_one_they_name(fact, terms):
     given = begun().with_progress(
         shown_plans=("A.interest_free_instalment.5", "A.interest_free_instalment.10"),
-        shown_payments=(180_000, 90_000),
+        shown_totals=(900_000, 900_000),
     )
     expected = None if terms is None else f"A.interest_free_instalment.{terms}"
 
     assert read(given, told(fact, cues=("choose:this",))).chosen_plan == expected
-
-
-def test_the_principal_in_instalments_keeps_the_wish_for_it_alone():
-    alone = begun(requests=(Request("Q4"),))
-    given = read(alone, told(count("terms", 60), marks=(mark("of_principal"),)))
-
-    assert codes(given) == ["Q4"]
-    assert given.requests[0].terms == 60
-    assert codes(read(alone, told(count("terms", 60)))) == ["Q1"]

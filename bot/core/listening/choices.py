@@ -56,8 +56,8 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
             return _of_kind(shown, words, terms)
-    if heard.says("choose:this", "choose:that") and (named := _by_payment(case, heard)):
-        return named
+    if heard.says("choose:this", "choose:that") and (paid := _by_payment(case, heard)):
+        return paid
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
     return shown[0] if takes and shown and not heard.facts else None
 
@@ -70,17 +70,24 @@ def _deferral_of(heard: Heard, shown: tuple[str, ...]) -> str | None:
 
 
 def _by_payment(case: Case, heard: Heard) -> str | None:
-    """Give the plan whose payment they name: 就800那个, 1000以内那个; none too far from it."""
-    told = (*heard.recalled, *heard.has(*_PAYMENTS))
-    amounts = [fact for fact in told if fact.fen]
-    table = list(zip(case.progress.shown_payments, case.progress.shown_plans, strict=False))
-    if len(amounts) != 1 or not table:
+    """Take the plan whose payments come nearest to an amount, 就800那个; 1000以内 is no less."""
+    named = [fact for fact in (*heard.recalled, *heard.has(*_PAYMENTS)) if fact.fen]
+    totals = zip(case.progress.shown_plans, case.progress.shown_totals, strict=False)
+    monthly = {key: _payment(key, total) for key, total in totals}
+    if not named:
         return None
-    named = amounts[0].fen or 0
-    fitting = [item for item in table if amounts[0].bound != "max" or item[0] <= named]
-    nearest = min(fitting, key=lambda item: abs(item[0] - named), default=None)
-    near = nearest is not None and abs(nearest[0] - named) * _NEAR <= named
-    return nearest[1] if nearest is not None and near else None
+    amount, most = named[0].fen or 0, named[0].bound == "max"
+    fitting = [key for key, fen in monthly.items() if fen and not (most and fen > amount)]
+    nearest = min(fitting, key=lambda key: abs(monthly[key] - amount), default=None)
+    near = nearest is not None and abs(monthly[nearest] - amount) * _NEAR <= amount
+    return nearest if near else None
+
+
+def _payment(key: str, total: int) -> int:
+    """Give the payment a plan asks for each month, 0 for a plan without terms."""
+    kind, _, terms = key.partition(".")[2].partition(".")
+    count = terms.split(".")[0]
+    return total // int(count) if count.isdigit() and kind != "deferral" else 0
 
 
 def _of_kind(shown: tuple[str, ...], kinds: tuple[str, ...], terms: int | None) -> str | None:
