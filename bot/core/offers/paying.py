@@ -8,7 +8,7 @@ from bot.core.affordability import (
     shortest_affordable_instalment,
 )
 from bot.core.case import Request
-from bot.core.money import ZERO, Money
+from bot.core.money import Money
 from bot.core.offers.proposal import Offer, Refusals, Situation
 from bot.core.offers.waiving import may_waive, undisputed_parts, waived_amount, waivers
 from bot.core.plans import Plan, offer_instalment
@@ -204,7 +204,7 @@ def _assumptions_of(situation: Situation, plan: Plan, rule_name: str) -> tuple[s
 
 
 def _terms_for(base: Money, payment: Money | None, rule: InstalmentRule) -> int | None:
-    if payment is None or payment <= ZERO:
+    if payment is None:
         return None
     plan = shortest_affordable_instalment(base, payment, rule)
     return plan.terms if plan else None
