@@ -54,8 +54,8 @@ def fitting_instalments(situation: Situation) -> list[Offer]:
     Beside it: the shortest at usable where the person's cap is lower, the same without the part
     a waiver is asked for, and the next longer term where they ask to compare.
     """
-    found, now, base = instalment_rule(situation), situation.now, situation.base
-    if found is None or not base:
+    now, base = situation.now, situation.base
+    if not base:
         return []
     if now is None:
         return _on_their_word(situation, base)
