@@ -164,3 +164,9 @@ def test_nothing_is_stepped_up_for_a_debt_disputed_as_a_whole():
 
 def test_an_amount_not_told_yet_is_no_reason():
     assert proposal(asks(stages((6, "500"), (None, "700")), overdue_days=9)).not_offered == ()
+
+
+def test_a_first_stage_of_exactly_the_budget_starts_well():
+    found = offers(asks(stages((2, "1800"), (None, "2500"))))
+
+    assert found["A.step_up.12"].affordable is None
