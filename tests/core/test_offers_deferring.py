@@ -214,3 +214,10 @@ def test_a_plan_after_it_that_begins_before_the_income_is_neither_affordable_nor
 
     assert offers(defers(month=late))["A.interest_free_instalment.5.later"].affordable is None
     assert offers(defers())["A.interest_free_instalment.5.later"].affordable is True
+
+
+def test_interest_runs_on_the_total_while_the_principal_is_unknown():
+    plan = offers(defers(3, total="9000", penalty="1000"))["A.deferral.3"].plan
+
+    # 92 days at 0.04 % on 9,000.
+    assert plan.interest == yuan("331.20")

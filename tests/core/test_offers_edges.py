@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.case import Request
+from bot.core.case import Request, Stage
 from bot.core.money import Money
 from bot.core.offers import propose, situation_of
 from bot.core.offers.shares import case_of_other_debt, debts_to_serve, share_of
@@ -146,13 +146,13 @@ def test_an_uncharged_rollover_runs_no_days_and_a_charged_one_thirty():
 
 @pytest.mark.parametrize("accepted", [True, False])
 def test_a_rollover_they_took_was_not_asked_for(accepted):
-    # What they would pay now are their own words, offered or not.
     wish = Request("Q3", payment=yuan("500"), accepted=accepted)
     named = offers(owes(wish, amount_due="900"))["A.rollover"]
     paid = offers(owes(Request("Q3", accepted=accepted), amount_due="900", paid="500"))
 
-    assert named.asked_for is not accepted
-    assert paid["A.rollover"].asked_for is not accepted
+    # What they would pay now are their own words, offered or not.
+    assert named.asked_for == (not accepted)
+    assert paid["A.rollover"].asked_for == (not accepted)
 
 
 @pytest.mark.parametrize(("terms", "why"), [(24, None), (23, "not_on_offer"), (25, "too_long")])
@@ -337,7 +337,8 @@ def test_a_range_takes_its_share_by_its_upper_end():
 
 
 def test_what_was_named_for_the_first_debt_is_not_held_against_another():
-    named = Request("Q1", terms=9, payment=yuan("5"), stages=(), waive=("fee",))
+    stages = (Stage(2, yuan("5")), Stage(None, yuan("6")))
+    named = Request("Q1", terms=9, payment=yuan("5"), stages=stages, waive=("fee",))
     own = case(requests=(named, Request("Q3"), Request("Q2", months=2)))
 
     assert case_of_other_debt(own).requests == (
@@ -392,3 +393,35 @@ def test_a_fee_rule_with_one_term_is_compared_with_nothing():
     rules = replace(LOAN, annuity=InstalmentRule((12,), annual_rate=Decimal("0.12")))
 
     assert list(offers(replace(owes(), signals=("compare",)), rules)) == ["A.annuity.12"]
+
+
+@pytest.mark.parametrize("code", ["Q1", "Q2", "Q6"])
+@pytest.mark.parametrize("owing", [{"disputed": "100"}, {"total": "0"}, {"overdue_days": 3}])
+def test_an_amount_unknown_or_of_nothing_is_no_dispute(code, owing):
+    found = proposal(owes(Request(code), **owing))
+
+    assert (found.offers, found.not_offered) == ((), ())
+
+
+def test_what_is_due_of_a_disputed_debt_can_still_be_settled():
+    found = proposal(owes(Request("Q6"), total="900", disputed="900", amount_due="500"))
+
+    assert [offer.key for offer in found.offers] == ["A.settlement"]
+    assert found.not_offered == ()
+
+
+def test_a_prospect_alone_bridges_nothing_while_todays_month_is_unknown():
+    month = finance(essentials="3000", expected_income="6000")
+
+    assert not offers(owes(Request("Q1"), month=month))
+    assert list(offers(owes(Request("Q4"), month=month))) == ["A.principal_only"]
+
+
+def test_every_part_may_be_waived_where_the_rules_say_so():
+    everything = ("interest", "penalty", "fee")
+    rules = replace(CARD, waivable=everything)
+    owing = {**PARTS, "fee": "50"}
+    found = proposal(owes(Request("Q6"), Request("Q5", waive=everything), **owing), rules)
+
+    assert found.not_offered == ()
+    assert found.offer("A.settlement.waive.interest+penalty+fee").plan.total == yuan("8000")

@@ -212,6 +212,7 @@ class FewRules:
         self.asked = []
 
     def institution(self, institution_id, today):
+        assert today == TODAY
         if institution_id not in self._institutions:
             raise ValueError(institution_id)
         return self._institutions[institution_id]
@@ -221,6 +222,7 @@ class FewRules:
         return CARD
 
     def budget(self, today):
+        assert today == TODAY
         return BUDGET_RULES
 
 
@@ -259,3 +261,16 @@ def test_before_a_debt_is_told_the_budget_is_reckoned():
 
     assert propose_on(case(finance=PLENTY), rulebook, TODAY).now.usable == yuan("1800")
     assert rulebook.asked == [("", "unknown", TODAY)]
+
+
+def test_each_debt_has_the_rules_of_its_own_institution_on_that_day():
+    debts = (debt(total="9000"), debt(id="B", total="9000", institution="birch"))
+    wishes = (Request("Q1"), Request("Q2", months=1))
+    given = case(debts=debts, finance=PLENTY, requests=wishes, institution="x")
+
+    found = propose_on(given, FewRules(birch=VERIFIED), TODAY)
+
+    assert {(offer.debt_id, offer.plan.kind) for offer in found.offers} == {
+        ("A", "interest_free_instalment"), ("A", "deferral"), ("B", "annuity"), ("B", "deferral"),
+    }  # fmt: skip
+    assert found.offer("B.deferral.1").plan.starts_on == TODAY

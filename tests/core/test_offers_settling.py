@@ -402,3 +402,10 @@ def test_a_waiver_goes_with_a_way_to_pay(requests, month, refused):
     found = proposal(owes(*requests, Request("Q5", waive=("penalty",)), month=month, **SPLIT))
 
     assert (("waiver", "waiver_alone") in found.not_offered) is refused
+
+
+def test_what_a_stated_total_holds_beyond_the_parts_known_is_interest():
+    owing = {"total": "8900", "principal": "8000", "penalty": "260"}
+    plan = offers(owes(Request("Q4"), **owing))["A.principal_only"].plan
+
+    assert (plan.total, plan.waived) == (yuan("8000"), yuan("900"))

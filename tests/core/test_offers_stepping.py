@@ -106,7 +106,8 @@ def test_a_stage_below_its_interest_is_refused_where_interest_runs():
     found = proposal(asks(stages((6, "269.99"), (None, "1500"))), rules)
 
     assert found.not_offered == (("step_up", "stage_below_interest"),)
-    assert "A.step_up.26" in offers(asks(stages((6, "270"), (None, "1500"))), rules)
+    plan = offers(asks(stages((6, "270"), (None, "1500"))), rules)["A.step_up.26"].plan
+    assert plan.nominal_annual_rate == Decimal("0.1200")
 
 
 def test_the_last_stated_payment_decides_the_terms_whatever_was_said_of_them():
@@ -146,6 +147,14 @@ def test_stages_within_the_institutions_own_longest_term():
     assert "A.step_up.25" in offers(asks(stages((6, "500"), (None, "1300"))), rules)
 
 
+def test_a_rule_without_terms_has_no_room_for_stages():
+    rules = replace(CARD, step_up=InstalmentRule(()))
+
+    assert proposal(asks(stages((1, "500"), (None, "26500"))), rules).not_offered == (
+        ("step_up", "term_too_long"),
+    )  # fmt: skip
+
+
 def test_nothing_is_stepped_up_for_a_debt_disputed_as_a_whole():
     owing = {"total": "9000", "disputed": "9000"}
     found = proposal(asks(stages((6, "500"), (None, "700")), **owing))
@@ -155,3 +164,9 @@ def test_nothing_is_stepped_up_for_a_debt_disputed_as_a_whole():
 
 def test_an_amount_not_told_yet_is_no_reason():
     assert proposal(asks(stages((6, "500"), (None, "700")), overdue_days=9)).not_offered == ()
+
+
+def test_a_first_stage_of_exactly_the_budget_starts_well():
+    found = offers(asks(stages((2, "1800"), (None, "2500"))))
+
+    assert found["A.step_up.12"].affordable is None

@@ -157,5 +157,5 @@ def _followers(situation: Situation, rule: DeferralRule, months: int) -> list[Of
     offer = instalment_offer(situation, plan, name, after_recovery=True)
     offer = resting_on(offer, situation, "deferral")
     assumed = ("income_expected", "deferral_interest_first")[: 2 if extra else 1]
-    in_time = _back_in_time(situation, months) or None
-    return [replace(offer, affordable=in_time, assumptions=(*offer.assumptions, *assumed))]
+    affordable = offer.affordable if _back_in_time(situation, months) else None
+    return [replace(offer, affordable=affordable, assumptions=(*offer.assumptions, *assumed))]

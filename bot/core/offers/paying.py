@@ -8,7 +8,7 @@ from bot.core.affordability import (
     shortest_affordable_instalment,
 )
 from bot.core.case import Request
-from bot.core.money import ZERO, Money
+from bot.core.money import Money
 from bot.core.offers.proposal import Offer, Refusals, Situation
 from bot.core.offers.waiving import may_waive, undisputed_parts, waived_amount, waivers
 from bot.core.plans import Plan, offer_instalment
@@ -54,8 +54,8 @@ def fitting_instalments(situation: Situation) -> list[Offer]:
     Beside it: the shortest at usable where the person's cap is lower, the same without the part
     a waiver is asked for, and the next longer term where they ask to compare.
     """
-    found, now, base = instalment_rule(situation), situation.now, situation.base
-    if found is None or not base:
+    now, base = situation.now, situation.base
+    if not base:
         return []
     if now is None:
         return _on_their_word(situation, base)
@@ -215,7 +215,7 @@ def _assumptions_of(situation: Situation, plan: Plan, rule_name: str) -> tuple[s
 
 
 def _terms_for(base: Money, payment: Money | None, rule: InstalmentRule) -> int | None:
-    if payment is None or payment <= ZERO:
+    if payment is None:
         return None
     plan = shortest_affordable_instalment(base, payment, rule)
     return plan.terms if plan else None

@@ -197,7 +197,7 @@ def _fitting(situation: Situation) -> tuple[list[Offer], Refusals]:
 
 def _month_by_month(situation: Situation) -> tuple[list[Offer], Refusals]:
     """Offer instalments that fit; where none does, say why, and offer time until income returns."""
-    fitting = [] if situation.cannot_pay_now else paying.fitting_instalments(situation)
+    fitting = paying.fitting_instalments(situation)
     can_be_paid = any(offer.affordable is not False for offer in fitting)
     refused = [] if can_be_paid else paying.why_none_fits(situation)
     return fitting or _until_recovery(situation), refused

@@ -14,15 +14,16 @@ def as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refus
     One stage alone is followed by what the budget bears, once income is back where that is
     expected.
     """
-    rule, stages, last = situation.rules.step_up, *_stages(situation, request)
-    if not situation.base:
+    base, rule = situation.base, situation.rules.step_up
+    stages, last = _stages(situation, request)
+    if not base:
         return [], situation.without_base("step_up")
     if rule is None:
         return [], [("step_up", "no_rule")]
     if not stages or last is None:
         return [], [("step_up", "stages_open")]
     try:
-        plan = _solved(situation, rule, stages, last)
+        plan = _solved(base, rule, stages, last, situation.budget_rules.longest_term_months)
     except StageRefused as error:
         return [], [("step_up", error.why)]
     if plan is None:
@@ -45,11 +46,10 @@ def _bearable(situation: Situation) -> Money | None:
 
 
 def _solved(
-    situation: Situation, rule: InstalmentRule, stages: list[Stage], last: Money
+    base: Money, rule: InstalmentRule, stages: list[Stage], last: Money, longest: int
 ) -> Plan | None:
     """Solve the last stage; None where the whole would run too long."""
-    base = situation.base or Money(0)
-    longest = min(max(rule.terms, default=0), situation.budget_rules.longest_term_months)
+    longest = min(max(rule.terms, default=0), longest)
     if any(stage.terms > longest for stage in stages):
         return None
     terms = last_stage_terms(base, stages, last, rule.annual_rate, longest=longest)
