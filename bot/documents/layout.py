@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.documents.canvas import Canvas, Mark, Measure, Tick, lines_kept
-from bot.documents.look import CLOSE, Look
+from bot.documents.look import CLOSE, Look, TypeName
 from bot.documents.sheet import Block, Grid, Heading, Items, Paragraph, Sheet, Signature
 from bot.documents.tables import grid_company, place_grid
 
@@ -47,8 +47,10 @@ def _laid_out(sheet: Sheet, measure: Measure, look: Look) -> list[list[Mark]]:
 
 
 def _title(canvas: Canvas, sheet: Sheet) -> None:
-    for text, name in ((sheet.title, "title"), (sheet.subtitle, "subtitle")):
-        kind = canvas.look.type(name)  # type: ignore[arg-type]
+    lines: tuple[tuple[str, TypeName], ...]
+    lines = ((sheet.title, "title"), (sheet.subtitle, "subtitle"))
+    for text, name in lines:
+        kind = canvas.look.type(name)
         for line in canvas.break_lines(text, kind, canvas.look.width) if text else []:
             free = canvas.look.width - canvas.measure(line, kind)
             canvas.line(line, kind, canvas.look.side + free / 2, canvas.look.width)
