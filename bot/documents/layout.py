@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.documents.canvas import Canvas, Mark, Measure, Tick, lines_kept
-from bot.documents.look import CLOSE, Look
+from bot.documents.look import CLOSE, Look, TypeName
 from bot.documents.sheet import Block, Grid, Heading, Items, Paragraph, Sheet, Signature
 from bot.documents.tables import grid_company, place_grid
 
@@ -12,7 +12,7 @@ SMALLEST_SCALE = 0.74
 _SHRINK = 0.03
 # A heading drags this much of what follows to its page.
 _HEADING_COMPANY = 22.0
-_AROUND_TABLE = 3.2
+_AROUND_TABLE = 2.8
 _AROUND_HEADING = 4.0
 
 
@@ -47,19 +47,21 @@ def _laid_out(sheet: Sheet, measure: Measure, look: Look) -> list[list[Mark]]:
 
 
 def _title(canvas: Canvas, sheet: Sheet) -> None:
-    for text, name in ((sheet.title, "title"), (sheet.subtitle, "subtitle")):
-        kind = canvas.look.type(name)  # type: ignore[arg-type]
+    lines: tuple[tuple[str, TypeName], ...]
+    lines = ((sheet.title, "title"), (sheet.subtitle, "subtitle"))
+    for text, name in lines:
+        kind = canvas.look.type(name)
         for line in canvas.break_lines(text, kind, canvas.look.width) if text else []:
             free = canvas.look.width - canvas.measure(line, kind)
             canvas.line(line, kind, canvas.look.side + free / 2, canvas.look.width)
-    canvas.skip(3)
+    canvas.skip(2)
 
 
 def _heading(canvas: Canvas, block: Heading, following: tuple[Block, ...]) -> None:
     """Set a section's name, on the page where its section begins."""
     kind = canvas.look.type("heading")
     company = _company(canvas, following)
-    canvas.skip(3.2)
+    canvas.skip(2.8)
     canvas.need(kind.line + company + canvas.look.gap(2))
     canvas.paragraph(block.text, kind, canvas.look.side, canvas.look.width)
     canvas.skip(0.8)

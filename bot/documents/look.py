@@ -54,8 +54,8 @@ class Look:
 
     scale: float = 1.0
     side: float = 24.0
-    top: float = 22.0
-    bottom: float = 24.0
+    top: float = 20.0
+    bottom: float = 22.0
 
     def type(self, name: TypeName) -> Type:
         """Give how a kind of text is set."""

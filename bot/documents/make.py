@@ -9,15 +9,12 @@ from bot.core.letter import check_letter
 from bot.core.offers import offers_to_show
 from bot.documents.after_refusal import after_refusal
 from bot.documents.agreement import agreement_checklist
-from bot.documents.calendar_file import render_calendar
 from bot.documents.call_record import call_record
 from bot.documents.call_script import call_script
 from bot.documents.chart import chart_alternative, render_chart
 from bot.documents.clean import clean, file_part
-from bot.documents.docx_file import render_docx
 from bot.documents.email_text import letter_email, render_email
 from bot.documents.letter import letter
-from bot.documents.pdf import render_pdf
 from bot.documents.plain import render_text
 from bot.documents.sheet import Sheet
 from bot.documents.subject import Subject
@@ -153,6 +150,8 @@ def _forms(kind: str) -> tuple[str, ...]:
 def _content(kind: str, subject: Subject, texts: Texts, form: str) -> bytes:
     change = _script(subject)
     if kind == "calendar":
+        from bot.documents.calendar_file import render_calendar
+
         return render_calendar(subject, texts, change)
     if kind == "chart":
         return render_chart(subject, texts, change, form)
@@ -160,9 +159,18 @@ def _content(kind: str, subject: Subject, texts: Texts, form: str) -> bytes:
     sheet = sheet.marked(traditional=subject.case.traditional)
     if kind == "letter_email":
         return render_email(sheet, texts.say("email_rule")).encode()
-    if form == "txt":
-        return render_text(sheet).encode()
-    return (render_pdf if form == "pdf" else render_docx)(sheet, subject.today)
+    return render_text(sheet).encode() if form == "txt" else _printed(sheet, subject.today, form)
+
+
+def _printed(sheet: Sheet, today: date, form: str) -> bytes:
+    # The libraries are loaded where they are used: a command that only reckons starts without them.
+    if form == "pdf":
+        from bot.documents.pdf import render_pdf
+
+        return render_pdf(sheet, today)
+    from bot.documents.docx_file import render_docx
+
+    return render_docx(sheet, today)
 
 
 def _script(subject: Subject) -> Callable[[str], str]:

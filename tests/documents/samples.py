@@ -121,10 +121,10 @@ SEVERAL = told(
 """Two lenders, a disputed part, an illness, calls, papers in every state."""
 
 LONG = told(
-    debts=(replace(CARD, principal=yuan("90000")),),
+    debts=(replace(CARD, principal=yuan("94100")),),
     finance=finance(income="5000", essentials="3200", household=1, other_debt="0"),
 )
-"""A plan that runs nearly as long as any may."""
+"""A plan that runs as long as any may."""
 
 _LOT = "很长的话，" * 60
 HOSTILE = told(

@@ -110,7 +110,7 @@ def test_the_amounts_are_the_plans():
     plan = subject(LONG).offer.plan
     found = events(LONG)
 
-    assert len(found) == 58
+    assert len(found) == 60
     paid = [Money.from_yuan(str(event["summary"]).split(" ")[1].split("元")[0]) for event in found]
     assert tuple(paid) == plan.payments
 

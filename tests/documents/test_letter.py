@@ -22,11 +22,14 @@ from tests.documents.samples import (
     LONG,
     SEVERAL,
     SHORT,
+    TODAY,
+    Subject,
     documents,
     subject,
     texts,
     told,
 )  # fmt: skip
+from tests.replies.sample_cases import samples
 
 ORDER = ["申请人", "欠款情况", "事实和经过", "家庭收支", "还款意愿和已还款项", "申请事项",
          "还款方案", "联系记录", "附件", "声明"]  # fmt: skip
@@ -371,6 +374,21 @@ def test_who_the_person_is_stays_for_them_to_fill_in():
 )
 def test_the_letter_goes_to_whom_the_debt_is_owed(changes, addressee):
     assert f"致：{addressee}" in text_of(told(**changes))
+
+
+def test_a_letter_of_any_case_that_may_have_one_is_whole_and_within_the_budget():
+    made = 0
+    for given, proposal in samples()[::11]:
+        confirmed = given.with_progress(read_back=True)
+        about = Subject(confirmed, proposal, TODAY)
+        if documents().findings("letter", about):
+            continue
+        text, offer = render_text(letter(about, texts())), about.offer
+        made += 1
+        assert "None" not in text
+        assert "{" not in text
+        assert offer is None or offer.affordable is not False
+    assert made > 50
 
 
 def test_an_unresolved_blank_blocks_the_letter_and_says_what_is_missing():

@@ -78,8 +78,8 @@ def test_a_long_schedule_is_listed_whole():
     pages = pdf_texts(made("letter", subject(LONG), "pdf").content)
     listed = re.findall(r"第(\d+)期 ?([\d,]+\.\d\d)", "".join(pages))
 
-    assert subject(LONG).offer.plan.terms == 58
-    assert {int(number) for number, _ in listed} == set(range(1, 59))
+    assert subject(LONG).offer.plan.terms == 60
+    assert {int(number) for number, _ in listed} == set(range(1, 61))
 
 
 @pytest.mark.parametrize("name", sorted(LETTERS))
