@@ -10,14 +10,15 @@ from bot.quantities.ranges import upper_of_range
 from bot.quantities.types import Quantity
 
 _UNIT = re.compile(
-    r"\s*(?P<of>个)?(?P<more>[多来半把]?)\s*(?P<name>"
+    r"\s*(?P<of>个)?(?P<more>[多来半把整]?)\s*(?P<name>"
     r"年(?!级|龄|终|底|初|薪|化|利|息|轻|前面|度)|载|周年|季度|月(?!份|底|初|末|薪|供|租|息|利|费|光|薪)|星期|礼拜|周(?![年岁])"
-    r"|工作日|天(?!猫|津|空|气)|日(?!元|利|息|报)|昼夜|夜|晚上?|宿|小时|钟头|时(?!候|间|刻)|分钟|秒钟?)(?P<half>半(?!个)|多|来)?"
+    r"|工作日|天(?!猫|津|空|气)|日(?!元|利|息|报)|昼夜|夜|晚上?|宿|小时|钟头|时(?!候|间|刻)|分钟|秒钟?)(?P<half>半(?!个)|多|来|有余|余)?"
 )
 _TIE = re.compile(r"\s*(?:零|又|加|,|和)?\s*")
 _HALF = re.compile(
-    r"(?<![上下个一二两三四五六七八九十\d])(?:(?P<size>[大小]?)半(?P<of>个?[多来]?)|(?P<one>个把))(?P<name>年|月|星期|礼拜|小时|钟头)(?!薪|级)"
+    r"(?<![上下个一二两三四五六七八九十\d])(?:(?P<size>[大小]?)半(?P<of>个?[多来]?)|(?P<one>个把))(?P<name>年|载|月|星期|礼拜|小时|钟头)(?!薪|级)"
 )
+_A_BIT_MORE = {"多", "来", "余", "有余"}
 _SEASONS = re.compile(r"春秋")
 _NIGHTS = {"夜", "晚", "晚上", "宿"}
 _DAYS = {
@@ -117,7 +118,7 @@ def _read_part(text: str, number: Number) -> Length | None:
     amount = number.high
     if unit["more"] == "半" or unit["half"] == "半":
         amount += Decimal("0.5")
-    rough = number.approximate or unit["more"] in {"多", "来", "把"} or unit["half"] in {"多", "来"}
+    rough = number.approximate or unit["more"] in {"多", "来", "把"} or unit["half"] in _A_BIT_MORE
     if name == "载" and (seasons := _SEASONS.match(text, end)):
         end = seasons.end()
     if name in _MONTHS:

@@ -26,6 +26,7 @@ from bot.quantities.moments import (
     Rule,
     day_or_none,
     weekday_of,
+    weeks_away,
     year_of,
 )
 from bot.quantities.numerals import read_small
@@ -50,7 +51,10 @@ _BARE_PART = re.compile(
 )
 _YEAR_PART = re.compile(rf"(?:{YEAR}年?|年)的?(?P<part>底|末|初|终(?!奖)|中(?!行|国)|尾)")
 _HALF_YEAR = re.compile(rf"{_OF_YEAR}(?P<half>[上下])半年(?!度奖)")
-_QUARTER = re.compile(rf"{_OF_YEAR}第?(?P<quarter>[一二三四1-4])季度")
+_QUARTER = re.compile(
+    rf"{_OF_YEAR}(?:第?(?P<quarter>[一二三四1-4])季度?(?<=度)|(?P<which>上+一?个?|下+一?个?|这一?个?|本)季度?(?!节)"
+    r"|(?P<bare>季)度?(?=末|底))(?P<end>末|底)?"
+)
 _MONTHS = re.compile(
     rf"{_OF_YEAR}(?<![\d.])(?P<month>{MONTH_NAME})月?份?\s*(?:-+|~|到|至)\s*(?P<last>{MONTH_NAME})月(?!\d|[{CN}])"
 )
@@ -202,9 +206,20 @@ def _half_year(found: "re.Match[str]", moment: Moment) -> Day | None:
 
 
 def _quarter(found: "re.Match[str]", moment: Moment) -> Day | None:
-    year = year_of(found, moment.today)
+    """第三季度, 下季度, 本季度末: a span, or the day it ends."""
+    start = _quarter_start(found, moment)
+    span = _months_span(start.year, start.month, start.month + 2) if start else None
+    return Day(span.until, approximate=True) if span and found["end"] and span.until else span
+
+
+def _quarter_start(found: "re.Match[str]", moment: Moment) -> date | None:
+    today = moment.today
+    if not found["quarter"]:
+        this = today.replace(month=today.month - (today.month - 1) % 3, day=1)
+        return shift_months(this, 3 * weeks_away(found["which"] or ""))
+    year = year_of(found, today)
     first = 3 * read_small(found["quarter"]) - 2
-    return _months_span(moment.today.year if year is None else year, first, first + 2)
+    return make_date(today.year if year is None else year, first, 1)
 
 
 def _months(found: "re.Match[str]", moment: Moment) -> Day | None:

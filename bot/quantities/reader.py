@@ -133,7 +133,7 @@ _PRICE_AFTER = re.compile(r"\s*[\d一二三四五六七八九两十几]")
 # Numbers of things this grammar does not read: discounts, multiples, sizes, ordinal names.
 _NO_QUANTITY = re.compile(
     r"\s*(?:折|成(?![了员为本立功都])|倍|度|米|公里|斤|克|升|平米|平方|℃|线|楼|层|级|代|环|号|点|后(?=[的,]|$)|零后)"
-    r"|(?!rmb|RMB|cny|CNY)[a-zA-Z]"
+    r"|(?!rmb|RMB|cny|CNY|(?i:yuan))[a-zA-Z]"
 )
 _HOUR = re.compile(
     rf"(?:凌晨|早上|上午|中午|下午|晚上|傍晚|早|晚|今晚|夜里|半夜)\s*{_N}\s*(?:点|:|时)\s*(?:钟|半|{_N}分?|一刻)?多?"
