@@ -7,15 +7,19 @@ from itertools import groupby
 from bot.core.facts import Fact
 from bot.nlu.roles.earners import earner
 from bot.nlu.roles.periods import per_month
+from bot.nlu.roles.judge import NOTHING
 from bot.nlu.roles.phrases import Hit
 from bot.nlu.roles.scene import Scene
 from bot.nlu.roles.scoring import Reading, best_reading
 from bot.nlu.roles.times import only_sets_the_time, read_time
 from bot.nlu.roles.values import fact_from
+from bot.nlu.roles.vote import settle_role
 from bot.quantities.types import Quantity
 
 _COUNTS_PEOPLE = frozenset({"口", "口人", "个人", "人", "口子"})
 _COUNTS_TERMS = frozenset({"期"})
+_MARKS = frozenset({"aside", "stage_span"})
+_NO_FACT = frozenset({NOTHING, *_MARKS})
 _INCOMES = frozenset({"income", "expected_income"})
 _LABEL_GAP = 1
 _FILLER = 3
@@ -37,24 +41,40 @@ def assign_roles(scene: Scene) -> list[Fact]:
 def _facts(
     scene: Scene, quantity: Quantity, reading: Reading | None, spent: set[Hit]
 ) -> Iterator[Fact]:
-    if reading is None:
-        yield from _open_fact(scene, quantity)
-        return
-    role = reading.cue.role
-    if quantity.kind == "money":
+    ruled = _ruled(scene, quantity, reading)
+    role = settle_role(scene, quantity, ruled)
+    if role != ruled:
+        reading = best_reading(scene, quantity, spent, role)
+    if reading is not None and quantity.kind == "money":
         spent.add(reading.hit)
-    if role in {"aside", "stage_span"}:
+    if role in _NO_FACT:
         return
-    if quantity.kind in {"duration", "date"}:
-        yield from read_time(scene, quantity, reading.cue)
-        return
-    label = _name(scene, reading, spent) if reading.cue.named else None
+    if role == "unlabelled" and reading is None:
+        yield fact_from(quantity, role)
+    elif quantity.kind in {"duration", "date"}:
+        yield from read_time(scene, quantity, role, reading.cue.day if reading else None)
+    else:
+        yield _fact(scene, quantity, role, reading, spent)
+
+
+def _ruled(scene: Scene, quantity: Quantity, reading: Reading | None) -> str:
+    """Say what the rules make of a quantity: a role, ``unlabelled`` or ``none``."""
+    if reading is None:
+        return next((fact.role for fact in _open_fact(scene, quantity)), NOTHING)
+    return NOTHING if reading.cue.role in _MARKS else reading.cue.role
+
+
+def _fact(
+    scene: Scene, quantity: Quantity, role: str, reading: Reading | None, spent: set[Hit]
+) -> Fact:
+    label = _name(scene, reading, spent) if reading and reading.cue.named else None
     if role == "stage_payment":
         label = _stage_months(scene, quantity)
     if role in _INCOMES and quantity.kind == "money":
         label = earner(scene, quantity)
     fact = fact_from(quantity, role, label)
-    yield per_month(scene, quantity, reading.hit, fact) if role == "essential" else fact
+    hit = reading.hit if reading else None
+    return per_month(scene, quantity, hit, fact) if role == "essential" else fact
 
 
 def _open_fact(scene: Scene, quantity: Quantity) -> Iterator[Fact]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from spacy.tokens import Doc
+
 from bot.core.facts import Fact
 from bot.nlu.roles.assign import assign_roles
 from bot.nlu.roles.calls import read_call_time
@@ -35,19 +37,33 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
         words do not tell is ``unlabelled``; one that is nobody's debt or budget is left out.
     """
     doc = read_doc(text)
-    labels = read_labels(text, doc)
-    household = read_household(text)
-    named = [*labels, *([household] if household else []), *read_denials(text)]
-    read = [q for q in _quantities(text, today) if not _covered(q, named)]
-    # A day that hangs on an event (发工资后) says nothing of its own and would hide words.
-    quantities = [q for q in read if q.kind != "date" or q.on is not None]
-    corrections = read_corrections(text, quantities)
-    scene = _lay_out(text, today, quantities, corrections)
+    named = _named(text, doc)
+    scene, corrections = _lay_out(text, today, named)
     facts = _mark(assign_roles(scene), corrections)
     facts = _without_denied(_date_income(facts, scene.clauses), named)
     facts += [*_without_answered(named, facts), *read_reasons(text, doc, scene.clauses)]
     facts = [read_call_time(text, fact) for fact in facts]
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
+
+
+def lay_out(text: str, today: date) -> Scene:
+    """Lay a message out as it is read, without giving the roles.
+
+    Args:
+        text: The message, NFKC and simplified.
+        today: The day it was written.
+    """
+    return _lay_out(text, today, _named(text, read_doc(text)))[0]
+
+
+def _named(text: str, doc: Doc) -> list[Fact]:
+    """Read what phrases alone tell: lender, product, household, what the person does not have."""
+    household = read_household(text)
+    return [
+        *read_labels(text, doc),
+        *([household] if household else []),
+        *read_denials(text),
+    ]
 
 
 def _quantities(text: str, today: date) -> tuple[Quantity, ...]:
@@ -56,13 +72,17 @@ def _quantities(text: str, today: date) -> tuple[Quantity, ...]:
 
 
 def _lay_out(
-    text: str, today: date, quantities: list[Quantity], corrections: tuple[Correction, ...]
-) -> Scene:
+    text: str, today: date, named: list[Fact]
+) -> tuple[Scene, tuple[Correction, ...]]:
     """Lay the message out without the figures named as wrong."""
+    read = [q for q in _quantities(text, today) if not _covered(q, named)]
+    # A day that hangs on an event (发工资后) says nothing of its own and would hide words.
+    quantities = [q for q in read if q.kind != "date" or q.on is not None]
+    corrections = read_corrections(text, quantities)
     wrong = {id(correction.old) for correction in corrections}
     kept = [quantity for quantity in quantities if id(quantity) not in wrong]
     replaced = {pair.new.start: pair.old.start for pair in corrections if pair.new and pair.old}
-    return read_scene(text, today, kept, replaced)
+    return read_scene(text, today, kept, replaced), corrections
 
 
 def _covered(quantity: Quantity, named: Iterable[Fact]) -> bool:
