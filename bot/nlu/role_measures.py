@@ -134,7 +134,7 @@ def _denied(case: Case, text: str, facts: tuple[Fact, ...]) -> list[Fact]:
 def write_fact(fact: Fact) -> str:
     """Write a fact as ``role=value``; a correction carries ``!`` and the old figure if told."""
     mark = "!" if fact.corrected else ""
-    old = _yuan(fact.old_fen) if fact.old_fen is not None else ""
+    old = _yuan(fact.old_fen) if fact.old_fen is not None else fact.old_value or ""
     return f"{fact.role}={write_value(fact)}{mark}{old}"
 
 

@@ -132,7 +132,7 @@ _LASTING = re.compile(r"(?:逾期|延期?|晚还?|拖|缓|推迟|宽限|欠|超)
 _PRICE_AFTER = re.compile(r"\s*[\d一二三四五六七八九两十几]")
 # Numbers of things this grammar does not read: discounts, multiples, sizes, ordinal names.
 _NO_QUANTITY = re.compile(
-    r"\s*(?:折|成(?![了员为本立功都])|倍|度|米|公里|斤|克|升|平米|平方|℃|线|楼|层|级|代|环|号|点|后(?=[的,]|$)|零后)"
+    r"\s*(?:折|成(?![了员为本立功都])|倍|度|米|公里|斤|克|升|平米|平方|平(?=$|的|[\s,。])|亩|棵|吨|箱|桌|趟|届|班|节课|户|瓶|袋|包|针|双|只鸡|只羊|头猪|头牛|℃|线|楼|层|级|代|环|号|点|后(?=[的,]|$)|零后)"
     r"|(?!rmb|RMB|cny|CNY|(?i:yuan))[a-zA-Z]"
 )
 _HOUR = re.compile(

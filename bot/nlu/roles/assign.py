@@ -29,7 +29,7 @@ _HOW_OFTEN = re.compile(r"(?:每个?月|一个?月|月供|要还)$")
 def assign_roles(scene: Scene) -> list[Fact]:
     """Give every quantity of a message its role; asides give no fact."""
     facts: list[Fact] = []
-    counted = [quantity for quantity in scene.quantities if _concerns_a_case(quantity)]
+    counted = [quantity for quantity in scene.quantities if _concerns_a_case(scene, quantity)]
     ordered = sorted(counted, key=lambda quantity: quantity.kind)
     for _, group in groupby(ordered, key=lambda quantity: quantity.kind):
         spent: set[Hit] = set()
@@ -42,11 +42,14 @@ def _facts(
     scene: Scene, quantity: Quantity, reading: Reading | None, spent: set[Hit]
 ) -> Iterator[Fact]:
     ruled = _ruled(scene, quantity, reading)
-    role = settle_role(scene, quantity, ruled)
+    role = settle_role(scene, quantity, ruled, reading.score if reading else 0)
     if role != ruled:
         reading = best_reading(scene, quantity, spent, role)
     if reading is not None and quantity.kind == "money":
         spent.add(reading.hit)
+    if role == NOTHING and ruled == "unlabelled" and quantity.kind == "date":
+        # It may still be the day on which an income begins.
+        yield fact_from(quantity, NOTHING)
     if role in _NO_FACT:
         return
     if role == "unlabelled" and reading is None:
@@ -99,9 +102,11 @@ def _fills_its_clause(scene: Scene, quantity: Quantity) -> bool:
     return end - start <= len(quantity.text) + _FILLER
 
 
-def _concerns_a_case(quantity: Quantity) -> bool:
+def _concerns_a_case(scene: Scene, quantity: Quantity) -> bool:
     """Tell terms and people from lenders, cards, calls and all else counted; 一期 is each term."""
     units = {None, *_COUNTS_TERMS, *_COUNTS_PEOPLE}
+    if quantity.unit == "个" and len(scene.text) <= len(quantity.text) + _FILLER:
+        return True
     if quantity.count == 1 and quantity.unit in _COUNTS_TERMS:
         return False
     return quantity.kind != "count" or quantity.unit in units

@@ -14,6 +14,7 @@ from bot.nlu.roles.clauses import Clauses
 from bot.nlu.roles.corrections import Correction, read_corrections
 from bot.nlu.roles.denials import read_denials
 from bot.nlu.roles.household import read_household
+from bot.nlu.roles.judge import NOTHING
 from bot.nlu.roles.labels import read_labels
 from bot.nlu.roles.phrases import read_doc
 from bot.nlu.roles.reasons import read_reasons
@@ -22,6 +23,10 @@ from bot.quantities import read_quantities
 from bot.quantities.types import Quantity
 
 _NEAR_CLAUSES = 1
+_PAYS_THEN = re.compile(
+    r"[^。;!?]{0,8}?[\s,、]?(?:[发开到领拿]了?(?:工资|钱|薪水|手)?(?:我)?(?:就|立马|立刻|马上|当天|第一时间|先|再)+"
+    r"(?:给你|把)?[^。;!?\s]{0,3}还|(?:那|当)天(?:我)?(?:就|再|能)?还)"
+)
 _SPACED_MEASURE = re.compile(r"(?<=\d) (?=[家只分口张])")
 
 
@@ -40,7 +45,7 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     named = _named(text, doc)
     scene, corrections = _lay_out(text, today, named)
     facts = _mark(assign_roles(scene), corrections)
-    facts = _without_denied(_date_income(facts, scene.clauses), named)
+    facts = _without_denied(_date_income(_pay_on_payday(facts, text), scene.clauses), named)
     facts += [*_without_answered(named, facts), *read_reasons(text, doc, scene.clauses)]
     facts = [read_call_time(text, fact) for fact in facts]
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
@@ -93,15 +98,40 @@ def _mark(facts: list[Fact], corrections: tuple[Correction, ...]) -> list[Fact]:
     """Mark the facts that replace an earlier figure."""
     new = {correction.new.start: correction for correction in corrections if correction.new}
     return [
-        replace(fact, corrected=True, old_fen=_old_fen(new[fact.start]))
+        replace(
+            fact, corrected=True, old_fen=_old_fen(new[fact.start]),
+            old_value=_old_value(new[fact.start]),
+        )
         if fact.start in new
         else fact
         for fact in facts
     ]
 
 
+def _old_value(correction: Correction) -> str | None:
+    """Write what a correction names as wrong where it is no money."""
+    old = correction.old
+    if old is None or old.kind in {"money", "rate"}:
+        return None
+    if old.kind == "duration":
+        return f"{old.months}m" if old.months is not None else f"{old.days}d"
+    return str(old.count if old.kind == "count" else old.on)
+
+
 def _old_fen(correction: Correction) -> int | None:
     return correction.old.fen if correction.old else None
+
+
+def _pay_on_payday(facts: list[Fact], text: str) -> list[Fact]:
+    """Take 27号发工资 发了就还 as the day they pay: nothing is said of what they will earn."""
+    if any(fact.role == "expected_income" for fact in facts):
+        return facts
+    return [
+        replace(fact, role="due_on")
+        if fact.role == "income_from" and fact.kind == "date" and _PAYS_THEN.match(text, fact.end)
+        else fact
+        for fact in facts
+    ]
 
 
 def _date_income(facts: list[Fact], clauses: Clauses) -> list[Fact]:
@@ -109,12 +139,13 @@ def _date_income(facts: list[Fact], clauses: Clauses) -> list[Fact]:
     expected = [fact for fact in facts if fact.role == "expected_income"]
     dated = [
         replace(fact, role="income_from")
-        if (fact.role, fact.kind) == ("unlabelled", "date")
+        if fact.kind == "date"
+        and fact.role in {"unlabelled", NOTHING}
         and any(_beside(clauses, fact, income) for income in expected)
         else fact
         for fact in facts
     ]
-    return _with_last_beginning(dated)
+    return _with_last_beginning([fact for fact in dated if fact.role != NOTHING])
 
 
 def _beside(clauses: Clauses, day: Fact, income: Fact) -> bool:
@@ -139,5 +170,5 @@ def _without_denied(facts: list[Fact], named: list[Fact]) -> list[Fact]:
 
 def _without_answered(named: list[Fact], facts: list[Fact]) -> list[Fact]:
     """Drop 没别的负债 beside 车贷1700: it says there is no more than that."""
-    told = {fact.role for fact in facts}
+    told = {fact.role for fact in facts if fact.role != "income" or not fact.label}
     return [fact for fact in named if not fact.negated or fact.role not in told]
