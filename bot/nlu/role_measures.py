@@ -114,7 +114,7 @@ def hear(message: Annotated, today: date) -> tuple[Fact, ...]:
     facts = read_facts(text, today)
     if message.asked is None:
         return facts
-    case = Case("", "", progress=Progress(asked=message.asked))
+    case = Case("", "", updated_at=today.isoformat(), progress=Progress(asked=message.asked))
     facts = answers.label_by_question(case, facts)
     heard = Heard("", "provide_info", facts=facts, cues=read_cues(text))
     return (*facts, *_denied(answers.note_short_answer(case, heard), text, facts))

@@ -13,7 +13,7 @@ from bot.nlu.roles.scene import Scene
 from bot.nlu.roles.scoring import Reading, best_reading
 from bot.nlu.roles.times import only_sets_the_time, read_time
 from bot.nlu.roles.values import fact_from
-from bot.nlu.roles.vote import settle_role
+from bot.nlu.roles.vote import is_all_figures, is_an_answer, settle_role
 from bot.quantities.types import Quantity
 
 _COUNTS_PEOPLE = frozenset({"口", "口人", "个人", "人", "口子"})
@@ -86,14 +86,14 @@ def _open_fact(scene: Scene, quantity: Quantity) -> Iterator[Fact]:
         yield fact_from(quantity, "annual_rate")
     elif quantity.kind == "count":
         yield from _open_count(scene, quantity)
-    elif not only_sets_the_time(scene, quantity):
+    elif is_all_figures(scene) or not only_sets_the_time(scene, quantity):
         yield fact_from(quantity, "unlabelled")
 
 
 def _open_count(scene: Scene, quantity: Quantity) -> Iterator[Fact]:
     if quantity.unit in _COUNTS_TERMS:
         yield fact_from(quantity, "terms")
-    elif quantity.unit is None or _fills_its_clause(scene, quantity):
+    elif quantity.unit in {None, "个"} or _fills_its_clause(scene, quantity):
         yield fact_from(quantity, "unlabelled")
 
 
@@ -105,7 +105,7 @@ def _fills_its_clause(scene: Scene, quantity: Quantity) -> bool:
 def _concerns_a_case(scene: Scene, quantity: Quantity) -> bool:
     """Tell terms and people from lenders, cards, calls and all else counted; 一期 is each term."""
     units = {None, *_COUNTS_TERMS, *_COUNTS_PEOPLE}
-    if quantity.unit == "个" and len(scene.text) <= len(quantity.text) + _FILLER:
+    if quantity.unit == "个" and is_an_answer(scene, quantity):
         return True
     if quantity.count == 1 and quantity.unit in _COUNTS_TERMS:
         return False

@@ -13,8 +13,8 @@ _NEAR = 4
 _WHOLE_GRAM = 2
 
 
-def features(scene: Scene, quantity: Quantity) -> list[str]:
-    """List the features of a quantity, each once, all of them led by its kind.
+def features(scene: Scene, quantity: Quantity) -> set[str]:
+    """List the features of a quantity.
 
     Other quantities stand as one mark of their kind, so that no figure is ever learned.
     """
@@ -22,7 +22,7 @@ def features(scene: Scene, quantity: Quantity) -> list[str]:
     found = {"bias", *_shape(scene, quantity), *_cues(scene, quantity)}
     found.update(_left(text[:start]), _right(text[end:]))
     found.update(f"m{gram}" for gram in _grams(text[:start] + "|" + text[end:], _WHOLE_GRAM))
-    return sorted(f"{quantity.kind}:{feature}" for feature in found)
+    return found
 
 
 def _masked(scene: Scene, quantity: Quantity) -> tuple[str, int, int]:

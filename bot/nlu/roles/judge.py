@@ -62,8 +62,10 @@ def judge(scene: Scene, quantity: Quantity) -> dict[str, float]:
     model = _models().get(quantity.kind)
     if model is None:
         return {}
-    rows = [model.rows[name] for name in features(scene, quantity) if name in model.rows]
-    scores = model.matrix[rows].sum(axis=0)
-    powers = [math.exp(score - float(scores.max())) for score in scores.tolist()]
+    known = model.rows.get
+    rows = [row for name in features(scene, quantity) if (row := known(name)) is not None]
+    scores = np.add.reduce(model.matrix[rows])
+    highest = float(scores.max())
+    powers = [math.exp(score - highest) for score in scores.tolist()]
     total = sum(powers)
     return {role: power / total for role, power in zip(model.roles, powers, strict=True)}

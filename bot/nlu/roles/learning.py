@@ -31,7 +31,7 @@ _SEEN_OFTEN_ENOUGH = 2
 _LEAST = 20
 _STRENGTH = 1.0
 
-Example = tuple[str, list[str], str]
+Example = tuple[str, set[str], str]
 """A kind of quantity, its features, its role."""
 
 
@@ -88,7 +88,7 @@ def _learn_kind(examples: Iterable[Example], kind: str) -> dict[str, Any]:
     own = [(names, role) for of, names, role in examples if of == kind]
     seen = Counter(name for names, _ in own for name in names)
     kept = [[name for name in names if seen[name] >= _SEEN_OFTEN_ENOUGH] for names, _ in own]
-    vectors = DictVectorizer()
+    vectors = DictVectorizer(sort=True)
     matrix = vectors.fit_transform([dict.fromkeys(names, 1) for names in kept])
     model = LogisticRegression(C=_STRENGTH, max_iter=1000, fit_intercept=False)
     model.fit(matrix, [role for _, role in own])

@@ -14,15 +14,16 @@ _NAMES = {
     "week": r"[一每1]个?(?:周|星期|礼拜)",
     "quarter": r"[一每1]个?季度?",
     "term": r"[一每1]个?学期",
+    "half": r"半年",
     "year": r"[一每1]个?年",
 }
 _PERIOD = "|".join(f"(?P<{name}>{words})" for name, words in _NAMES.items())
 _FILLER = r"(?:都|就|也|要|得|交|花|大概|差不多|光|的)*"
-_BEFORE = re.compile(rf"(?:{_PERIOD}){_FILLER}$")
+_BEFORE = re.compile(rf"(?:{_PERIOD})(?:交一次|[一两三1-3]顿)?{_FILLER}[\s,]?$")
 _AFTER = re.compile(rf"\s?(?:{_PERIOD})")
 PER_MONTH = {
     "day": Decimal(30), "week": Decimal(52) / 12, "quarter": Decimal(1) / 3,
-    "term": Decimal(1) / 6, "year": Decimal(1) / 12,
+    "term": Decimal(1) / 6, "half": Decimal(1) / 6, "year": Decimal(1) / 12,
 }  # fmt: skip
 
 

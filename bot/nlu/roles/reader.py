@@ -23,8 +23,10 @@ from bot.quantities import read_quantities
 from bot.quantities.types import Quantity
 
 _NEAR_CLAUSES = 1
+_TIMES_OF_CAUSES = frozenset({"unlabelled", "overdue_since", "overdue_duration", "income_from", "due_on"})
+_ABOUT_PAYING = re.compile(r"还|逾期|预期|[俞余愈]期|欠款|断供|上班|开工|复工|能发|才发|要发|补发|找到|(?<![没不])(?:发|补)(?!大水|洪|生|现)|缓|延|拖到|推到|推迟")
 _PAYS_THEN = re.compile(
-    r"[^。;!?]{0,8}?[\s,、]?(?:[发开到领拿]了?(?:工资|钱|薪水|手)?(?:我)?(?:就|立马|立刻|马上|当天|第一时间|先|再)+"
+    r"[^。;!?]{0,8}?[\s,、](?:[发开到领拿]了?(?:工资|钱|薪水|手)?(?:我)?(?:就|立马|立刻|马上|当天|第一时间|先|再)+"
     r"(?:给你|把)?[^。;!?\s]{0,3}还|(?:那|当)天(?:我)?(?:就|再|能)?还)"
 )
 _SPACED_MEASURE = re.compile(r"(?<=\d) (?=[家只分口张])")
@@ -46,7 +48,9 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     scene, corrections = _lay_out(text, today, named)
     facts = _mark(assign_roles(scene), corrections)
     facts = _without_denied(_date_income(_pay_on_payday(facts, text), scene.clauses), named)
-    facts += [*_without_answered(named, facts), *read_reasons(text, doc, scene.clauses)]
+    reasons = read_reasons(text, doc, scene.clauses)
+    facts = _without_dates_of_causes(facts, reasons, scene)
+    facts += [*_without_answered(named, facts), *reasons]
     facts = [read_call_time(text, fact) for fact in facts]
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
 
@@ -120,6 +124,19 @@ def _old_value(correction: Correction) -> str | None:
 
 def _old_fen(correction: Correction) -> int | None:
     return correction.old.fen if correction.old else None
+
+
+def _without_dates_of_causes(facts: list[Fact], reasons: list[Fact], scene: Scene) -> list[Fact]:
+    """Leave out when the cause came about: 9月就没班上了 is no date of the debt."""
+    causes = {scene.clauses.clause_at(reason.start) for reason in reasons}
+    return [
+        fact
+        for fact in facts
+        if fact.kind not in {"date", "duration"}
+        or scene.clauses.clause_at(fact.start) not in causes
+        or fact.role not in _TIMES_OF_CAUSES
+        or _ABOUT_PAYING.search(scene.text[slice(*scene.clauses.clause_at(fact.start))])
+    ]
 
 
 def _pay_on_payday(facts: list[Fact], text: str) -> list[Fact]:

@@ -58,7 +58,7 @@ def _duration_fact(scene: Scene, quantity: Quantity, role: str) -> Fact:
     """Say a span to repay in as its number of monthly terms: 分五年 is 60."""
     if role == "income_from":
         return fact_from(_day_ahead(scene, quantity), role)
-    if role == "terms" and quantity.months:
+    if role == "terms" and (quantity.months or 0) > 1:
         return fact_from(replace(quantity, kind="count", count=quantity.months, months=None), role)
     return fact_from(quantity, "unlabelled" if role == "terms" else role)
 

@@ -1,18 +1,22 @@
 """The vote between the rules of the table and the learned reading."""
 
+import re
+
 from bot.nlu.roles.judge import NOTHING, judge
 from bot.nlu.roles.scene import Scene
 from bot.quantities.types import Quantity
 
-_RULE, _SURE_RULE = 0.5, 0.8
+_RULE, _SURE_RULE = 0.7, 1.0
 """What a rule adds to the probability of its role: only a much surer reading outvotes it."""
-_SURE = 33.0
+_SURE = 27.0
 """The score from which a rule counts as sure."""
 _LEAST = 0.4
 """Below this probability a role that no rule calls for is not taken."""
+_LEAST_NOTHING = 0.6
+"""An amount is not passed over on less than this."""
 _LEAST_FEN = 10000
-_FILLER = 4
 _SHORT = 18
+_FILLER = re.compile(r"[了吧啊呢嘛吗的呀哦噢额嗯恩就也才大概约莫应该是有差不多左右上下样子块钱元一共总共吧都快得需要估计可能,。!~… ]*")
 
 
 def settle_role(scene: Scene, quantity: Quantity, role: str, score: float = 0) -> str:
@@ -29,7 +33,7 @@ def settle_role(scene: Scene, quantity: Quantity, role: str, score: float = 0) -
     """
     chances = judge(scene, quantity)
     ruled = role != "unlabelled"
-    if not chances or (not ruled and _is_an_answer(scene, quantity)):
+    if not chances or (not ruled and is_an_answer(scene, quantity)):
         return role
     if not ruled and _is_small_change(quantity):
         return NOTHING
@@ -38,15 +42,24 @@ def settle_role(scene: Scene, quantity: Quantity, role: str, score: float = 0) -
     best = max(votes, key=lambda name: votes[name])
     if best == role or (ruled and role not in votes):
         return role
-    return best if chances[best] >= _LEAST else role
+    least = _LEAST_NOTHING if best == NOTHING and quantity.kind == "money" else _LEAST
+    return best if chances[best] >= least else role
 
 
-def _is_an_answer(scene: Scene, quantity: Quantity) -> bool:
+def is_an_answer(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether a short message is led by little more than the quantity, as answers are."""
     start, end = scene.clauses.clause_at(quantity.start)
-    alone = end - start <= len(quantity.text) + _FILLER - (start > 0)
+    beside = scene.text[start : quantity.start] + scene.text[quantity.end : end]
     first = not scene.text[:start].strip()
-    return alone and first and len(scene.text) <= _SHORT
+    return first and len(scene.text) <= _SHORT and bool(_FILLER.fullmatch(beside))
+
+
+def is_all_figures(scene: Scene) -> bool:
+    """Tell whether a message holds quantities and nothing else that tells their role: 三月 四千."""
+    text = scene.text
+    for quantity in reversed(scene.quantities):
+        text = text[: quantity.start] + text[quantity.end :]
+    return bool(_FILLER.fullmatch(text))
 
 
 def _is_small_change(quantity: Quantity) -> bool:
