@@ -22,10 +22,9 @@ _YEAR_LAST = re.compile(
 _SPACED = re.compile(
     r"(?<![\d.,])(?P<year>(?:19|20)\d\d) (?P<month>0[1-9]|1[0-2]) (?P<day>0[1-9]|[12]\d|3[01])(?![\d.,])"
 )
-# 8/15 is a day, 1/3 may be a third: only a day past the twelfth, or nothing else, tells.
+# 8/15 is a day, 1/3 may be a third: only a day past the twelfth tells.
 _SLASHED = re.compile(
     r"(?<![\d./-])(?P<month>1[0-2]|[1-9])/(?P<day>1[3-9]|2\d|3[01])(?![\d/.-])"
-    r"|^\s*(?P<month2>1[0-2]|[1-9])/(?P<day2>1[0-2]|[1-9])\s*$"
 )
 _PADDED = re.compile(
     r"(?<![\d./-])(?P<month>0[1-9]|1[0-2])[-/](?P<day>0[1-9]|[12]\d|3[01])"
@@ -60,11 +59,6 @@ def _padded(found: "re.Match[str]", moment: Moment) -> Day | None:
     return day_or_none(nearest_year(month, day, moment.today, past=moment.past))
 
 
-def _slashed(found: "re.Match[str]", moment: Moment) -> Day | None:
-    month, day = int(found["month"] or found["month2"]), int(found["day"] or found["day2"])
-    return day_or_none(nearest_year(month, day, moment.today, past=moment.past))
-
-
 def _after_cue(found: "re.Match[str]", moment: Moment) -> Day | None:
     """还款日是26 and 日期是11.16 need no 号."""
     if not _CUE_WORDS.search(found.string[: found.start()]):
@@ -83,5 +77,5 @@ FULL_DATE_RULES: tuple[Rule, ...] = (
     (_YEAR_LAST, _year_last),
     (_AFTER_CUE, _after_cue),
     (_PADDED, _padded),
-    (_SLASHED, _slashed),
+    (_SLASHED, _padded),
 )

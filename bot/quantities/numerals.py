@@ -32,7 +32,7 @@ _NEXT_UNIT = re.compile(r"[十百千万亿]|[wk](?![a-zA-Z])")
 # 5M is five million where it is owed, elsewhere five megabytes.
 _OWING = re.compile(r"[欠借贷]了?$")
 # 三万一个月 is 三万 a month, not 三万一.
-_PER_ONE = re.compile(r"个?(?:[天年周期次人]|月|星期|礼拜)")
+_PER_ONE = re.compile(r"个?(?:[天年周期次人张笔家套单条份台件部]|月|星期|礼拜)")
 _ROUGH = re.compile(r"(?P<high>[百千万])儿?八(?P<low>[十百千])(?P<times>[万亿]?)")
 _ABOUT = re.compile(r"(?P<unit>[百千])十来?(?=[块元个号])")
 
