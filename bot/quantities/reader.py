@@ -82,7 +82,7 @@ class _Reading:
         end = 0
         for number in find_numbers(self.text):
             # A range or a compound length may have taken the next number along.
-            if number.start < end or self.text[number.start - 1 : number.start] == "第":
+            if number.start < end or _ORDINAL.search(self.text[: number.start]):
                 continue
             quantity = self._read_number(number)
             if quantity is not None:
@@ -125,6 +125,8 @@ def _is_a_bit_more(text: str, number: Number) -> bool:
     return text.startswith("多点", number.end - 1)
 
 
+# 第16期 is one term, 还到第16期 tells how many were paid.
+_ORDINAL = re.compile(r"(?<![还交]到)第$")
 _N = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
 _ONE_UNIT = {1, 7, 30, 365}
 _PRICE_BEFORE = re.compile(r"[元块钱万千百wk\d]\s*$")
@@ -132,7 +134,7 @@ _LASTING = re.compile(r"(?:逾期|延期?|晚还?|拖|缓|推迟|宽限|欠|超)
 _PRICE_AFTER = re.compile(r"\s*[\d一二三四五六七八九两十几]")
 # Numbers of things this grammar does not read: discounts, multiples, sizes, ordinal names.
 _NO_QUANTITY = re.compile(
-    r"\s*(?:折|成(?![了员为本立功都])|倍|度|米|公里|斤|克|升|平米|平方|平(?=$|的|[\s,。])|亩|棵|吨|箱|桌|趟|届|班|节课|户|瓶|袋|包|针|双|只鸡|只羊|头猪|头牛|℃|线|楼|层|级|代|环|号|点|后(?=[的,]|$)|零后)"
+    r"\s*(?:折|成(?![了员为本立功都不吗么嘛行吧])|倍|度|米|公里|斤|克|升|平米|平方|平(?=$|的|[\s,。])|亩|棵|吨|箱|桌|趟|届|班|节课|户|瓶|袋|包|针|双|只鸡|只羊|头猪|头牛|℃|线|楼|层|级|代|环|号|点|后(?=[的,]|$)|零后)"
     r"|(?!rmb|RMB|cny|CNY|(?i:yuan))[a-zA-Z]"
 )
 _HOUR = re.compile(

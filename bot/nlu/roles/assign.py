@@ -6,8 +6,8 @@ from itertools import groupby
 
 from bot.core.facts import Fact
 from bot.nlu.roles.earners import earner
-from bot.nlu.roles.periods import per_month
 from bot.nlu.roles.judge import NOTHING
+from bot.nlu.roles.periods import per_month
 from bot.nlu.roles.phrases import Hit
 from bot.nlu.roles.scene import Scene
 from bot.nlu.roles.scoring import Reading, best_reading
@@ -22,6 +22,7 @@ _MARKS = frozenset({"aside", "stage_span"})
 _NO_FACT = frozenset({NOTHING, *_MARKS})
 _INCOMES = frozenset({"income", "expected_income"})
 _LABEL_GAP = 1
+_VAGUE = 9
 _FILLER = 3
 _HOW_OFTEN = re.compile(r"(?:每个?月|一个?月|月供|要还)$")
 
@@ -50,7 +51,7 @@ def _facts(
     if role == NOTHING and ruled == "unlabelled" and quantity.kind == "date":
         # It may still be the day on which an income begins.
         yield fact_from(quantity, NOTHING)
-    if role in _NO_FACT:
+    if role in _NO_FACT or (role != "unlabelled" and _is_too_vague(quantity)):
         return
     if role == "unlabelled" and reading is None:
         yield fact_from(quantity, role)
@@ -58,6 +59,14 @@ def _facts(
         yield from read_time(scene, quantity, role, reading.cue.day if reading else None)
     else:
         yield _fact(scene, quantity, role, reading, spent)
+
+
+def _is_too_vague(quantity: Quantity) -> bool:
+    """Tell 几千, which may be any thousand, from 五六千: what it is can only be asked."""
+    low, high = quantity.low_fen, quantity.high_fen
+    if not low or not high:
+        return False
+    return high >= _VAGUE * low
 
 
 def _ruled(scene: Scene, quantity: Quantity, reading: Reading | None) -> str:

@@ -11,7 +11,8 @@ _N = r"(\d|[一二两三四五六七八九俩仨])个?"
 _ADULT = r"(?:大人|成年人|老人|大的)"
 _CHILD = r"(?:孩子|小孩|娃娃|娃儿?|小的|儿子|女儿|闺女|丫头|宝宝|孙子|孙女)"
 _RELATIVE = (
-    r"(?:老婆|老公|媳妇|男人|爱人|妻子|丈夫|对象|老伴|爸妈|父母|我妈|我爸|妈妈|爸爸|妈|爸|女朋友|男朋友)"
+    r"(?:老婆|老公|媳妇|男人|爱人|妻子|丈夫|对象|老伴|爸妈|父母|我妈|我爸|妈妈|爸爸|妈|爸"
+    r"|女朋友|男朋友)"
 )
 
 _PARTS = re.compile(rf"{_N}{_ADULT}(?:[,、 和跟加带]*{_N}{_CHILD})?(?:[,、 和跟加带]*{_N}老人)?")
@@ -40,7 +41,7 @@ _COUPLE_WITH = re.compile(
 )
 
 
-_NOT_SO = re.compile(r"(?:不是|并非)(?:\d|[一二两三四五六七八九俩仨])(?:个人|口人?|人|个)")
+_NOT_SO = re.compile(r"(?:不是|并非)(\d|[一二两三四五六七八九俩仨])(?:个人|口人?|人|个)")
 _MISCOUNTED = re.compile(r"(?:说|打|写|算|数|报)(?:错|少|漏|多)|(?:少|漏|多)(?:说|算|数|报)了")
 
 
@@ -50,7 +51,7 @@ def read_household(text: str) -> Fact | None:
     kept = _NOT_SO.sub(lambda found: "□" * len(found[0]), text)
     for start, end, count in _readings(kept):
         fact = Fact("household", "count", start, end, text[start:end], count=count)
-        return _corrected(fact, text, denied[0] if denied else None)
+        return _corrected(fact, text, denied[1] if denied else None)
     return None
 
 
@@ -58,8 +59,7 @@ def _corrected(fact: Fact, text: str, denied: str | None) -> Fact:
     """Mark 四口人 不是三口 and 四口人 刚才少算了一个 as replacing an earlier number."""
     if denied is None and not _MISCOUNTED.search(text):
         return fact
-    old = str(_number(re.sub(r"\D*?([\d一二两三四五六七八九俩仨]).*", r"\1", denied))) if denied else None
-    return replace(fact, corrected=True, old_value=old)
+    return replace(fact, corrected=True, old_value=str(_number(denied)) if denied else None)
 
 
 def _readings(text: str) -> Iterator[tuple[int, int, int]]:

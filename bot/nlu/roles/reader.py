@@ -23,8 +23,13 @@ from bot.quantities import read_quantities
 from bot.quantities.types import Quantity
 
 _NEAR_CLAUSES = 1
-_TIMES_OF_CAUSES = frozenset({"unlabelled", "overdue_since", "overdue_duration", "income_from", "due_on"})
-_ABOUT_PAYING = re.compile(r"还|逾期|预期|[俞余愈]期|欠款|断供|上班|开工|复工|能发|才发|要发|补发|找到|(?<![没不])(?:发|补)(?!大水|洪|生|现)|缓|延|拖到|推到|推迟")
+_TIMES_OF_CAUSES = frozenset(
+    {"unlabelled", "overdue_since", "overdue_duration", "income_from", "due_on"}
+)
+_ABOUT_PAYING = re.compile(
+    r"还|逾期|预期|[俞余愈]期|欠款|断供|上班|开工|复工|找到|(?<![没不])(?:发|补)(?!大水|洪|生|现)"
+    r"|缓|延|拖到|推到|推迟"
+)
 _PAYS_THEN = re.compile(
     r"[^。;!?]{0,8}?[\s,、](?:[发开到领拿]了?(?:工资|钱|薪水|手)?(?:我)?(?:就|立马|立刻|马上|当天|第一时间|先|再)+"
     r"(?:给你|把)?[^。;!?\s]{0,3}还|(?:那|当)天(?:我)?(?:就|再|能)?还)"
@@ -80,9 +85,7 @@ def _quantities(text: str, today: date) -> tuple[Quantity, ...]:
     return read_quantities(_SPACED_MEASURE.sub(",", text), today)
 
 
-def _lay_out(
-    text: str, today: date, named: list[Fact]
-) -> tuple[Scene, tuple[Correction, ...]]:
+def _lay_out(text: str, today: date, named: list[Fact]) -> tuple[Scene, tuple[Correction, ...]]:
     """Lay the message out without the figures named as wrong."""
     read = [q for q in _quantities(text, today) if not _covered(q, named)]
     # A day that hangs on an event (发工资后) says nothing of its own and would hide words.
@@ -103,7 +106,9 @@ def _mark(facts: list[Fact], corrections: tuple[Correction, ...]) -> list[Fact]:
     new = {correction.new.start: correction for correction in corrections if correction.new}
     return [
         replace(
-            fact, corrected=True, old_fen=_old_fen(new[fact.start]),
+            fact,
+            corrected=True,
+            old_fen=_old_fen(new[fact.start]),
             old_value=_old_value(new[fact.start]),
         )
         if fact.start in new

@@ -6,17 +6,20 @@ from bot.nlu.roles.judge import NOTHING, judge
 from bot.nlu.roles.scene import Scene
 from bot.quantities.types import Quantity
 
-_RULE, _SURE_RULE = 0.7, 1.0
+_RULE = 0.7
 """What a rule adds to the probability of its role: only a much surer reading outvotes it."""
 _SURE = 27.0
-"""The score from which a rule counts as sure."""
+"""The score from which a rule is sure, and nothing outvotes it."""
 _LEAST = 0.4
 """Below this probability a role that no rule calls for is not taken."""
 _LEAST_NOTHING = 0.6
 """An amount is not passed over on less than this."""
 _LEAST_FEN = 10000
 _SHORT = 18
-_FILLER = re.compile(r"[了吧啊呢嘛吗的呀哦噢额嗯恩就也才大概约莫应该是有差不多左右上下样子块钱元一共总共吧都快得需要估计可能,。!~… ]*")
+_FILLER = re.compile(
+    r"[了吧啊呢嘛吗的呀哦噢额嗯恩就也才大概约莫应该是有差不多左右上下样子块钱元一共总"
+    r"都快得需要估计可能,。!~… ]*"
+)
 
 
 def settle_role(scene: Scene, quantity: Quantity, role: str, score: float = 0) -> str:
@@ -31,15 +34,14 @@ def settle_role(scene: Scene, quantity: Quantity, role: str, score: float = 0) -
     Returns:
         A role, ``unlabelled``, or ``none`` for a quantity that is nobody's debt or budget.
     """
-    chances = judge(scene, quantity)
     ruled = role != "unlabelled"
-    if not chances or (not ruled and is_an_answer(scene, quantity)):
+    if (ruled and score >= _SURE) or (not ruled and is_an_answer(scene, quantity)):
         return role
     if not ruled and _is_small_change(quantity):
         return NOTHING
-    bonus = _SURE_RULE if score >= _SURE else _RULE
-    votes = {name: chance + bonus * (ruled and name == role) for name, chance in chances.items()}
-    best = max(votes, key=lambda name: votes[name])
+    chances = judge(scene, quantity)
+    votes = {name: chance + _RULE * (ruled and name == role) for name, chance in chances.items()}
+    best = max(votes, key=lambda name: votes[name], default=role)
     if best == role or (ruled and role not in votes):
         return role
     least = _LEAST_NOTHING if best == NOTHING and quantity.kind == "money" else _LEAST
