@@ -52,7 +52,7 @@ _BARE_PART = re.compile(
 _YEAR_PART = re.compile(rf"(?:{YEAR}年?|年)的?(?P<part>底|末|初|终(?!奖)|中(?!行|国)|尾)")
 _HALF_YEAR = re.compile(rf"{_OF_YEAR}(?P<half>[上下])半年(?!度奖)")
 _QUARTER = re.compile(
-    rf"{_OF_YEAR}(?:第?(?P<quarter>[一二三四1-4])季度?(?<=度)|(?P<which>上+一?个?|下+一?个?|这一?个?|本)季度?(?!节)"
+    rf"{_OF_YEAR}(?:第?(?<![缓延停推给过宽歇每])(?P<quarter>[一二三四1-4])季度?(?<=度)|(?P<which>上+一?个?|下+一?个?|这一?个?|本)季度?(?!节)"
     r"|(?P<bare>季)度?(?=末|底))(?P<end>末|底)?"
 )
 _MONTHS = re.compile(

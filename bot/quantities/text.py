@@ -37,7 +37,7 @@ _IDIOMS = (
 # 一块 is together, not one yuan, where something is done, or 跟 and 和 say with what.
 _TOGETHER = (
     r"(?<![零一二三四五六七八九十百千万两几\d])一块"
-    r"(?=[还交付结算弄给处清走办缴扣打来过住生活补转写谈说商]|发(?!钱)|分期|解决)"
+    r"(?=[还交付结算弄给处清走办缴扣打来过住生活补转写谈说商]|发(?!钱)|分期|解决|要还|得还|每月)"
 )
 _TOGETHER_WITH = re.compile(
     r"(?:[跟和与同]|连)[^,。;!?\n]{1,10}?(一块)(?![零一二三四五六七八九\d钱])"

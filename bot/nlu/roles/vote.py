@@ -6,7 +6,7 @@ from bot.nlu.roles.judge import NOTHING, judge
 from bot.nlu.roles.scene import Scene
 from bot.quantities.types import Quantity
 
-_RULE = 0.7
+_RULE = 0.8
 """What a rule adds to the probability of its role: only a much surer reading outvotes it."""
 _SURE = 27.0
 """The score from which a rule is sure, and nothing outvotes it."""
