@@ -24,6 +24,9 @@ _INCOMES = frozenset({"income", "expected_income"})
 _LABEL_GAP = 1
 _VAGUE = 9
 _FILLER = 3
+_LONGEST_NAME = 8
+_HOW_OFTEN_FIRST = re.compile(r"^[\s,、]*(?:每个?月|一个?月|月月|每年|一年|每天|一天)")
+_HOW_MUCH = re.compile(r"(?:大概|差不多|大约|都|也|要|得|就|固定|是|有)+$")
 _HOW_OFTEN = re.compile(r"(?:每个?月|一个?月|月供|要还)$")
 
 
@@ -80,6 +83,8 @@ def _fact(
     scene: Scene, quantity: Quantity, role: str, reading: Reading | None, spent: set[Hit]
 ) -> Fact:
     label = _name(scene, reading, spent) if reading and reading.cue.named else None
+    if role == "essential" and not label:
+        label = _said_of(scene, quantity)
     if role == "stage_payment":
         label = _stage_months(scene, quantity)
     if role in _INCOMES and quantity.kind == "money":
@@ -145,6 +150,15 @@ def _name(scene: Scene, reading: Reading, spent: set[Hit]) -> str:
             spent.add(hit)
             start = hit.start
     return _HOW_OFTEN.sub("", scene.text[start:end])
+
+
+def _said_of(scene: Scene, quantity: Quantity) -> str | None:
+    """Name an expense no word of the table names by what its clause says: 给他俩打."""
+    window = scene.window(quantity)
+    head = _HOW_MUCH.sub("", _HOW_OFTEN_FIRST.sub("", scene.text[window.start : quantity.start]))
+    tail = scene.text[quantity.end : window.end]
+    said = re.sub(r"[\s,、:]", "", head) or re.sub(r"[\s,、:]", "", tail)
+    return said[-_LONGEST_NAME:] or None
 
 
 def _is_named(scene: Scene, hit: Hit, role: str) -> bool:

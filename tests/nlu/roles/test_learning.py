@@ -52,7 +52,9 @@ def test_chances_sum_to_one_and_the_same_message_is_judged_the_same():
 
 def test_no_figure_is_ever_a_feature():
     scene, quantity = only_quantity("欠了48213元")
-    assert not any(digit in feature for feature in features(scene, quantity) for digit in ("48", "13"))
+    assert not any(
+        digit in feature for feature in features(scene, quantity) for digit in ("48", "13")
+    )
 
 
 def test_a_sure_rule_is_never_outvoted():
@@ -67,7 +69,8 @@ def test_a_bare_figure_stays_open_whatever_was_learned(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["我今年46了 晚上睡不着觉", "一天给我打二十多个电话", "芝麻分从720掉到548", "我爸妈七十多了"]
+    "text",
+    ["我今年46了 晚上睡不着觉", "一天给我打二十多个电话", "芝麻分从720掉到548", "我爸妈七十多了"],
 )
 def test_numbers_that_concern_no_case_are_left_out(text):
     assert roles(text) == []
