@@ -13,7 +13,7 @@ from bot.quantities.types import Quantity
 _YUAN = re.compile(
     r"\s*(?:\(含\))?\s*(?P<name>块钱|块|元钱|元整|元人民币|元|人民币|软妹币|大洋|rmb|RMB|CNY|cny|yuan|Yuan|YUAN)(?!旦|宵|素|件)整?"
 )
-_BEFORE_YUAN = re.compile(r"(?:¥|人民币|rmb|RMB|CNY)\s*$")
+_BEFORE_YUAN = re.compile(r"(?:¥|人民币|[Rr][Mm][Bb]|[Cc][Nn][Yy])\s*$")
 _FOREIGN = re.compile(
     r"\s*(?:美元|美金|日元|欧元|英镑|港币|港元|港纸|韩元|澳元|加元|台币|新台币|泰铢|卢布|法郎|马克|刀(?!具)|usd|USD|比索|卢比|新元|澳门元)"
 )

@@ -69,10 +69,13 @@ _MONTH_SPAN = re.compile(
 )
 _YEAR_SPAN = re.compile(
     rf"(?P<year>(?<![\d.])(?:1[89]|20)\d\d\s*年|(?<![{CN}零])[一二][{CN}零]{{3}}年"
-    r"|(?<![以从之日月])(?:今|明|去|前|后|大前|来)年)(?![轻纪底初前])"
+    r"|(?<![以从之日月])(?:今|明|去|前|后|大前|大后|来)年)(?![轻纪底初前])"
 )
 _YEAR_MONTH = re.compile(
     r"(?<![\d./-])(?P<year>20\d\d)[-/.年](?P<month>0[1-9]|1[0-2])(?![\d./-]|\s*[万千wk元块])"
+)
+_SAME_DAY = re.compile(
+    r"(?P<which>今|明|去|前|后|来)年的?今[天日]|(?P<month>上+个?|下+个?)月的?今[天日]"
 )
 _BARE_DAY = re.compile(
     rf"(?<![\d.月第每今昨明前当次{CN}十节假生周工]){DAY}\s*"
@@ -256,6 +259,16 @@ def _year_span(found: "re.Match[str]", moment: Moment) -> Day | None:
     return _months_span(year_of(found, moment.today) or 0, 1, 12)
 
 
+_YEARS_AWAY = {"今": 0, "明": 1, "来": 1, "去": -1, "前": -2, "后": 2}
+
+
+def _same_day(found: "re.Match[str]", moment: Moment) -> Day | None:
+    """明年的今天 is today's day of another year or month."""
+    if found["which"]:
+        return day_or_none(shift_months(moment.today, 12 * _YEARS_AWAY[found["which"]]))
+    return day_or_none(shift_months(moment.today, weeks_away(found["month"])))
+
+
 def _bare_day(found: "re.Match[str]", moment: Moment) -> Day | None:
     day = read_small(found["day"])
     return day_or_none(nearest_month_day(day, moment.today, past=moment.past))
@@ -263,6 +276,7 @@ def _bare_day(found: "re.Match[str]", moment: Moment) -> Day | None:
 
 MONTH_RULES: tuple[Rule, ...] = (
     (_NTH_WEEKDAY, _nth_weekday),
+    (_SAME_DAY, _same_day),
     (_DAY_OF_MONTH, _day_of_month),
     (_EVERY_MONTH, _every_month),
     (_DATED_WEEKDAY, _dated_weekday),

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 _POINT = re.compile(r"点(?P<places>[零一二三四五六七八九]+|\d+)(?P<unit>[百千万亿wk]*)(?![十])")
 _START = re.compile(
-    r"(?:(?<![A-Za-jl-vx-z\d.])(?<![A-Za-z][wk])|(?<=RMB)|(?<=rmb)|(?<=CNY)|(?<=cny))(?=[.\d零一二三四五六七八九两俩仨廿卅卌十百千万亿几数])"
+    r"(?:(?<![A-Za-jl-vx-z\d.])(?<![A-Za-z][wk])|(?<=[Rr][Mm][Bb])|(?<=[Cc][Nn][Yy]))(?=[.\d零一二三四五六七八九两俩仨廿卅卌十百千万亿几数])"
 )
 _TAIL_MORE = re.compile(
     r"多(?![少久大长谢])|余(?!额)|来(?=[块元个天岁期口次年月]|\s*$)|好几|把(?=[块元个月]|\s*$)"

@@ -288,3 +288,11 @@ def test_a_foreign_currency_is_not_taken_for_yuan(text):
 )
 def test_several_amounts_stand_in_order(text, fens):
     assert [money.fen for money in read_kind("money", text)] == fens
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [("RMB500", 50000), ("3000yuan", 300000), ("一百五十块零五毛", 15050), ("13.6元", 1360)],
+)
+def test_an_amount_is_read_with_its_currency_before_or_after(text, fen):
+    assert only("money", text).fen == fen
