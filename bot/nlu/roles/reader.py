@@ -8,6 +8,11 @@ from datetime import date
 from spacy.tokens import Doc
 
 from bot.core.facts import Fact
+from bot.nlu.roles.afterthoughts import (
+    pay_on_payday,
+    read_what_follows,
+    without_dates_of_causes,
+)
 from bot.nlu.roles.assign import assign_roles
 from bot.nlu.roles.calls import read_call_time
 from bot.nlu.roles.clauses import Clauses
@@ -23,28 +28,6 @@ from bot.quantities import read_quantities
 from bot.quantities.types import Quantity
 
 _NEAR_CLAUSES = 1
-_TIMES_OF_CAUSES = frozenset(
-    {"unlabelled", "overdue_since", "overdue_duration", "income_from", "due_on"}
-)
-_ABOUT_PAYING = re.compile(
-    r"还|逾期|预期|[俞余愈]期|欠款|断供|上班|开工|复工|找到|(?<![没不])(?:发|补)(?!大水|洪|生|现)"
-    r"|缓|延|拖到|推到|推迟"
-)
-_IN_HAND = frozenset({"savings", "total_debt", "unlabelled"})
-_OPEN_TO_WHAT_FOLLOWS = _IN_HAND | {"amount_due", "fee"}
-_NO_NUMBER = r"[^\d一二三四五六七八九十百千万两。;!?]"
-_OFFERED = re.compile(
-    rf"{_NO_NUMBER}{{0,4}}?[\s,、]?(?:可以|能|我)?先(?:把这\S{{0,2}})?(?:给你们?|都)?"
-    rf"(?:还|划|扣|交|打|转|付|垫){_NO_NUMBER}{{0,4}}(?:$|[\s,。;!?吧吗行成可好])"
-)
-_NOT_THEIRS = re.compile(
-    rf"{_NO_NUMBER}{{0,4}}?[\s,、的]{{0,2}}(?:根本|压根|都|可)?"
-    r"(?:不是我(?:本人)?(?:买|刷|消费|花|点|操作|弄|借)|我?(?:根本|压根)?没(?:买|刷|消费|开|用|借)过|是盗刷)"
-)
-_PAYS_THEN = re.compile(
-    r"[^。;!?]{0,8}?[\s,、](?:[发开到领拿]了?(?:工资|钱|薪水|手)?(?:我)?(?:就|立马|立刻|马上|当天|第一时间|先|再)+"
-    r"(?:给你|把)?[^。;!?\s]{0,3}还|(?:那|当)天(?:我)?(?:就|再|能)?还)"
-)
 _SPACED_MEASURE = re.compile(r"(?<=\d) (?=[家只分口张])")
 
 
@@ -63,10 +46,10 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     named = _named(text, doc)
     scene, corrections = _lay_out(text, today, named)
     facts = _mark(assign_roles(scene), corrections)
-    facts = _in_the_light_of_what_follows(facts, text)
-    facts = _without_denied(_date_income(_pay_on_payday(facts, text), scene.clauses), named)
+    facts = read_what_follows(facts, text)
+    facts = _without_denied(_date_income(pay_on_payday(facts, text), scene.clauses), named)
     reasons = read_reasons(text, doc, scene.clauses)
-    facts = _without_dates_of_causes(facts, reasons, scene)
+    facts = without_dates_of_causes(facts, reasons, scene)
     facts += [*_without_answered(named, facts), *reasons]
     facts = [read_call_time(text, fact) for fact in facts]
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
@@ -141,46 +124,6 @@ def _old_value(correction: Correction) -> str | None:
 
 def _old_fen(correction: Correction) -> int | None:
     return correction.old.fen if correction.old else None
-
-
-def _without_dates_of_causes(facts: list[Fact], reasons: list[Fact], scene: Scene) -> list[Fact]:
-    """Leave out when the cause came about: 9月就没班上了 is no date of the debt."""
-    causes = {scene.clauses.clause_at(reason.start) for reason in reasons}
-    return [
-        fact
-        for fact in facts
-        if fact.kind not in {"date", "duration"}
-        or scene.clauses.clause_at(fact.start) not in causes
-        or fact.role not in _TIMES_OF_CAUSES
-        or _ABOUT_PAYING.search(scene.text[slice(*scene.clauses.clause_at(fact.start))])
-    ]
-
-
-def _in_the_light_of_what_follows(facts: list[Fact], text: str) -> list[Fact]:
-    """Read 手头就八百 先还上 as paid now, and 一共897 不是我买的 as disputed."""
-    return [
-        replace(fact, role=role) if (role := _told_after(fact, text)) else fact for fact in facts
-    ]
-
-
-def _told_after(fact: Fact, text: str) -> str | None:
-    if fact.kind != "money" or fact.role not in _OPEN_TO_WHAT_FOLLOWS:
-        return None
-    if fact.role in _IN_HAND and _OFFERED.match(text, fact.end):
-        return "pay_now"
-    return "disputed" if _NOT_THEIRS.match(text, fact.end) else None
-
-
-def _pay_on_payday(facts: list[Fact], text: str) -> list[Fact]:
-    """Take 27号发工资 发了就还 as the day they pay: nothing is said of what they will earn."""
-    if any(fact.role == "expected_income" for fact in facts):
-        return facts
-    return [
-        replace(fact, role="due_on")
-        if fact.role == "income_from" and fact.kind == "date" and _PAYS_THEN.match(text, fact.end)
-        else fact
-        for fact in facts
-    ]
 
 
 def _date_income(facts: list[Fact], clauses: Clauses) -> list[Fact]:
