@@ -9,8 +9,10 @@ batches scored when the reader first met them, before any of their failures was 
 | fresh, fresh2, third, fresh3 | 486 | 0.77 to 0.89 | lessons |
 | dev_a | 240 | 0.832, rules alone | lessons |
 | dev_b | 240 | 0.839, rules alone; 0.881 once a had been studied | lessons |
+| final | 220 | **0.981**, met once, after the reader was finished | held out here |
 
-The floors below only guard against going back; they say nothing about messages never seen.
+``before`` and ``after`` were studied, so their floors only guard against going back; ``final``
+was written by somebody who had read neither rules nor lessons, and nothing was changed for it.
 """
 
 import sys
@@ -21,7 +23,7 @@ from bot.nlu.role_measures import Tally, load_annotated
 from bot.nlu.roles.learning import LESSONS
 from tests.nlu.roles.scoring import load_messages, score
 
-FLOORS = {"before": 0.97, "after": 0.97}
+FLOORS = {"before": 0.97, "after": 0.97, "final": 0.95}
 
 
 def _print(scores: dict[str, Tally]) -> None:
@@ -32,7 +34,7 @@ def _print(scores: dict[str, Tally]) -> None:
 
 def test_the_set_is_large_and_holds_no_message_twice():
     texts = [message.text for message in load_messages()]
-    assert len(texts) >= 220
+    assert len(texts) >= 400
     assert len(set(texts)) == len(texts)
 
 
