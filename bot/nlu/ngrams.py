@@ -92,7 +92,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._vectorizer = vectorizer or TfidfVectorizer(
-            token_pattern=r"\S+",
+            token_pattern=r"\S+",  # noqa: S106 - no password: whatever stands between blanks
             ngram_range=(config["min_ngram"], config["max_ngram"]),
             min_df=config["min_df"],
             sublinear_tf=True,

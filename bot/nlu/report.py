@@ -26,6 +26,7 @@ from bot.nlu.sentences import Sentence, read_labelled, read_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD_OUT = "tests/data/nlu"
+LABELLED = "tests/nlu/labelled/independent.tsv"
 DEVSET = "../shared/devset/intents.tsv"
 OUT_OF_SCOPE = "out_of_scope"
 _Read = Callable[[str], dict[str, Any]]
