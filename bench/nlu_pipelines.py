@@ -38,8 +38,13 @@ _LINEAR: Part = (LinearIntentClassifier, {})
 _ALONE: Part = (LinearIntentClassifier, {"neighbour_weight": 0.0})
 _DIET: Part = (
     DIETClassifier,
-    {"epochs": EPOCHS, "entity_recognition": False, "random_seed": 42, "constrain_similarities": True},
-)  # fmt: skip
+    {
+        "epochs": EPOCHS,
+        "entity_recognition": False,
+        "random_seed": 42,
+        "constrain_similarities": True,
+    },
+)
 _COUNTS: Part = (CountVectorsFeaturizer, {})
 _COUNTS_IN_WORDS: Part = (
     CountVectorsFeaturizer,
@@ -91,12 +96,14 @@ def train(parts: Iterable[Part], sentences: Iterable[Sentence], folder: Path) ->
 
 
 def _train_one(part: Part, data: TrainingData, storage: LocalModelStorage, name: str) -> Any:
-    component, told = part
-    config = {**(component.get_default_config() or {}), **told}
+    component, differs = part
+    config = {**(component.get_default_config() or {}), **differs}
     context = ExecutionContext(GraphSchema({}), node_name=name)
-    made = component.create(config, storage, Resource(name), context)
+    told = (config, storage, Resource(name), context)
+    made = component.create(*told)
     if hasattr(made, "train"):
         made.train(data)
+        made = component.load(*told)
     # A classifier comes last: nobody would read what it says of the training sentences.
     if not issubclass(component, IntentClassifier):
         made.process_training_data(data)

@@ -42,7 +42,7 @@ class IntentModel:
         self._machine = machine or LinearSVC(
             C=config["C"],
             class_weight="balanced",
-            # Coarser than the default, which trains longer and reads no held-out sentence otherwise.
+            # The finer default trains longer and reads no held-out sentence otherwise.
             tol=1e-2,
             random_state=config["random_state"],
         )
