@@ -15,7 +15,7 @@ _TRADITIONAL_FROM = 2
 _MOST_CLAUSES = 12
 # Where people begin a request or an addition without any mark: 工资没发|能缓几天吗.
 _TURN = re.compile(
-    r"(?<=.{4})(?=(?:能不能|可不可以|能否|会不会|可以|还?能(?![力够耐干用])|顺便|另外|还有|然后"
+    r"(?<=.{4})(?<![不还该])(?=(?:能不能|可不可以|能否|会不会|可以|还?能(?![力够耐干用])|顺便|另外|还有|然后"
     r"|但是|不过|所以|给我|帮我|请问|该?怎么|想(?!不到|法)|先还).{3})"
 )
 # Half a surrogate pair would make OpenCC fail.
