@@ -78,7 +78,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         self.config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model = model or IntentModel(config)
+        self.model = model or IntentModel(config)
 
     @classmethod
     def create(
@@ -95,9 +95,9 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         """Fit on every training sentence that has an intent."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
         labels = [example.get(INTENT) for example in examples]
-        self._model.fit(_sparse_rows(examples), _dense_rows(examples), labels)
+        self.model.fit(sparse_rows(examples), dense_rows(examples), labels)
         with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            self.model.save(folder)
         return self._resource
 
     @classmethod
@@ -118,7 +118,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         batch = with_clauses(messages)
         if not batch:
             return messages
-        probabilities = self._model.probabilities(_sparse_rows(batch), _dense_rows(batch))
+        probabilities = self.model.probabilities(sparse_rows(batch), dense_rows(batch))
         rankings = {
             id(message): self._ranking(row)
             for message, row in zip(batch, probabilities, strict=True)
@@ -139,7 +139,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         message.set("intents", all_intents(ranking, sure), add_to_output=True)
 
     def _ranking(self, row: Any) -> list[dict[str, Any]]:
-        names = self._model.intents
+        names = self.model.intents
         return [
             {"name": names[index], "confidence": float(row[index])} for index in row.argsort()[::-1]
         ]
@@ -168,11 +168,13 @@ def _parts(message: Message, rankings: dict[int, list[dict[str, Any]]]) -> list[
     ]
 
 
-def _sparse_rows(messages: list[Message]) -> csr_matrix | None:
+def sparse_rows(messages: list[Message]) -> csr_matrix | None:
+    """Give the n-gram features of the messages, one row each; none where there are none."""
     rows = [message.get_sparse_features(TEXT)[1] for message in messages]
     return vstack([row.features for row in rows], format="csr") if all(rows) else None
 
 
-def _dense_rows(messages: list[Message]) -> Any | None:
+def dense_rows(messages: list[Message]) -> Any | None:
+    """Give the encoder's rows of the messages; none without the encoder."""
     rows = [message.get_dense_features(TEXT)[1] for message in messages]
     return np.vstack([row.features for row in rows]) if all(rows) else None
