@@ -40,10 +40,11 @@ def calibrate() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         trained = train(PIPELINES[IN_USE], read_sentences(ROOT / "data/nlu"), Path(folder))
     twins, others = read_sentences(ROOT / HELD_OUT), read_labelled(ROOT / LABELLED)
-    at = {degree: _probabilities(trained, twins, degree) for degree in TEMPERATURES}
+    features = _features(trained, twins)
+    at = {degree: _probabilities(trained, features, degree) for degree in TEMPERATURES}
     losses = {degree: _loss(trained, twins, rows) for degree, rows in at.items()}
     best = min(losses, key=lambda degree: losses[degree])
-    independent = _probabilities(trained, others, best)
+    independent = _probabilities(trained, _features(trained, others), best)
     curve = _curve(trained, twins, at[best])
     return {
         "measured_on": datetime.now(timezone.utc).date().isoformat(),
@@ -56,13 +57,17 @@ def calibrate() -> dict[str, Any]:
     }
 
 
-def _probabilities(trained: Trained, sentences: Sequence[Sentence], temperature: float) -> Any:
+def _features(trained: Trained, sentences: Sequence[Sentence]) -> tuple[Any, Any]:
     messages = [Message({TEXT: one.text}) for one in sentences]
-    *featurizers, classifier = trained.components
-    for component in featurizers:
+    for component in trained.components[:-1]:
         messages = component.process(messages)
+    return sparse_rows(messages), dense_rows(messages)
+
+
+def _probabilities(trained: Trained, features: tuple[Any, Any], temperature: float) -> Any:
+    classifier = trained.components[-1]
     classifier.config["temperature"] = temperature
-    return classifier.model.probabilities(sparse_rows(messages), dense_rows(messages))
+    return classifier.model.probabilities(*features)
 
 
 def _loss(trained: Trained, sentences: Sequence[Sentence], rows: Any) -> float:
