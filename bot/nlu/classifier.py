@@ -57,7 +57,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         return {
             "C": 1.0,
             "dense_weight": 1.4,
-            "temperature": 0.35,
+            "temperature": 0.25,
             "neighbours": 15,
             "sharpness": 25.0,
             "neighbour_weight": 0.25,
