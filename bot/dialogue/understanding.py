@@ -33,7 +33,7 @@ class Understanding:
             runner: Holds the NLU components.
             target: The step whose messages are fully understood.
         """
-        self._runner = runner
+        self.runner = runner
         self._target = target
 
     @classmethod
@@ -86,7 +86,7 @@ class Understanding:
         message = UserMessage(sender_id="parse", metadata=told)
         # The constructor strips the text, and offsets would no longer be the caller's.
         message.text = text
-        results = self._runner.run({PLACEHOLDER_MESSAGE: [message]}, [self._target])
+        results = self.runner.run({PLACEHOLDER_MESSAGE: [message]}, [self._target])
         parsed: dict[str, Any] = results[self._target][0].as_dict(only_output_properties=True)
         return parsed
 

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import numpy as np
-import skops.io
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,23 +15,16 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack, vstack
-from scipy.special import softmax
-from sklearn.svm import LinearSVC
+from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.normalizer import CLAUSES, with_clauses
-
-FILE = "classifier.skops"
-
+from bot.nlu.intent_model import IntentModel
+from bot.nlu.normalizer import CLAUSES, MARKED, with_clauses
+from bot.nlu.several import Part, all_intents, led_by_the_weightiest, sure_parts
 
 NOT_UNDERSTOOD = "nlu_fallback"
 _READABLE = re.compile(
     r"[\u4e00-\u9fff\d]|\b(?:ok|okay|hi|hello|hey|yes|no|bye|thx|thanks|thank)\b", re.IGNORECASE
 )
-_CAUSES = ("state_reason",)
-_STATES = ("state_overdue", "express_willingness", "refuse_repay", "provide_info")
-_COURTESIES = ("greet", "goodbye", "thanks", "affirm", "deny")
-_BESIDE = ("out_of_scope", "bot_challenge", "complaint")
 
 
 def _unreadable(text: str) -> bool:
@@ -40,33 +32,9 @@ def _unreadable(text: str) -> bool:
     return _READABLE.search(text) is None
 
 
-def _weight(intent: dict[str, Any]) -> int:
-    """Rank an intent among others of the same message; the lowest leads."""
-    tiers = (_CAUSES, _STATES, (*_COURTESIES, *_BESIDE))
-    return next((n for n, tier in enumerate(tiers, start=1) if intent["name"] in tier), 0)
-
-
-def _led_by_the_weightiest(
-    ranking: list[dict[str, Any]], sure: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Let a request or question in one clause outrank figures and courtesies in the others.
-
-    Source: the intent catalogue, distress > request or question > cause > state > courtesy.
-    """
-    first = min([ranking[0], *sure], key=_weight)
-    if _weight(first) >= _weight(ranking[0]):
-        return ranking
-    return [first, *(other for other in ranking if other["name"] != first["name"])]
-
-
-def _all_intents(ranking: list[dict[str, Any]], sure: list[dict[str, Any]]) -> list[str]:
-    ordered = sorted(sure, key=lambda part: -part["confidence"])
-    return list(dict.fromkeys([ranking[0]["name"], *(part["name"] for part in ordered)]))
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(IntentClassifier, GraphComponent):
-    """A linear support vector machine, its margins turned into probabilities.
+    """A linear support vector machine and the nearest training sentences, as probabilities.
 
     Also says which further intents the clauses of a message hold.
     """
@@ -78,16 +46,23 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Give inverse regularisation, weight of the dense block, how margins become probabilities.
+        """Give the weights, how margins become probabilities, and when a clause counts.
 
-        ``temperature`` is fitted on held-out sentences so that 0.8 means right in 8 of 10;
-        ``clause_threshold`` is the probability from which a clause adds its intent.
+        ``C`` is the inverse regularisation and ``dense_weight`` what the encoder counts beside the
+        n-grams. ``neighbours`` training sentences vote, fading with ``sharpness``, and their vote
+        makes up ``neighbour_weight`` of the probability. ``temperature`` is fitted on held-out
+        sentences so that 0.8 means right in 8 of 10. From ``clause_threshold`` on a clause adds its
+        intent, and from ``lead_threshold`` on a request in it leads the message.
         """
         return {
-            "C": 0.5,
+            "C": 1.0,
             "dense_weight": 1.4,
-            "temperature": 0.35,
-            "clause_threshold": 0.7,
+            "temperature": 0.25,
+            "neighbours": 15,
+            "sharpness": 25.0,
+            "neighbour_weight": 0.25,
+            "clause_threshold": 0.5,
+            "lead_threshold": 0.9,
             "ranking_length": 10,
             "random_state": 42,
         }
@@ -97,15 +72,13 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: LinearSVC | None = None,
+        model: IntentModel | None = None,
     ) -> None:
         """Hold a trained model, or an empty one to train."""
         self.config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model = model or LinearSVC(
-            C=config["C"], class_weight="balanced", random_state=config["random_state"]
-        )
+        self.model = model or IntentModel(config)
 
     @classmethod
     def create(
@@ -121,9 +94,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every training sentence that has an intent."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-        self._model.fit(self._matrix(examples), [example.get(INTENT) for example in examples])
+        labels = [example.get(INTENT) for example in examples]
+        self.model.fit(sparse_rows(examples), dense_rows(examples), labels)
         with self._model_storage.write_to(self._resource) as folder:
-            skops.io.dump(self._model, folder / FILE)
+            self.model.save(folder)
         return self._resource
 
     @classmethod
@@ -137,51 +111,38 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     ) -> LinearIntentClassifier:
         """Read the trained model back."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, skops.io.load(folder / FILE, trusted=[]))
+            return cls(config, model_storage, resource, IntentModel.load(folder, config))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking and the list of all intents on each message."""
         batch = with_clauses(messages)
         if not batch:
             return messages
-        margins = self._model.decision_function(self._matrix(batch))
-        probabilities = softmax(margins / self.config["temperature"], axis=1)
+        probabilities = self.model.probabilities(sparse_rows(batch), dense_rows(batch))
         rankings = {
             id(message): self._ranking(row)
             for message, row in zip(batch, probabilities, strict=True)
         }
         for message in messages:
-            parts = [rankings[id(part)][0] for part in message.get(CLAUSES) or []]
-            sure = [part for part in parts if part["confidence"] >= self.config["clause_threshold"]]
-            ranking = _led_by_the_weightiest(rankings[id(message)], sure)
+            parts = _parts(message, rankings)
+            ranking = rankings[id(message)]
             if _unreadable(message.get(TEXT) or ""):
-                sure, ranking = [], [{"name": NOT_UNDERSTOOD, "confidence": 1.0}, *ranking]
-            message.set(INTENT, ranking[0], add_to_output=True)
-            message.set("intent_ranking", ranking[: self.config["ranking_length"]], True)
-            message.set("intents", _all_intents(ranking, sure), add_to_output=True)
+                parts, ranking = [], [{"name": NOT_UNDERSTOOD, "confidence": 1.0}, *ranking]
+            self._tell(message, ranking, parts)
         return messages
 
+    def _tell(self, message: Message, ranking: list[dict[str, Any]], parts: list[Part]) -> None:
+        ranking = led_by_the_weightiest(ranking, parts, self.config["lead_threshold"])
+        sure = sure_parts(parts, self.config["clause_threshold"])
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set("intent_ranking", ranking[: self.config["ranking_length"]], True)
+        message.set("intents", all_intents(ranking, sure), add_to_output=True)
+
     def _ranking(self, row: Any) -> list[dict[str, Any]]:
-        order = row.argsort()[::-1]
+        names = self.model.intents
         return [
-            {"name": str(self._model.classes_[index]), "confidence": float(row[index])}
-            for index in order
+            {"name": names[index], "confidence": float(row[index])} for index in row.argsort()[::-1]
         ]
-
-    def _matrix(self, messages: list[Message]) -> csr_matrix:
-        """Put all features side by side, one row a message: sparse block first, then dense."""
-        blocks = [self._sparse_block(messages), self._dense_block(messages)]
-        return hstack([block for block in blocks if block is not None], format="csr")
-
-    def _sparse_block(self, messages: list[Message]) -> csr_matrix | None:
-        rows = [message.get_sparse_features(TEXT)[1] for message in messages]
-        return vstack([row.features for row in rows], format="csr") if all(rows) else None
-
-    def _dense_block(self, messages: list[Message]) -> csr_matrix | None:
-        rows = [message.get_dense_features(TEXT)[1] for message in messages]
-        if not all(rows):
-            return None
-        return csr_matrix(np.vstack([row.features for row in rows]) * self.config["dense_weight"])
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -191,3 +152,29 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         """Classify the training sentences, as evaluation asks."""
         self.process(training_data.training_examples)
         return training_data
+
+
+def _parts(message: Message, rankings: dict[int, list[dict[str, Any]]]) -> list[Part]:
+    held = message.get(CLAUSES) or []
+    text = message.get(TEXT) or ""
+    return [
+        Part(
+            clause.get(TEXT),
+            rankings[id(clause)][0],
+            bool(clause.get(MARKED)),
+            text.startswith(clause.get(TEXT)) or text.endswith(clause.get(TEXT)),
+        )
+        for clause in held
+    ]
+
+
+def sparse_rows(messages: list[Message]) -> csr_matrix | None:
+    """Give the n-gram features of the messages, one row each; none where there are none."""
+    rows = [message.get_sparse_features(TEXT)[1] for message in messages]
+    return vstack([row.features for row in rows], format="csr") if all(rows) else None
+
+
+def dense_rows(messages: list[Message]) -> Any | None:
+    """Give the encoder's rows of the messages; none without the encoder."""
+    rows = [message.get_dense_features(TEXT)[1] for message in messages]
+    return np.vstack([row.features for row in rows]) if all(rows) else None

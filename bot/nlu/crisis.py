@@ -39,3 +39,14 @@ def sounds_like_crisis(text: str) -> bool:
     harmless, danger = _patterns()
     clauses = _BREAKS.sub(" ", text)
     return danger.search(harmless.sub(_HARMLESS, clauses).replace(" ", "")) is not None
+
+
+def sounds_harmless(text: str) -> bool:
+    """Say whether the words hold a phrase that only looks like danger.
+
+    Example:
+        >>> sounds_harmless("死活登不上去"), sounds_harmless("登不上去")
+        (True, False)
+    """
+    harmless, _ = _patterns()
+    return harmless.search(_BREAKS.sub(" ", text)) is not None

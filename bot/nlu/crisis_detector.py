@@ -11,7 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.crisis import sounds_like_crisis
+from bot.nlu.crisis import sounds_harmless, sounds_like_crisis
 
 DISTRESS = "distress"
 
@@ -22,12 +22,15 @@ class CrisisDetector(GraphComponent):
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Keep how sure the classifier must be when no phrase speaks."""
-        self._threshold = config["classifier_threshold"]
+        self._config = config
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The classifier alone raises the alarm from this probability on."""
-        return {"classifier_threshold": 0.35}
+        """The classifier alone raises the alarm from this probability on.
+
+        It must be surer where a phrase known as harmless (死活登不上去) explains the word it heard.
+        """
+        return {"classifier_threshold": 0.6, "explained_threshold": 0.9}
 
     @classmethod
     def create(
@@ -43,13 +46,18 @@ class CrisisDetector(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Put distress first where phrases or classifier hear it."""
         for message in messages:
-            spoken = sounds_like_crisis(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            spoken = sounds_like_crisis(text)
             confidence = 1.0 if spoken else _confidence(message)
-            danger = spoken or confidence >= self._threshold
+            danger = spoken or confidence >= self._threshold(text)
             message.set("crisis", danger, add_to_output=True)
             if danger:
                 _raise_alarm(message, confidence)
         return messages
+
+    def _threshold(self, text: str) -> float:
+        key = "explained_threshold" if sounds_harmless(text) else "classifier_threshold"
+        return float(self._config[key])
 
 
 def _confidence(message: Message) -> float:

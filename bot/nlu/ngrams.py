@@ -1,7 +1,8 @@
-"""Rasa component: character n-grams, which survive typos that break word lists."""
+"""Rasa component: n-grams of characters, words or syllables, one sparse row a message."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import skops.io
@@ -9,7 +10,10 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -17,24 +21,60 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.normalizer import with_clauses
+from bot.nlu.sounds import sounds
 
 FILE = "vectorizer.skops"
 # The idf weights; skops asks for a word on every type beyond its own list.
 TRUSTED = ["numpy.dtype", "scipy.sparse._csr.csr_matrix"]
+_BLANK = "␣"
+
+
+def _characters(message: Message) -> list[str]:
+    return [_BLANK if one.isspace() else one for one in message.get(TEXT)]
+
+
+def _words(message: Message) -> list[str]:
+    return [token.text for token in message.get(TOKENS_NAMES[TEXT]) or ()]
+
+
+def _syllables(message: Message) -> list[str]:
+    return sounds(message.get(TEXT))
+
+
+UNITS: dict[str, Callable[[Message], list[str]]] = {
+    "characters": _characters,
+    "words": _words,
+    "sounds": _syllables,
+}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
-    """TF-IDF over runs of characters, one row a message."""
+class NgramFeaturizer(SparseFeaturizer, GraphComponent):
+    """TF-IDF over runs of units.
+
+    Characters survive typos that break words, syllables survive homophones (预期 for 逾期), and
+    words know which characters belong together.
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """A tokenizer cuts the words."""
+        return [Tokenizer]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Runs of one and two characters that occur in two sentences at least."""
+        """Runs of one and two units that occur in two sentences at least.
+
+        ``units`` is characters, words or sounds; ``weight`` multiplies the unit-length rows and
+        so says how much this featurizer counts beside the others.
+        """
         return {
             **SparseFeaturizer.get_default_config(),
+            "units": "characters",
             "min_ngram": 1,
             "max_ngram": 2,
             "min_df": 2,
+            "weight": 1.0,
         }
 
     def __init__(
@@ -47,10 +87,12 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
     ) -> None:
         """Hold a trained vectorizer, or an empty one to train."""
         super().__init__(name, config)
+        self._units = UNITS[config["units"]]
+        self._weight = config["weight"]
         self._model_storage = model_storage
         self._resource = resource
         self._vectorizer = vectorizer or TfidfVectorizer(
-            analyzer="char",
+            token_pattern=r"\S+",  # noqa: S106 - no password: whatever stands between blanks
             ngram_range=(config["min_ngram"], config["max_ngram"]),
             min_df=config["min_df"],
             sublinear_tf=True,
@@ -63,13 +105,14 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> CharacterNgramFeaturizer:
+    ) -> NgramFeaturizer:
         """Make an untrained featurizer."""
         return cls(config, execution_context.node_name, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the n-grams of the training sentences."""
-        self._vectorizer.fit([_marked(m) for m in training_data.training_examples if m.get(TEXT)])
+        examples = [m for m in training_data.training_examples if m.get(TEXT)]
+        self._vectorizer.fit([self._spelt(message) for message in examples])
         with self._model_storage.write_to(self._resource) as folder:
             skops.io.dump(self._vectorizer, folder / FILE)
         return self._resource
@@ -82,7 +125,7 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> CharacterNgramFeaturizer:
+    ) -> NgramFeaturizer:
         """Read the trained vectorizer back."""
         with model_storage.read_from(resource) as folder:
             trained = skops.io.load(folder / FILE, trusted=TRUSTED)
@@ -97,18 +140,20 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
         """Add one sparse row to each message and clause."""
         batch = with_clauses(messages)
         if batch:
-            rows = self._vectorizer.transform([_marked(message) for message in batch])
+            rows = self._vectorizer.transform([self._spelt(message) for message in batch])
+            rows *= self._weight
             for index, message in enumerate(batch):
                 message.add_features(
                     Features(rows[index], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
                 )
         return messages
 
+    def _spelt(self, message: Message) -> str:
+        # Beginning and end tell 还了 (it is done) from 还了 inside a longer clause.
+        return " ".join(["^", *self._units(message), "$"])
+
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Nothing beyond types to check."""
-
-
-def _marked(message: Message) -> str:
-    # Beginning and end tell 还了 (it is done) from 还了 inside a longer clause.
-    return f"^{message.get(TEXT)}$"
+        """Refuse units nobody knows."""
+        if config.get("units", "characters") not in UNITS:
+            raise InvalidConfigException(f"units: one of {', '.join(UNITS)}, not {config['units']}")

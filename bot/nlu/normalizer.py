@@ -12,10 +12,12 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.text import clauses, normalise
+from bot.nlu.text import clauses, normalise, turns
 
 NORMALISED = "normalised_text"
 CLAUSES = "clause_messages"
+MARKED = "marked"
+"""Set on a clause that stands between marks; unset on one cut at a turn of speech."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -52,10 +54,14 @@ class ChineseNormalizer(GraphComponent):
             message.set(NORMALISED, normalised)
             message.set("normalized", normalised.text, add_to_output=True)
             message.set("traditional", normalised.traditional, add_to_output=True)
-            parts = clauses(normalised.text)
-            several = [Message({TEXT: part}) for part in parts] if len(parts) > 1 else []
-            message.set(CLAUSES, several)
+            message.set(CLAUSES, _clauses(normalised.text))
         return messages
+
+
+def _clauses(text: str) -> list[Message]:
+    marked = clauses(text)
+    several = [Message({TEXT: part, MARKED: True}) for part in marked] if len(marked) > 1 else []
+    return several + [Message({TEXT: part}) for clause in marked for part in turns(clause)]
 
 
 def with_clauses(messages: list[Message]) -> list[Message]:

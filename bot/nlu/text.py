@@ -13,6 +13,11 @@ _SHORTEST_CLAUSE = 2
 # One old-style character is a habit (於, 係), two are a script.
 _TRADITIONAL_FROM = 2
 _MOST_CLAUSES = 12
+# Where people begin a request or an addition without any mark: 工资没发|能缓几天吗.
+_TURN = re.compile(
+    r"(?<=.{4})(?<![不还该])(?=(?:能不能|可不可以|能否|会不会|可以|还?能(?![力够耐干用])|顺便|另外|还有|然后"
+    r"|但是|不过|所以|给我|帮我|请问|该?怎么|想(?!不到|法)|先还).{3})"
+)
 # Half a surrogate pair would make OpenCC fail.
 _MARKS = re.compile(r"[\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
 
@@ -89,3 +94,14 @@ def clauses(text: str) -> tuple[str, ...]:
     found = (match.group() for match in _CLAUSE.finditer(text))
     long_enough = (clause for clause in found if len(clause) >= _SHORTEST_CLAUSE)
     return tuple(itertools.islice(long_enough, _MOST_CLAUSES))
+
+
+def turns(clause: str) -> tuple[str, ...]:
+    """Cut a clause where it turns to a request, a question or an addition; empty if it does not.
+
+    Example:
+        >>> turns("工资没发能延后几天吗"), turns("能延后几天吗")
+        (('工资没发', '能延后几天吗'), ())
+    """
+    pieces = tuple(_TURN.split(clause))
+    return pieces if len(pieces) > 1 else ()

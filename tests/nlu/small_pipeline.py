@@ -13,14 +13,14 @@ from bot.nlu.classifier import LinearIntentClassifier
 from bot.nlu.crisis_detector import CrisisDetector
 from bot.nlu.encoder import SentenceEncoderFeaturizer
 from bot.nlu.fact_extractor import FactExtractor
-from bot.nlu.ngrams import CharacterNgramFeaturizer
+from bot.nlu.ngrams import NgramFeaturizer
 from bot.nlu.normalizer import ChineseNormalizer
 from bot.nlu.tokenizer import DebtTokenizer
 
 COMPONENTS = (
     ChineseNormalizer,
     DebtTokenizer,
-    CharacterNgramFeaturizer,
+    NgramFeaturizer,
     SentenceEncoderFeaturizer,
     LinearIntentClassifier,
     CrisisDetector,

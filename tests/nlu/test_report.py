@@ -1,12 +1,14 @@
 """The report counts rightly and keeps sentences out of the figures."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
 from bot.nlu import measures
+from bot.nlu.costs import Cost, Watched
 from bot.nlu.measures import Reading
-from bot.nlu.report import fallback_threshold, main, measure, write_report
+from bot.nlu.report import ablation, fallback_threshold, main, measure, write_report
 from bot.nlu.sentences import Sentence, read_labelled, read_sentences
 
 CONFIG = "pipeline:\n- name: Any\n- name: FallbackClassifier\n  threshold: 0.3\n"
@@ -86,9 +88,38 @@ def test_the_fallback_is_set_aside_so_that_any_threshold_can_be_tried():
     assert read.readings[0].at(0.15) == "nlu_fallback"
 
 
+ROW = {
+    "pipeline": "n-grams, linear", "macro_f1": {"held-out twins": 0.81}, "training_sentences": 9,
+    "training_processor_s": 3, "milliseconds_per_message": 1.5, "model_mib": 2.0,
+    "resident_mib": 300, "measured_on": "2026-11-27",
+}  # fmt: skip
+COST = Cost("NgramFeaturizer1", 0.4, 12.0, 3.0)
+ABOUT = {"model": "m.tar.gz", "components": [asdict(COST)], "peak_mib": 640.0, "ablation": []}
+
+
+def test_the_page_shows_the_pipelines_compared_and_says_when_there_are_none(tmp_path):
+    sets = [measure("a set", [Sentence("嗨", "greet", "a")], _parse)]
+    shown = write_report(tmp_path, 0.1, sets, {**ABOUT, "ablation": [ROW]}).read_text("utf-8")
+    assert "n-grams, linear" in shown
+    assert "0.810" in shown
+    assert "NgramFeaturizer1" in shown
+    assert "bench.nlu_ablation" not in shown
+    assert "bench.nlu_ablation" in write_report(tmp_path, 0.1, sets, ABOUT).read_text("utf-8")
+
+
+def test_a_missing_comparison_is_read_as_none(tmp_path):
+    assert ablation(tmp_path / "nlu_ablation.json") == []
+
+
+def test_a_watched_node_passes_its_calls_on_and_notes_them():
+    node = Watched(lambda *inputs: sum(inputs))
+    assert [node(1, 2), node(3)] == [3, 3]
+    assert len(node.seconds) == 2
+
+
 def test_the_page_stands_alone_and_the_figures_hold_no_sentence(tmp_path):
     said = [Sentence("<b>你好呀</b>", "thanks", "a"), Sentence("嗨", "greet", "a")]
-    page = write_report(tmp_path, "m.tar.gz", 0.1, [measure("a set", said, _parse)])
+    page = write_report(tmp_path, 0.1, [measure("a set", said, _parse)], ABOUT)
     text = page.read_text(encoding="utf-8")
     assert "&lt;b&gt;你好呀&lt;/b&gt;" in text
     assert "http" not in text

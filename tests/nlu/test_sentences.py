@@ -11,6 +11,7 @@ from bot.nlu.text import normalise
 
 ROOT = Path(__file__).parents[2]
 TRAINING, HELD_OUT = ROOT / "data/nlu", ROOT / "tests/data/nlu"
+INDEPENDENT = ROOT / "tests/nlu/labelled/independent.tsv"
 DEVSET = ROOT.parent / "shared/devset/intents.tsv"
 INTENTS = {
     "greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "out_of_scope",
@@ -82,6 +83,14 @@ def test_no_sentence_stands_twice(training, held_out):
     assert [found for found in places.values() if len(found) > 1] == []
 
 
+def test_no_independent_sentence_is_among_them(training, held_out):
+    ours = {_key(one.text) for one in (*training, *held_out)}
+    independent = read_labelled(INDEPENDENT)
+    assert len(independent) > 500
+    assert [one.text for one in independent if _key(one.text) in ours] == []
+    assert {one.intent for one in independent} == INTENTS
+
+
 def test_every_training_file_has_its_held_out_twin():
     names = [{path.name for path in folder.glob("*.yml")} for folder in (TRAINING, HELD_OUT)]
     assert names[0] == names[1]
@@ -108,7 +117,7 @@ def test_a_training_file_is_short_enough_to_read(path):
 def test_no_sentence_is_taken_from_the_development_set(training, held_out):
     theirs = {_key(one.text) for one in read_labelled(DEVSET)}
     theirs = [(text, _pairs(text)) for text in theirs if len(text) > LONGEST_COMMON]
-    ours = {_key(one.text): one for one in (*training, *held_out)}
+    ours = {_key(one.text): one for one in (*training, *held_out, *read_labelled(INDEPENDENT))}
     taken = [
         one.file + ": " + one.text
         for text, one in ours.items()
