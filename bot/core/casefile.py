@@ -91,7 +91,8 @@ def assemble_case_file(
 
 def _channel(case: Case) -> str | None:
     """Written messages where they want no calls."""
-    return "text" if "phone" in case.do_not_contact else None
+    written = case.contact_window == "text_only" or "phone" in case.do_not_contact
+    return "text" if written else None
 
 
 def _head(case: Case, proposal: Proposal, surroundings: Surroundings) -> dict[str, Any]:

@@ -232,3 +232,15 @@ def test_no_case_is_made_where_it_was_refused_or_for_a_third_party(given, made):
 def test_the_schema_in_the_docs_is_the_contract():
     assert SCHEMA["title"] == "Case file"
     assert SCHEMA["properties"]["schema_version"] == {"const": "1"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "channel"),
+    [
+        ({"contact_window": "text_only"}, "text"),
+        ({"do_not_contact": ("phone",)}, "text"),
+        ({"contact_window": "evening"}, None),
+    ],
+)
+def test_who_wants_no_calls_is_written_to(fields, channel):
+    assert file_of(told(**fields))["contact"]["channel"] == channel

@@ -85,6 +85,12 @@ def test_a_promise_denied_opens_a_record_of_its_own():
     assert read(OPEN, told(signals=DENIED)).calls == ()
 
 
+def test_an_answer_denied_later_was_the_promise():
+    given = read(OPEN, told(AT_THREE, clerk_said="还一半就结清", signals=DENIED))
+
+    assert given.calls[0].promise == "还一半就结清"
+
+
 def test_a_promise_that_stands_is_what_was_said():
     given = read(OPEN, told(AT_THREE, clerk_said="可以分24期", promise="分24期"))
 

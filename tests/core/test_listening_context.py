@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.case import Essential, Request
 from tests.core.cases import debt, finance, yuan
-from tests.core.messages import asked, begun, count, day, label, length, mark, money, read, told
+from tests.core.messages import AT, asked, begun, count, day, label, length, mark, money, read, told
 
 LATER = date(2026, 9, 10)
 
@@ -458,7 +458,7 @@ def test_wages_as_before_from_a_day_on_are_the_usual_ones(known, facts, marks, e
 
 SHOWN = begun().with_progress(
     shown_plans=("A.deferral.3", "A.interest_free_instalment.40", "A.interest_free_instalment.15"),
-    shown_totals=(90_000_00, 30_800_00, 30_800_00),
+    shown_totals=(9_000_000, 3_080_000, 3_080_000),
 )
 
 
@@ -481,3 +481,86 @@ def test_a_known_figure_chooses_by_payment_too():
     given = read(known, told(money("unlabelled", "1000"), cues=("choose:that",)))
 
     assert given.chosen_plan == "A.interest_free_instalment.40"
+
+
+def test_how_a_relative_died_is_no_expense():
+    crash = (label("reason", "R08"), label("reason", "R06"))
+    died = told(*crash, signals=("death",), marks=(mark("about_another"),))
+
+    assert read(begun(), died).reasons == ("R06",)
+    assert read(begun(), told(*crash, marks=(mark("about_another"),))).reasons == ("R08", "R06")
+
+
+@pytest.mark.parametrize(
+    ("question", "months"), [(None, 2), ("urgent", 2), ("overdue", None), ("amount", None)]
+)
+def test_a_bare_span_after_a_wish_to_wait_says_for_how_long(question, months):
+    given = asked(question) if question else begun()
+    given = replace(given, requests=(Request("Q2"),))
+    given = read(given, told(length("unlabelled", months=2)))
+
+    assert given.requests[0].months == months
+
+
+@pytest.mark.parametrize(("months", "chosen"), [(2, "A.deferral.2"), (3, None)])
+def test_a_deferral_on_the_table_is_taken_by_its_months(months, chosen):
+    given = replace(begun(), requests=(Request("Q2"),))
+    given = given.with_progress(shown_plans=("A.annuity.12", "A.deferral.2"))
+    given = read(given, told(length("deferral", months=months), cues=("choose:so",)))
+
+    assert given.chosen_plan == chosen
+
+
+def test_what_stands_instead_of_a_figure_taken_back_takes_its_place():
+    waiting = replace(FULL, progress=replace(FULL.progress, asked="essentials"))
+    message = told(money("unlabelled", "800", start=1), money("unlabelled", "500", start=12),
+                   breaks=(10,), marks=(mark("taken_back", 5),))  # fmt: skip
+    given = read(waiting, message)
+
+    assert given.finance.cap == yuan("500")
+
+
+def test_a_days_wage_beside_a_months_is_not_added():
+    message = told(money("income", "6000", start=1), money("income", "5000", start=12),
+                   breaks=(10,), marks=(mark("a_day", 0), mark("a_month", 11)))  # fmt: skip
+    alone = told(money("income", "6000"), marks=(mark("a_day"),))
+
+    assert read(begun(), message).finance.income == yuan("5000")
+    assert read(begun(), alone).finance.income == yuan("6000")
+
+
+def test_a_bill_yet_to_fall_due_is_no_answer_since_when_they_are_overdue():
+    due = day("due_on", date(2026, 5, 12))
+    given = read(asked("overdue"), told(due, marks=(mark("falls_due"),)))
+    plain = read(asked("overdue"), told(day("due_on", date(2026, 4, 30))))
+
+    assert (given.debts, given.signals) == ((), ("due_in_3_days",))
+    assert plain.debt.overdue_days == 10
+
+
+def test_wages_to_come_from_a_day_on_are_not_those_of_today():
+    message = told(money("expected_income", "7600"), day("income_from", LATER))
+
+    assert read(asked("income"), message).finance.expected_income == yuan("7600")
+    alone = told(money("expected_income", "7600"))
+    assert read(asked("income"), alone).finance.income == yuan("7600")
+
+
+def test_relief_that_comes_once_is_no_income():
+    beside = told(money("income", "5000", start=1), breaks=(10,), marks=(mark("no_wage", 12),))
+    within = told(money("income", "5000"), marks=(mark("no_wage"),))
+
+    for message in (beside, within):
+        given = read(begun(finance=finance(income="6900")), message)
+        assert (given.finance.income, given.finance.lump_sum) == (yuan("6900"), yuan("5000"))
+        assert given.corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("on", "days"), [(date(2026, 9, 30), 222), (date(2026, 5, 1), 9), (None, None)]
+)
+def test_since_when_lies_behind(on, days):
+    waiting = asked("overdue", updated_at=AT)
+    given = read(waiting, told(day("overdue_since", on)))
+
+    assert (given.debt.overdue_days if given.debt else None) == days

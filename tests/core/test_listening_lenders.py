@@ -333,3 +333,33 @@ def test_nothing_else_after_the_months_costs_is_no_other_debt():
 
     assert after.finance.other_debt == yuan("0")
     assert read(asked("month"), none).finance.other_debt is None
+
+
+def test_the_others_are_all_but_those_named():
+    third = debt(id="C", institution="cedar", product="unknown")
+    given = read(begun(debts=(ACORN, BIRCH, third)), told(
+        lender("acorn", 0), length("overdue_duration", days=90, start=3),
+        length("overdue_duration", days=30, start=15), breaks=(10,),
+        marks=(mark("the_others", 11),)))  # fmt: skip
+
+    assert late(given) == {"acorn": 90, "birch": 30, "cedar": 30}
+
+
+def test_minimum_payments_together_belong_to_no_debt():
+    given = read(begun(debts=(ACORN, BIRCH)), told(money("amount_due", "900"),
+                                                   marks=(mark("together"),)))  # fmt: skip
+
+    assert given.finance.debt_payments == yuan("900")
+    assert {item.amount_due for item in given.debts} == {None}
+
+
+def test_banks_told_one_by_one_after_several_cards_are_cards_too():
+    cards = begun(debts=(debt(total="500"),))
+    given = read(cards, told(
+        lender("acorn", 0), money("total_debt", "200", start=3), lender("birch", 10),
+        product("consumer_loan", 10), money("total_debt", "100", start=13), lender("cedar", 20),
+        breaks=(10, 20)))  # fmt: skip
+
+    assert [(item.institution, item.product) for item in given.debts] == [
+        ("acorn", "credit_card"), ("birch", "consumer_loan"), ("cedar", "credit_card"),
+    ]  # fmt: skip

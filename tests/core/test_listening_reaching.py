@@ -30,7 +30,8 @@ def test_a_time_is_a_wish_where_it_was_asked_or_said_of_calling_them(question, c
         (told(signals=("do_not_contact_employer",)), ("employer",)),
         (told(cues=("do_not_contact:family",)), ("family",)),
         (told(cues=("do_not_contact:others", "do_not_contact:family")), ("others", "family")),
-        (told(cues=("contact:text_only",)), ("phone",)),
+        (told(cues=("do_not_contact:phone",)), ("phone",)),
+        (told(cues=("contact:text_only",)), ()),
         (told(), ()),
     ],
 )

@@ -7,7 +7,19 @@ from bot.core.case import Progress, Request, Stage
 from bot.core.interview import takes_long_way
 from bot.core.listening.wishes import add_request
 from tests.core.cases import TODAY, debt, finance, offers, yuan
-from tests.core.messages import asked, begun, count, day, heard, label, length, money, read, told
+from tests.core.messages import (
+    asked,
+    begun,
+    count,
+    day,
+    heard,
+    label,
+    length,
+    mark,
+    money,
+    read,
+    told,
+)
 
 FORGOT = begun(reasons=("R10",))
 
@@ -472,6 +484,15 @@ def test_a_day_of_payment_asked_beside_a_plan_is_no_deferral():
 
     assert read(shown, asks).requests == ()
     assert [item.code for item in read(begun(), asks).requests] == ["Q2"]
+
+
+def test_the_principal_in_instalments_keeps_the_wish_for_it_alone():
+    alone = begun(requests=(Request("Q4"),))
+    given = read(alone, told(count("terms", 60), marks=(mark("of_principal"),)))
+
+    assert codes(given) == ["Q4"]
+    assert given.requests[0].terms == 60
+    assert codes(read(alone, told(count("terms", 60)))) == ["Q1"]
 
 
 def test_what_a_swindler_offers_is_no_wish():

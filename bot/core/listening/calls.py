@@ -53,7 +53,10 @@ def note_what_was_said(case: Case, heard: Heard) -> Case:
     if not (heard.has("called_at", "staff_id") or denied or _open_for(case, heard)):
         return case
     return complete_call(
-        case, agent=heard.clerk, said=heard.clerk_said, promise=heard.promise if denied else None
+        case,
+        agent=heard.clerk,
+        said=heard.clerk_said,
+        promise=(heard.promise or heard.clerk_said) if denied else None,
     )
 
 

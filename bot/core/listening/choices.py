@@ -50,6 +50,8 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
     for number, key in enumerate(shown, start=1):
         if heard.says(f"choose:{number}"):
             return key
+    if heard.says("choose:so") and (put_off := _deferral_of(heard, shown)):
+        return put_off
     for kind, words in _KINDS_OF_CUE.items():
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
@@ -58,6 +60,13 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
         return paid
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
     return shown[0] if takes and shown and not heard.facts else None
+
+
+def _deferral_of(heard: Heard, shown: tuple[str, ...]) -> str | None:
+    """Give the deferral of so many months on the table: 那就两个月."""
+    months = {fact.months for fact in heard.has("deferral") if fact.months}
+    keys = (key for key in shown for count in months if key.endswith(f".deferral.{count}"))
+    return next(keys, None)
 
 
 def _by_payment(case: Case, heard: Heard) -> str | None:

@@ -5,15 +5,15 @@ from datetime import date
 
 from bot.core.case import Case
 from bot.core.facts import Fact
-from bot.core.listening import agreements, amounts, answers, days, disputes
+from bot.core.listening import agreements, amounts, answers, causes, days, disputes
 from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import Heard
 
 TAKEN_BACK = "taken_back"
-_OF_OTHERS = ("R03", "R04", "R05", "R10", "R13")
+_WAGES = ("income", "unlabelled")
+_ELSEWHERE = ("overdue", "debt", "amount", "expected_income")
 _WISHES = ("terms", "payment_cap", "deferral", "current_instalment", "stage_payment", "unlabelled")
 _SWINDLE = {"scam_agent", "fake_docs_solicited"}
-_WAIVED = ("waive:interest", "waive:penalty", "waive:fee")
 
 
 def in_context(case: Case, heard: Heard, today: date) -> Heard:
@@ -27,42 +27,18 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     Returns:
         The same message; a fact that is nobody's figure here is left out.
     """
-    heard = _without_others_reasons(case, heard)
+    heard = causes.own_causes(case, heard)
     heard = _without_promised(_without_idle(heard))
+    heard = _put_off(case, heard)
     heard = days.of_days(case, amounts.of_money_at_hand(case, heard))
     heard = agreements.of_agreement(case, heard)
     heard = days.of_earlier_wages(case, days.with_income_from(heard, today))
     heard = disputes.mark_disputed(case, heard)
     heard = amounts.off_the_bill(amounts.with_earners(amounts.of_lenders(case, heard)))
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
-    heard = replace(heard, facts=answers.label_by_question(case, heard))
-    return _without_known(case, _taken_back(case, heard))
-
-
-def _without_others_reasons(case: Case, heard: Heard) -> Heard:
-    """Leave out a wife's lost job, and a refusal or a lapse of memory that is no cause."""
-    return heard.with_facts(fact for fact in heard.facts if not _no_cause(case, heard, fact))
-
-
-def _no_cause(case: Case, heard: Heard, fact: Fact) -> bool:
-    if fact.role != "reason":
-        return False
-    if case.reasons and any(mark.start <= fact.start < mark.end for mark in heard.papers):
-        # 病危通知书 names a paper of a cause told before.
-        return True
-    if fact.value == "R13" and (
-        heard.says("principal_only", "not_refusing", *_WAIVED) or heard.marked(fact, "charges")
-    ):
-        # 利息不想还 refuses a part, not the debt.
-        return True
-    if fact.value in _OF_OTHERS and heard.marked(fact, "about_another"):
-        return True
-    elsewhere = case.progress.asked not in (None, "consent", "role", "reason")
-    unasked = elsewhere and len(heard.facts) == 1
-    return unasked and (
-        (fact.value == "R12" and not heard.says("about:reason"))
-        or (fact.value == "R10" and heard.says("dont_know"))
-    )
+    heard = _taken_back(case, heard)
+    heard = heard.with_facts(answers.label_by_question(case, heard))
+    return _without_known(case, heard)
 
 
 def _without_promised(heard: Heard) -> Heard:
@@ -86,14 +62,29 @@ def _is_idle(heard: Heard, fact: Fact) -> bool:
     if fact.role == "deferral":
         monthly = any(mark.start == fact.start for mark in heard.marks_of("a_month"))
         return monthly or heard.marked(fact, "past")
+    if fact.role in _WAGES and fact.kind == "money" and heard.marked(fact, "a_day"):
+        # 一天两百 一个月五六千: the month tells more than the day.
+        return any(heard.marked(other, "a_month") for other in heard.has(*_WAGES))
     return fact.role == "unlabelled" and bool(_SWINDLE & set(heard.signals))
+
+
+def _put_off(case: Case, heard: Heard) -> Heard:
+    """两个月行吗 after a wish to put it off says for how long."""
+    if not case.asks_for("Q2") or case.progress.asked in _ELSEWHERE:
+        return heard
+    return heard.with_facts(
+        replace(fact, role="deferral")
+        if (fact.role, fact.kind) == ("unlabelled", "duration")
+        else fact
+        for fact in heard.facts
+    )
 
 
 def _taken_back(case: Case, heard: Heard) -> Heard:
     """Mark a known figure the person takes back: 那个3000不算, 刚才那个不算."""
     if not heard.marks_of("taken_back"):
         return heard
-    facts = [_back(case, heard, fact) for fact in heard.facts]
+    facts = _put_in_place([_back(case, heard, fact) for fact in heard.facts])
     if not any(heard.marked(fact, "taken_back") for fact in heard.facts if fact.kind == "money"):
         mark = heard.marks_of("taken_back")[0]
         latest = case.progress.last_roles[:1]
@@ -101,6 +92,19 @@ def _taken_back(case: Case, heard: Heard) -> Heard:
             Fact(TAKEN_BACK, "label", mark.start, mark.end, "", value=role) for role in latest
         ]
     return heard.with_facts(facts)
+
+
+def _put_in_place(facts: list[Fact]) -> list[Fact]:
+    """刚才说的600不算 500吧 names what stands instead."""
+    back = next((fact.value for fact in facts if fact.role == TAKEN_BACK and fact.value), None)
+    if back is None:
+        return facts
+    return [
+        replace(fact, role=back, corrected=True)
+        if (fact.role, fact.kind) == ("unlabelled", "money")
+        else fact
+        for fact in facts
+    ]
 
 
 def _back(case: Case, heard: Heard, fact: Fact) -> Fact:

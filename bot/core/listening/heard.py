@@ -12,15 +12,9 @@ SURE = 0.5
 
 _NOT_A_YES = ("short_way", "why", "open_to_offers", "change")
 _NOT_A_NO = (
-    "skip",
-    "dont_know",
-    "prefer_not",
-    "agree",
-    "short_way",
-    "why",
-    "open_to_offers",
+    "skip", "dont_know", "prefer_not", "agree", "short_way", "why", "open_to_offers",
     "keep_talking",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ DEBT_ROLES = (
 OVERDUE_ROLES = ("overdue_duration", "overdue_since")
 _SEVERAL = 2
 _FURTHER = ("another", "one_of_several")
-_SUMMED = {"total_debt": "debts_total", "current_instalment": "debt_payments"}
+_SUMMED = {
+    "total_debt": "debts_total", "current_instalment": "debt_payments",
+    "amount_due": "debt_payments",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,13 @@ class Placed:
         fact: The figure.
         anchors: Indexes of the anchors.
         all_debts: It was said of every debt of the case.
+        others_than: It was said of all debts but these.
     """
 
     fact: Fact
     anchors: tuple[int, ...] = ()
     all_debts: bool = False
+    others_than: tuple[int, ...] | None = None
 
 
 def read_anchors(heard: Heard) -> tuple[Anchor, ...]:
@@ -146,6 +151,8 @@ def place(heard: Heard, anchors: tuple[Anchor, ...], many: bool) -> tuple[Placed
 
 
 def _placed(heard: Heard, anchors: tuple[Anchor, ...], fact: Fact, many: bool) -> Placed:
+    if fact.role in OVERDUE_ROLES and heard.marked(fact, "the_others") and many:
+        return Placed(fact, others_than=tuple(range(len(anchors))))
     every = heard.marked(fact, "every")
     if every and fact.role in OVERDUE_ROLES and (len(anchors) >= _SEVERAL or many):
         return Placed(fact, tuple(range(len(anchors))), all_debts=not anchors)

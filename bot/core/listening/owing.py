@@ -32,8 +32,10 @@ def note_debts(case: Case, heard: Heard, today: date) -> Case:
     for fact in heard.has(*lenders.DEBT_ROLES):
         if name := lenders.is_sum(heard, anchors, fact, many):
             case = figures.note_sum(case, name, fact)
-    case = _free_the_sum(case, heard, anchors, told)
-    case, ids = _resolve(case, heard, anchors, told)
+    freed = _free_the_sum(case, heard, anchors, told)
+    # Banks told one by one after 好几张卡 are cards too.
+    shared = None if freed is case or case.debt is None else case.debt.product
+    case, ids = _resolve(freed, heard, anchors, told, shared)
     for placed in told:
         case = _note(case, placed, ids, today)
     return _with_last(_in_order(case, ids))
@@ -56,7 +58,11 @@ def _free_the_sum(
 
 
 def _resolve(
-    case: Case, heard: Heard, anchors: tuple[Anchor, ...], told: list[Placed]
+    case: Case,
+    heard: Heard,
+    anchors: tuple[Anchor, ...],
+    told: list[Placed],
+    shared: str | None,
 ) -> tuple[Case, list[str | None]]:
     """Find or open the debt of each naming; None where a name alone opens none."""
     ids: list[str | None] = []
@@ -67,7 +73,9 @@ def _resolve(
         several = len(anchors) >= _SEVERAL
         debt = lenders.debt_of(case, anchor, owed=owed, several=several)
         if debt is None and _opens_one(case, heard, anchor, several=several, told=bool(mine)):
-            debt = Debt(chr(ord("A") + len(case.debts)), product=_inherited(anchor, product))
+            debt = Debt(
+                chr(ord("A") + len(case.debts)), product=_inherited(anchor, product, shared)
+            )
         ids.append(debt.id if debt else None)
         if debt is not None:
             case = figures.with_debt(case, _named(debt, anchor))
@@ -84,10 +92,12 @@ def _opens_one(case: Case, heard: Heard, anchor: Anchor, *, several: bool, told:
     return said or not case.debts
 
 
-def _inherited(anchor: Anchor, product: str | None) -> str:
+def _inherited(anchor: Anchor, product: str | None, shared: str | None) -> str:
     """一张2万另一张1万: the second is of the same kind."""
-    bare = anchor.institution is None and anchor.product is None
-    return product if bare and product else "unknown"
+    if anchor.product is not None:
+        return "unknown"
+    same = product if anchor.institution is None else shared
+    return same or "unknown"
 
 
 def _named(debt: Debt, anchor: Anchor) -> Debt:
@@ -113,6 +123,9 @@ def _note(case: Case, placed: Placed, ids: list[str | None], today: date) -> Cas
 def _targets(case: Case, placed: Placed, ids: list[str | None]) -> list[str | None]:
     if placed.all_debts:
         return [debt.id for debt in case.debts]
+    if placed.others_than is not None:
+        named = {ids[number] for number in placed.others_than}
+        return [debt.id for debt in case.debts if debt.id not in named]
     if placed.anchors:
         return [ids[number] for number in placed.anchors]
     # 不是3万8是4万1 is about the debt that holds the figure named as wrong.

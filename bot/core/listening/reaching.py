@@ -17,8 +17,6 @@ def note_contact(case: Case, heard: Heard) -> Case:
     if "do_not_contact_employer" in heard.signals:
         said.append("employer")
     windows = [cue.removeprefix(_WINDOW) for cue in heard.cues if cue.startswith(_WINDOW)]
-    if "text_only" in windows:
-        said.append("phone")
     kept = tuple(dict.fromkeys([*case.do_not_contact, *said]))
     case = replace(case, do_not_contact=kept)
     if not windows or not _is_about_contact(case, heard, windows[0]):

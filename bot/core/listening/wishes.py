@@ -87,7 +87,11 @@ def _codes(case: Case, heard: Heard) -> list[str]:
         codes.append("Q7")
     if _disputes(case, heard):
         codes.append("Q8")
-    return list(dict.fromkeys(_of_agreement(case, heard, codes)))
+    codes = _of_agreement(case, heard, codes)
+    if case.asks_for("Q4") and heard.marks_of("of_principal"):
+        # 本金也得分着还 keeps the wish to pay the principal alone.
+        codes = ["Q4" if code == "Q1" else code for code in codes]
+    return list(dict.fromkeys(codes))
 
 
 def _codes_of_words(heard: Heard) -> list[str]:
@@ -187,7 +191,7 @@ def _codes_of_the_forgetful(case: Case, heard: Heard, codes: list[str]) -> list[
 
 
 def _detailed(code: str, heard: Heard) -> Request:
-    if code in ("Q1", "Q9"):
+    if code in ("Q1", "Q4", "Q9"):
         stages = _stages(heard.has("stage_payment"))
         payment = None if stages else _first_fen(heard.has("payment_cap"))
         return Request(code, terms=first_count(heard, "terms"), payment=payment, stages=stages)
