@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -117,7 +117,7 @@ def hear(message: Annotated, today: date) -> tuple[Fact, ...]:
     case = Case("", "", updated_at=today.isoformat(), progress=Progress(asked=message.asked))
     heard = Heard("", "provide_info", facts=facts, cues=read_cues(text))
     facts = answers.label_by_question(case, heard)
-    heard = replace(heard, facts=facts)
+    heard = heard.with_facts(facts)
     return (*facts, *_denied(answers.note_short_answer(case, heard), text, facts))
 
 

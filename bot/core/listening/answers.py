@@ -69,7 +69,7 @@ def label_by_question(case: Case, heard: Heard) -> tuple[Fact, ...]:
     asked = case.progress.asked
     takes = (*question(asked).takes, *_TAKES_BESIDES.get(asked, ())) if asked else ()
     labelled = (_labelled(case, fact, takes) for fact in heard.facts)
-    return tuple(_as_asked(case, fact) for fact in labelled)
+    return tuple(_as_asked(case, heard, fact) for fact in labelled)
 
 
 _TAKES_BESIDES = {
@@ -96,18 +96,24 @@ _MEANT = {
 """A role the words alone suggest, and what it means to the question just asked."""
 
 
-def _as_asked(case: Case, fact: Fact) -> Fact:
+def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
     """Read a figure in the light of the question: 最多四百 to 现在能还多少 is paid now.
 
     A day to 什么时候开始逾期 lies behind: 9月底 in November is that of this year.
     """
     asked = case.progress.asked
     role = _MEANT.get((asked or "", fact.role), fact.role)
-    if fact.corrected and role != fact.role:
+    if role != fact.role and (fact.corrected or _lies_ahead(heard, fact)):
         return fact
     if asked == "overdue" and role == "overdue_since":
         return replace(fact, role=role, on=_behind(case, fact.on))
     return replace(fact, role=role)
+
+
+def _lies_ahead(heard: Heard, fact: Fact) -> bool:
+    """Whether a bill falls due yet, or wages are still to come, whatever was asked."""
+    due = fact.role == "due_on" and heard.marked(fact, "falls_due", "not_yet_due")
+    return due or (fact.role == "expected_income" and bool(heard.has("income_from")))
 
 
 def _behind(case: Case, on: date | None) -> date | None:
@@ -241,6 +247,12 @@ def _closed_by_no(question_id: str) -> Callable[[Case, Heard], Case]:
     return read
 
 
+def _request(case: Case, heard: Heard) -> Case:
+    """Whoever leaves it to the reckoning has answered how they want to pay."""
+    left = heard.says("open_to_offers", "none") or heard.declines
+    return _settle(case, "request") if left else case
+
+
 def _read_back(case: Case, heard: Heard) -> Case:
     if not heard.agrees:
         return case
@@ -279,7 +291,7 @@ _READERS: dict[str, Callable[[Case, Heard], Case]] = {
     "income": _income,
     "expected_income": _closed_by_no("expected_income"),
     "payment_cap": _closed_by_no("payment_cap"),
-    "request": _closed_by_no("request"),
+    "request": _request,
     "read_back": _read_back,
     "contact": _contact,
     "documents": _documents,
