@@ -195,3 +195,12 @@ def test_whoever_skips_the_hand_over_refuses_nothing(cue):
 )
 def test_whether_illness_may_be_kept_is_heard_at_any_time(cue, answer):
     assert read(begun(reasons=("R01",)), told(cues=(cue,))).consent.sensitive is answer
+
+
+def test_a_secret_sent_by_mistake_is_no_consent():
+    given = asked("consent", consent=Consent())
+    secret = heard("inform", signals=("sensitive_leak_masked",))
+    agreed = heard("affirm", cues=("agree",), signals=("sensitive_leak_masked",))
+
+    assert read(given, secret).consent.collect is None
+    assert read(given, agreed).consent.collect is True

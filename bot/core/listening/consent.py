@@ -29,7 +29,11 @@ def note_consent(case: Case, heard: Heard, at: str) -> Case:
 
 
 def _note_collect(case: Case, heard: Heard, at: str) -> Case:
-    if case.progress.asked != "consent" or (_asks_back(heard) and not heard.says("agree")):
+    if case.progress.asked != "consent":
+        return case
+    # A card number sent by mistake is no going on; it was not even read.
+    only_a_secret = "sensitive_leak_masked" in heard.signals and not heard.facts
+    if (_asks_back(heard) or only_a_secret) and not heard.says("agree"):
         return case
     return _consent(case, at, collect=not _refuses_to_go_on(heard))
 
