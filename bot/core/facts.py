@@ -46,6 +46,7 @@ class Fact:
         negated: The person denies it: 没别的贷款 (its amount is then 0).
         corrected: The words mark it as replacing an earlier figure: 不是四万八,是42360.5.
         old_fen: The figure the correction names as wrong, where it does.
+        old_value: What it names as wrong where that is no money: ``2m``, ``9d``, ``12``, a day.
     """
 
     role: str
@@ -70,6 +71,7 @@ class Fact:
     negated: bool = False
     corrected: bool = False
     old_fen: int | None = None
+    old_value: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Give the fact as the parse contract writes it, plus this house's own marks when set."""
@@ -78,7 +80,7 @@ class Fact:
             "text": self.text, "approximate": self.approximate,
         }  # fmt: skip
         body.update(self._value_fields())
-        for mark in ("bound", "label", "old_fen", "value"):
+        for mark in ("bound", "label", "old_fen", "old_value", "value"):
             if getattr(self, mark) is not None:
                 body[mark] = getattr(self, mark)
         for mark in ("negated", "corrected"):

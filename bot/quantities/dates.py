@@ -18,7 +18,9 @@ _RULES: tuple[Rule, ...] = (
     *FULL_DATE_RULES, *FESTIVAL_RULES, *MONTH_RULES, *WEEK_RULES, *SPAN_RULES,
 )  # fmt: skip
 _WORTH_READING = re.compile(
-    r"[年月日号天周礼星今昨明后翌旬季节夕秋午旦诞宵庆夜至立寒腊双期扣初]|[过完了等]十五|\d[-./]\d|\d{8}|[五六八十]一"
+    r"[年月日号天周礼星今昨明后翌旬季节夕秋午旦诞宵庆夜至立寒腊双期扣初]|[过完了等]十五"
+    r"|\d[-./]\d|\d{8}|[五六八十]一|\d \d|新春|[前后]儿|雨水|春分|谷雨|处暑|小满|小雪|大雪|[小大]暑"
+    r"|白露|寒露|霜降|芒种|惊蛰|地球日"
 )
 
 

@@ -10,14 +10,17 @@ from bot.quantities.ranges import upper_of_range
 from bot.quantities.types import Quantity
 
 _UNIT = re.compile(
-    r"\s*(?P<of>个)?(?P<more>[多来半把]?)\s*(?P<name>"
+    r"\s*(?P<of>个)?(?P<more>[多来半把整]?)\s*(?P<name>"
     r"年(?!级|龄|终|底|初|薪|化|利|息|轻|前面|度)|载|周年|季度|月(?!份|底|初|末|薪|供|租|息|利|费|光|薪)|星期|礼拜|周(?![年岁])"
-    r"|工作日|天(?!猫|津|空|气)|日(?!元|利|息|报)|昼夜|夜|晚上?|宿|小时|钟头|时(?!候|间|刻)|分钟|秒钟?)(?P<half>半(?!个)|多|来)?"
+    r"|工作日|天(?!猫|津|空|气)|日(?!元|利|息|报)|昼夜|夜|晚上?|宿|小时|钟头|时(?!候|间|刻)|分钟|秒钟?)(?P<half>半(?!个)|多|来|有余|余)?"
 )
-_TIE = re.compile(r"\s*(?:零|又|加|,|和)?\s*")
+_TIE = re.compile(r"(?:零|又|加|和)?")
+# The units of one length fall: 70天一个月 are two.
+_RANK = {"年": 4, "载": 4, "周年": 4, "季度": 3, "月": 3, "星期": 2, "礼拜": 2, "周": 2}
 _HALF = re.compile(
-    r"(?<![上下个一二两三四五六七八九十\d])(?:(?P<size>[大小]?)半(?P<of>个?[多来]?)|(?P<one>个把))(?P<name>年|月|星期|礼拜|小时|钟头)(?!薪|级)"
+    r"(?<![上下个一二两三四五六七八九十\d])(?:(?P<size>[大小]?)半(?P<of>个?[多来]?)|(?P<one>个把))(?P<name>年|载|月|星期|礼拜|小时|钟头)(?!薪|级)"
 )
+_A_BIT_MORE = {"多", "来", "余", "有余"}
 _SEASONS = re.compile(r"春秋")
 _NIGHTS = {"夜", "晚", "晚上", "宿"}
 _DAYS = {
@@ -117,7 +120,7 @@ def _read_part(text: str, number: Number) -> Length | None:
     amount = number.high
     if unit["more"] == "半" or unit["half"] == "半":
         amount += Decimal("0.5")
-    rough = number.approximate or unit["more"] in {"多", "来", "把"} or unit["half"] in {"多", "来"}
+    rough = number.approximate or unit["more"] in {"多", "来", "把"} or unit["half"] in _A_BIT_MORE
     if name == "载" and (seasons := _SEASONS.match(text, end)):
         end = seasons.end()
     if name in _MONTHS:
@@ -144,7 +147,8 @@ def _read_further(text: str, length: Length) -> Length | None:
         return None
     if _is_night(text, number):
         return Length(part.end, length.months, length.days, length.approximate)
-    if not _smaller(length, part):
+    unit = _UNIT.match(text, number.end)
+    if unit is None or not _falls(text[: length.end], unit["name"]) or not _smaller(length, part):
         return None
     return Length(
         part.end, length.months + part.months, length.days + part.days,
@@ -156,6 +160,13 @@ def _is_night(text: str, number: Number) -> bool:
     """The nights of 三天三夜 run beside its days."""
     unit = _UNIT.match(text, number.end)
     return bool(unit and unit["name"] in _NIGHTS)
+
+
+def _falls(before: str, name: str) -> bool:
+    """Tell whether a unit is below the one that ends the length before it, or both are days."""
+    words = before.rstrip("半多来")
+    last = max((rank for unit, rank in _RANK.items() if words.endswith(unit)), default=1)
+    return _RANK.get(name, 1) < last or last == 1 == _RANK.get(name, 1)
 
 
 def _smaller(length: Length, part: Length) -> bool:

@@ -19,6 +19,12 @@ _YEAR_LAST = re.compile(
     r"(?<![\d./-])(?P<first>\d{1,2})(?P<mark>[-./])(?P<second>\d{1,2})(?P=mark)"
     r"(?P<year>\d{4}|\d{2})(?![\d./万千wk-])"
 )
+_SPACED = re.compile(
+    r"(?<![\d.,])(?P<year>(?:19|20)\d\d) (?P<month>0[1-9]|1[0-2]) (?P<day>0[1-9]|[12]\d|3[01])"
+    r"(?![\d.,])"
+)
+# 8/15 is a day, 1/3 may be a third: only a day past the twelfth tells.
+_SLASHED = re.compile(r"(?<![\d./-])(?P<month>1[0-2]|[1-9])/(?P<day>1[3-9]|2\d|3[01])(?![\d/.-])")
 _PADDED = re.compile(
     r"(?<![\d./-])(?P<month>0[1-9]|1[0-2])[-/](?P<day>0[1-9]|[12]\d|3[01])"
     r"(?![\d./-]|\s*[万千wk元块个天期])"
@@ -66,7 +72,9 @@ def _after_cue(found: "re.Match[str]", moment: Moment) -> Day | None:
 FULL_DATE_RULES: tuple[Rule, ...] = (
     (_YEAR_FIRST, _year_first),
     (_COMPACT, _year_first),
+    (_SPACED, _year_first),
     (_YEAR_LAST, _year_last),
     (_AFTER_CUE, _after_cue),
     (_PADDED, _padded),
+    (_SLASHED, _padded),
 )

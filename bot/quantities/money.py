@@ -11,14 +11,14 @@ from bot.quantities.tally import DIGITS
 from bot.quantities.types import Quantity
 
 _YUAN = re.compile(
-    r"\s*(?:\(含\))?\s*(?P<name>块钱|块|元钱|元整|元人民币|元|人民币|软妹币|大洋|rmb|RMB|CNY|cny)(?!旦|宵|素|件)整?"
+    r"\s*(?:\(含\))?\s*(?P<name>块钱|块|元钱|元整|元人民币|元|人民币|软妹币|大洋|rmb|RMB|CNY|cny|yuan|Yuan|YUAN)(?!旦|宵|素|件)整?"
 )
-_BEFORE_YUAN = re.compile(r"(?:¥|人民币|rmb|RMB|CNY)\s*$")
+_BEFORE_YUAN = re.compile(r"(?:¥|人民币|[Rr][Mm][Bb]|[Cc][Nn][Yy])\s*$")
 _FOREIGN = re.compile(
     r"\s*(?:美元|美金|日元|欧元|英镑|港币|港元|港纸|韩元|澳元|加元|台币|新台币|泰铢|卢布|法郎|马克|刀(?!具)|usd|USD|比索|卢比|新元|澳门元)"
 )
 _JIAO = re.compile(
-    r"\s*(?P<jiao>[一二两三四五六七八九\d])\s*[角毛]钱?(?:(?P<fen>[一二两三四五六七八九\d])分?(?![\d万千百十]))?"
+    r"\s*零?(?P<jiao>[一二两三四五六七八九\d])\s*[角毛]钱?(?:(?P<fen>[一二两三四五六七八九\d])分?(?![\d万千百十]))?"
 )
 _FEN = re.compile(
     r"\s*零?(?P<fen>[一二两三四五六七八九\d])\s*分(?!期|钟|之|成|给|摊|[\d一二三四五六七八九十])"
@@ -33,6 +33,8 @@ _MINUS = re.compile(r"负$|(?<=[为是了额])-$")
 _CUE = re.compile(r"(?:[欠还借是有剩下花要给付交共差存扣挣赚发贷]|了|¥)\s*$")
 _CLAUSE_END = re.compile(r"\s*(?:$|[,.。;;!!??、~\n])")
 _ALONE = re.compile(r"\s*\S\s*")
+# 大几千 is the better part of ten thousand: seven to nine.
+_MOST = (Decimal("0.7"), Decimal("0.9"))
 FEN = Decimal(100)
 
 
@@ -139,7 +141,7 @@ def _neighbours(first: _Amount, second: _Amount) -> bool:
 def _single(text: str, amount: _Amount) -> Quantity:
     before = text[: amount.number.start]
     if _LARGE_HALF.search(before) and amount.high == 10 * amount.low:
-        amount = replace(amount, low=amount.high / 2)
+        amount = replace(amount, low=amount.high * _MOST[0], high=amount.high * _MOST[1])
     if _MINUS.search(before):
         amount = replace(amount, low=-amount.high, high=-amount.low)
     return _build(text, amount, amount)

@@ -26,6 +26,7 @@ from bot.quantities.moments import (
     Rule,
     day_or_none,
     weekday_of,
+    weeks_away,
     year_of,
 )
 from bot.quantities.numerals import read_small
@@ -46,11 +47,14 @@ _MONTH_DAYS = re.compile(
 _MONTH_DAY = re.compile(rf"{_OF_YEAR}{MONTH}的?\s*{DAY}\s*(?:(?P<mark>[号日])|{NO_MARK})")
 _MONTH_PART = re.compile(rf"{_OF_YEAR}{MONTH}的?{_PART}")
 _BARE_PART = re.compile(
-    r"(?:(?P<every>每个?)?月[的月]?(?=\S))?(?P<part>(?<=[月的])(?:底|末|初|尾|中(?!国|信|行|银|旬))|上旬|中旬|下旬)"
+    r"(?:(?P<every>每个?)?(?<![半一二两三四五六七八九十俩仨\d]个)月[的月]?(?=\S))?(?P<part>(?<=[月的])(?:底|末|初|尾|中(?!国|信|行|银|旬))|上旬|中旬|下旬)"
 )
 _YEAR_PART = re.compile(rf"(?:{YEAR}年?|年)的?(?P<part>底|末|初|终(?!奖)|中(?!行|国)|尾)")
 _HALF_YEAR = re.compile(rf"{_OF_YEAR}(?P<half>[上下])半年(?!度奖)")
-_QUARTER = re.compile(rf"{_OF_YEAR}第?(?P<quarter>[一二三四1-4])季度")
+_QUARTER = re.compile(
+    rf"{_OF_YEAR}(?:第?(?<![缓延停推给过宽歇每])(?P<quarter>[一二三四1-4])季度?(?<=度)|(?P<which>上+一?个?|下+一?个?|这一?个?|本)季度?(?!节)"
+    r"|(?P<bare>季)度?(?=末|底))(?P<end>末|底)?"
+)
 _MONTHS = re.compile(
     rf"{_OF_YEAR}(?<![\d.])(?P<month>{MONTH_NAME})月?份?\s*(?:-+|~|到|至)\s*(?P<last>{MONTH_NAME})月(?!\d|[{CN}])"
 )
@@ -65,10 +69,13 @@ _MONTH_SPAN = re.compile(
 )
 _YEAR_SPAN = re.compile(
     rf"(?P<year>(?<![\d.])(?:1[89]|20)\d\d\s*年|(?<![{CN}零])[一二][{CN}零]{{3}}年"
-    r"|(?<![以从之日月])(?:今|明|去|前|后|大前|来)年)(?![轻纪底初前])"
+    r"|(?<![以从之日月])(?:今|明|去|前|后|大前|大后|来)年)(?![轻纪底初前])"
 )
 _YEAR_MONTH = re.compile(
     r"(?<![\d./-])(?P<year>20\d\d)[-/.年](?P<month>0[1-9]|1[0-2])(?![\d./-]|\s*[万千wk元块])"
+)
+_SAME_DAY = re.compile(
+    r"(?P<which>今|明|去|前|后|来)年的?今[天日]|(?P<month>上+个?|下+个?)月的?今[天日]"
 )
 _BARE_DAY = re.compile(
     rf"(?<![\d.月第每今昨明前当次{CN}十节假生周工]){DAY}\s*"
@@ -202,9 +209,20 @@ def _half_year(found: "re.Match[str]", moment: Moment) -> Day | None:
 
 
 def _quarter(found: "re.Match[str]", moment: Moment) -> Day | None:
-    year = year_of(found, moment.today)
+    """第三季度, 下季度, 本季度末: a span, or the day it ends."""
+    start = _quarter_start(found, moment)
+    span = _months_span(start.year, start.month, start.month + 2) if start else None
+    return Day(span.until, approximate=True) if span and found["end"] and span.until else span
+
+
+def _quarter_start(found: "re.Match[str]", moment: Moment) -> date | None:
+    today = moment.today
+    if not found["quarter"]:
+        this = today.replace(month=today.month - (today.month - 1) % 3, day=1)
+        return shift_months(this, 3 * weeks_away(found["which"] or ""))
+    year = year_of(found, today)
     first = 3 * read_small(found["quarter"]) - 2
-    return _months_span(moment.today.year if year is None else year, first, first + 2)
+    return make_date(today.year if year is None else year, first, 1)
 
 
 def _months(found: "re.Match[str]", moment: Moment) -> Day | None:
@@ -241,6 +259,16 @@ def _year_span(found: "re.Match[str]", moment: Moment) -> Day | None:
     return _months_span(year_of(found, moment.today) or 0, 1, 12)
 
 
+_YEARS_AWAY = {"今": 0, "明": 1, "来": 1, "去": -1, "前": -2, "后": 2}
+
+
+def _same_day(found: "re.Match[str]", moment: Moment) -> Day | None:
+    """明年的今天 is today's day of another year or month."""
+    if found["which"]:
+        return day_or_none(shift_months(moment.today, 12 * _YEARS_AWAY[found["which"]]))
+    return day_or_none(shift_months(moment.today, weeks_away(found["month"])))
+
+
 def _bare_day(found: "re.Match[str]", moment: Moment) -> Day | None:
     day = read_small(found["day"])
     return day_or_none(nearest_month_day(day, moment.today, past=moment.past))
@@ -248,6 +276,7 @@ def _bare_day(found: "re.Match[str]", moment: Moment) -> Day | None:
 
 MONTH_RULES: tuple[Rule, ...] = (
     (_NTH_WEEKDAY, _nth_weekday),
+    (_SAME_DAY, _same_day),
     (_DAY_OF_MONTH, _day_of_month),
     (_EVERY_MONTH, _every_month),
     (_DATED_WEEKDAY, _dated_weekday),

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 _POINT = re.compile(r"点(?P<places>[零一二三四五六七八九]+|\d+)(?P<unit>[百千万亿wk]*)(?![十])")
 _START = re.compile(
-    r"(?<![A-Za-jl-vx-z\d.])(?<![A-Za-z][wk])(?=[.\d零一二三四五六七八九两俩仨廿卅卌十百千万亿几数])"
+    r"(?:(?<![A-Za-jl-vx-z\d.])(?<![A-Za-z][wk])|(?<=[Rr][Mm][Bb])|(?<=[Cc][Nn][Yy]))(?=[.\d零一二三四五六七八九两俩仨廿卅卌十百千万亿几数])"
 )
 _TAIL_MORE = re.compile(
     r"多(?![少久大长谢])|余(?!额)|来(?=[块元个天岁期口次年月]|\s*$)|好几|把(?=[块元个月]|\s*$)"
@@ -32,8 +32,9 @@ _NEXT_UNIT = re.compile(r"[十百千万亿]|[wk](?![a-zA-Z])")
 # 5M is five million where it is owed, elsewhere five megabytes.
 _OWING = re.compile(r"[欠借贷]了?$")
 # 三万一个月 is 三万 a month, not 三万一.
-_PER_ONE = re.compile(r"个?(?:[天年周期次人]|月|星期|礼拜)")
+_PER_ONE = re.compile(r"个?(?:[天年周期次人张笔家套单条份台件部]|月|星期|礼拜)")
 _ROUGH = re.compile(r"(?P<high>[百千万])儿?八(?P<low>[十百千])(?P<times>[万亿]?)")
+_ABOUT = re.compile(r"(?P<unit>[百千])十来?(?=[块元个号])")
 
 
 @dataclass(frozen=True, slots=True)

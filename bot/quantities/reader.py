@@ -17,7 +17,7 @@ from bot.quantities.text import hide, prepare
 from bot.quantities.types import Quantity
 
 _WORTH_READING = re.compile(
-    r"[\d旬季节節夕秋午旦诞誕宵庆慶夜至立寒腊臘双雙春清霜谷种惊零〇一二两兩三四五六七八九十百千万萬亿億兆几幾数半俩仨壹贰貳叁參肆伍陆陸柒捌玖拾廿卅卌年月日号天周週星礼禮节节前后後今昨明工薪资]"
+    r"[\d旬季节節夕秋午旦诞誕宵庆慶夜至立寒腊臘双雙春清霜谷种惊雪暑露雨满滿球权零〇一二两兩三四五六七八九十百千万萬亿億兆几幾数半俩仨壹贰貳叁參肆伍陆陸柒捌玖拾廿卅卌年月日号天周週星礼禮节节前后後今昨明工薪资]"
 )
 
 
@@ -59,6 +59,7 @@ class _Reading:
             self.text = hide(self.text, start, end)
         self._take(read_anchors(self.text))
         self._take(read_dates(self.text, self.today, self.past))
+        self._hide_impossible_days()
         self._hide_hours()
         self._read_halves()
         self._read_numbers()
@@ -68,6 +69,10 @@ class _Reading:
         for quantity in list(quantities):
             self.found.append(quantity)
             self.text = hide(self.text, quantity.start, quantity.end)
+
+    def _hide_impossible_days(self) -> None:
+        """2月30日 is no day, but neither two yuan nor thirty days."""
+        self.text = _NO_SUCH_DAY.sub(lambda found: "□" * len(found.group()), self.text)
 
     def _hide_hours(self) -> None:
         self.text = _HOUR.sub(lambda found: "□" * len(found.group()), self.text)
@@ -82,7 +87,7 @@ class _Reading:
         end = 0
         for number in find_numbers(self.text):
             # A range or a compound length may have taken the next number along.
-            if number.start < end or self.text[number.start - 1 : number.start] == "第":
+            if number.start < end or _ORDINAL.search(self.text[: number.start]):
                 continue
             quantity = self._read_number(number)
             if quantity is not None:
@@ -125,15 +130,18 @@ def _is_a_bit_more(text: str, number: Number) -> bool:
     return text.startswith("多点", number.end - 1)
 
 
+# 第16期 is one term, 还到第16期 tells how many were paid.
+_ORDINAL = re.compile(r"(?<![还交]到)第$")
 _N = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
+_NO_SUCH_DAY = re.compile(rf"(?<![个\d]){_N}月{_N}[号日]")
 _ONE_UNIT = {1, 7, 30, 365}
 _PRICE_BEFORE = re.compile(r"[元块钱万千百wk\d]\s*$")
 _LASTING = re.compile(r"(?:逾期|延期?|晚还?|拖|缓|推迟|宽限|欠|超)了?\s*$")
 _PRICE_AFTER = re.compile(r"\s*[\d一二三四五六七八九两十几]")
 # Numbers of things this grammar does not read: discounts, multiples, sizes, ordinal names.
 _NO_QUANTITY = re.compile(
-    r"\s*(?:折|成(?![了员为本立功都])|倍|度|米|公里|斤|克|升|平米|平方|℃|线|楼|层|级|代|环|号|点|后(?=[的,]|$)|零后)"
-    r"|(?!rmb|RMB|cny|CNY)[a-zA-Z]"
+    r"\s*(?:折|成(?![了员为本立功都不吗么嘛行吧])|倍|度|米|公里|斤|克|升|平米|平方|平(?=$|的|[\s,。])|亩|棵|吨|箱|桌|趟|届|班|节课|户|瓶|袋|包|针|双|只鸡|只羊|头猪|头牛|℃|线|楼|层|级|代|环|号|点|后(?=[的,]|$)|零后)"
+    r"|(?!rmb|RMB|cny|CNY|(?i:yuan))[a-zA-Z]"
 )
 _HOUR = re.compile(
     rf"(?:凌晨|早上|上午|中午|下午|晚上|傍晚|早|晚|今晚|夜里|半夜)\s*{_N}\s*(?:点|:|时)\s*(?:钟|半|{_N}分?|一刻)?多?"

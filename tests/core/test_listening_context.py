@@ -527,3 +527,20 @@ def test_a_days_wage_beside_a_months_is_not_added():
 
     assert read(begun(), message).finance.income == yuan("5000")
     assert read(begun(), alone).finance.income == yuan("6000")
+
+
+def test_a_bill_yet_to_fall_due_is_no_answer_since_when_they_are_overdue():
+    due = day("due_on", date(2026, 5, 12))
+    given = read(asked("overdue"), told(due, marks=(mark("falls_due"),)))
+    plain = read(asked("overdue"), told(day("due_on", date(2026, 4, 30))))
+
+    assert (given.debts, given.signals) == ((), ("due_in_3_days",))
+    assert plain.debt.overdue_days == 10
+
+
+def test_wages_to_come_from_a_day_on_are_not_those_of_today():
+    message = told(money("expected_income", "7600"), day("income_from", LATER))
+
+    assert read(asked("income"), message).finance.expected_income == yuan("7600")
+    alone = told(money("expected_income", "7600"))
+    assert read(asked("income"), alone).finance.income == yuan("7600")

@@ -7,6 +7,8 @@ from tests.quantities.reading import only, read_kind
     ("text", "months"),
     [
         ("逾期三个月", 3),
+        ("一整年", 12),
+        ("半载", 6),
         ("逾期俩月", 2),
         ("欠了仨月工资", 3),
         ("半年没上班", 6),
@@ -133,3 +135,15 @@ def test_hours_are_kept_beside_the_rounded_days(text, hours):
 
 def test_a_number_that_is_no_smaller_part_ends_the_length():
     assert [found.days for found in read_kind("duration", "3天 又 5周")] == [3, 35]
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("逾期70天 一个月最多还1050", ["70天", "一个月"]),
+        ("逾期30天,一年前借的", ["30天"]),
+        ("两个月30天", ["两个月30天"]),
+    ],
+)
+def test_the_units_of_one_length_fall(text, lengths):
+    assert [found.text for found in read_kind("duration", text)] == lengths

@@ -50,7 +50,7 @@ def test_a_festival_falls_on_its_day(text, day):
 
 
 @pytest.mark.parametrize(
-    "text", ["十一", "六一", "五一零", "小雪", "谷子雨水", "初三", "小年轻", "八月十五块"]
+    "text", ["十一", "六一", "五一零", "小雪走了", "谷子雨水", "初三", "小年轻", "八月十五块"]
 )
 def test_what_only_sounds_like_a_festival_is_none(text):
     assert [found for found in read_kind("date", text) if found.until is None] == []

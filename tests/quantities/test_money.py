@@ -140,8 +140,8 @@ RANGES = [
     ("二十几块", 2000, 3000),
     ("三千几百", 300000, 400000),
     ("数百万元", 100000000, 1000000000),
-    ("大几千", 500000, 1000000),
-    ("大几万", 5000000, 10000000),
+    ("大几千", 700000, 900000),
+    ("大几万", 7000000, 9000000),
     ("千八百的", 80000, 100000),
     ("万儿八千", 800000, 1000000),
     ("百八十块", 8000, 10000),
@@ -288,3 +288,11 @@ def test_a_foreign_currency_is_not_taken_for_yuan(text):
 )
 def test_several_amounts_stand_in_order(text, fens):
     assert [money.fen for money in read_kind("money", text)] == fens
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [("RMB500", 50000), ("3000yuan", 300000), ("一百五十块零五毛", 15050), ("13.6元", 1360)],
+)
+def test_an_amount_is_read_with_its_currency_before_or_after(text, fen):
+    assert only("money", text).fen == fen

@@ -193,3 +193,22 @@ def test_together_is_not_one_yuan(text):
 @pytest.mark.parametrize(("text", "fen"), [("就剩一块了", 100), ("二十一块还不上", 2100)])
 def test_one_yuan_is_still_an_amount(text, fen):
     assert [q.fen for q in read_quantities(text, TODAY) if q.kind == "money"] == [fen]
+
+
+@pytest.mark.parametrize("text", ["2月30日", "6月31号还", "13月5号"])
+def test_a_day_no_calendar_has_is_no_amount(text):
+    assert [found for found in read_quantities(text, TODAY) if found.kind == "money"] == []
+
+
+@pytest.mark.parametrize("text", ["芝麻分从720掉到548", "三十多亩菜", "80多平的房子"])
+def test_scores_and_sizes_are_no_amounts(text):
+    assert read_quantities(text, TODAY) == ()
+
+
+def test_one_card_each_is_no_part_of_the_amount_before_it():
+    found = read_quantities("一张一万一张两万六", TODAY)
+    assert [one.fen for one in found if one.kind == "money"] == [1000000, 2600000]
+
+
+def test_a_question_after_an_amount_is_no_tenth_of_it():
+    assert [one.fen for one in read_quantities("先还你600成不", TODAY)] == [60000]

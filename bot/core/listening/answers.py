@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from bot.core.case import Case
 from bot.core.facts import Fact
@@ -23,6 +24,7 @@ _STEERING_CUES = (
     "agree", "decline", "none", "self", "other_person", "back", "change", "less_a_month",
     "shorter_term", "longer_term", "less_at_first",
 )  # fmt: skip
+FEBRUARY = 2
 _COURTESIES = ("greet", "thanks")
 _UNSURE_INTENTS = ("out_of_scope", "nlu_fallback", "greet", "thanks", "goodbye")
 
@@ -65,8 +67,63 @@ def label_by_question(case: Case, heard: Heard) -> tuple[Fact, ...]:
         Its facts; an unlabelled one stays so where its kind does not fit the question.
     """
     asked = case.progress.asked
-    takes = question(asked).takes if asked else ()
-    return tuple(_labelled(case, fact, takes) for fact in heard.facts)
+    takes = (*question(asked).takes, *_TAKES_BESIDES.get(asked, ())) if asked else ()
+    labelled = (_labelled(case, fact, takes) for fact in heard.facts)
+    return tuple(_as_asked(case, heard, fact) for fact in labelled)
+
+
+_TAKES_BESIDES = {
+    "pay_now": ("pay_now",),
+    "request": ("terms", "deferral"),
+}
+"""What a bare figure says to a question whose answer is mostly a yes, a no or a wish."""
+_MEANT = {
+    ("pay_now", "payment_cap"): "pay_now",
+    ("pay_now", "savings"): "pay_now",
+    ("payment_cap", "pay_now"): "payment_cap",
+    ("payment_cap", "current_instalment"): "payment_cap",
+    ("amount_due", "total_debt"): "amount_due",
+    ("next_due", "amount_due"): "next_due",
+    ("expected_income", "income"): "expected_income",
+    ("expected_income", "due_on"): "income_from",
+    ("other_debt", "current_instalment"): "other_debt_payment",
+    ("other_debt", "payment_cap"): "other_debt_payment",
+    ("other_debt", "essential"): "other_debt_payment",
+    ("essentials", "payment_cap"): "essential",
+    ("income", "payment_cap"): "income",
+    ("income", "expected_income"): "income",
+    ("amount", "amount_due"): "total_debt",
+    ("overdue", "paid_on"): "overdue_since",
+    ("overdue", "due_on"): "overdue_since",
+}
+"""A role the words alone suggest, and what it means to the question just asked."""
+
+
+def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
+    """Read a figure in the light of the question: 最多四百 to 现在能还多少 is paid now.
+
+    A day to 什么时候开始逾期 lies behind: 9月底 in November is that of this year.
+    """
+    asked = case.progress.asked
+    role = _MEANT.get((asked or "", fact.role), fact.role)
+    if role != fact.role and (fact.corrected or _lies_ahead(heard, fact)):
+        return fact
+    if asked == "overdue" and role == "overdue_since":
+        return replace(fact, role=role, on=_behind(case, fact.on))
+    return replace(fact, role=role)
+
+
+def _lies_ahead(heard: Heard, fact: Fact) -> bool:
+    """Whether a bill falls due yet, or wages are still to come, whatever was asked."""
+    due = fact.role == "due_on" and heard.marked(fact, "falls_due", "not_yet_due")
+    return due or (fact.role == "expected_income" and bool(heard.has("income_from")))
+
+
+def _behind(case: Case, on: date | None) -> date | None:
+    """Move a day that lies after the case's latest message back by a year."""
+    if on is None or on.isoformat() <= case.updated_at[:10] or not case.updated_at:
+        return on
+    return on.replace(year=on.year - 1, day=min(on.day, 28) if on.month == FEBRUARY else on.day)
 
 
 def _labelled(case: Case, fact: Fact, takes: tuple[str, ...]) -> Fact:
@@ -103,6 +160,8 @@ _KINDS_OF_ROLE = {
     "overdue_since": ("date",),
     "overdue_duration": ("duration",),
     "household": ("count",),
+    "terms": ("count",),
+    "deferral": ("duration", "date"),
 }
 
 
@@ -133,7 +192,8 @@ def note_short_answer(case: Case, heard: Heard) -> Case:
     if heard.says("same_as_before") and not heard.facts:
         return _same_as_before(case)
     reader = _READERS.get(asked)
-    return reader(case, heard) if reader and not heard.facts else case
+    told = any(fact.kind != "label" for fact in heard.facts)
+    return reader(case, heard) if reader and not told else case
 
 
 def _earns_nothing_beside_others(case: Case) -> Case:

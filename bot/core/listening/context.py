@@ -100,7 +100,9 @@ def _put_in_place(facts: list[Fact]) -> list[Fact]:
     if back is None:
         return facts
     return [
-        replace(fact, role=back) if (fact.role, fact.kind) == ("unlabelled", "money") else fact
+        replace(fact, role=back, corrected=True)
+        if (fact.role, fact.kind) == ("unlabelled", "money")
+        else fact
         for fact in facts
     ]
 

@@ -14,15 +14,23 @@ _NOT = re.compile(
 )
 _BUT = re.compile(
     rf"^{_UNIT}{_STOP}(?:[^\d。;!?]{{0,12}}?"
-    r"(?:是|为|得有|显示|写着?|写的|实际|其实|应该|应还|账单|查到|看到|算下来|数字|欠款|总共|一共)\S{0,2}?)?$"
+    r"(?:是|为|得有|变成|改成|涨到|涨成|涨了|降到|降成|显示|写着?|写的|实际|其实|应该|应还|账单|查到|看到|算下来|数字|欠款|总共|一共)\S{0,2}?)?$"
 )
 _NOT_AFTER_ALL = re.compile(rf"{_UNIT}(?:才对|才是)?{_STOP}(?:而|并)?不是")
+_SLIPPED = (
+    r"(?:说|打|写|输|填|记|发|弄|搞|算|看|讲|报)(?:错|岔|反|漏|多|少)"
+    r"(?!人|不|次|钱|久|块|电话|号码|平台|家)"
+)
+# 每月650,刚说的750是错的: the figure that holds comes first.
+_WRONG_LATER = re.compile(
+    rf"^{_UNIT}{_STOP}(?:我)?(?:刚才?|刚刚|之前|前面|上面|方才)(?:我)?(?:说|打|写|报|填|讲)的?(?:那个|是)?$"
+)
+_IS_WRONG = re.compile(rf"^{_UNIT}{_STOP}(?:那?个?是)?(?:{_SLIPPED}|错的|不对|不算|不准|作废|算错)")
 _ASKED = re.compile(rf"{_UNIT}\s*(?:吗|么|嘛|啊\?|\?|吧)")
 _CLAUSE_ENDS = re.compile(rf"{_UNIT}(?:$|[\s,。;!])")
-_SLIPPED = r"(?:说|打|写|输|填|记|发|弄|搞|算|看|讲)(?:错|岔|反)"
 _WRONG_BEFORE = re.compile(
     rf"(?:{_SLIPPED}|不对|更正|纠正|改一下|订正|改正|应改|有误)\S{{0,4}}?"
-    r"[\s,、。]*(?:一下)?[\s,、]*(?:应该|其实|实际|准确|正确)?(?:是|为|的是)?\S{0,4}$"
+    r"[\s,、。]*(?:一下)?[\s,、]*(?:应该|其实|实际|准确|正确)?(?:是|为|的是)?[^\s,。;!?\d]{0,9}$"
 )
 _WRONG_AFTER = re.compile(
     rf"^{_UNIT}{_STOP}(?:那?是)?(?:我)?(?:{_SLIPPED}|不对|不准|不太对|有误|错了|多了个零|少了个零)"
@@ -66,6 +74,8 @@ def _pair(text: str, old: Quantity, new: Quantity) -> Correction | None:
         return None
     head, between = text[: old.start], text[old.end : new.start]
     if _NOT_AFTER_ALL.fullmatch(between) and not _ASKED.match(text, new.end):
+        return Correction(old, new)
+    if _WRONG_LATER.match(between) and _IS_WRONG.match(text[new.end :]):
         return Correction(old, new)
     slipped = _WRONG_BEFORE.search(head) and _RATHER.fullmatch(between)
     if slipped or _WRONG_AFTER.match(between) or _is_replaced(head, between):

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.core.facts import Fact
 from bot.nlu.roles.members import DIGITS, read_members
 
 _N = r"(\d|[一二两三四五六七八九俩仨])个?"
 _ADULT = r"(?:大人|成年人|老人|大的)"
-_CHILD = r"(?:孩子|小孩|娃|小的|儿子|女儿|娃娃|宝宝)"
+_CHILD = r"(?:孩子|小孩|娃娃|娃儿?|小的|儿子|女儿|闺女|丫头|宝宝|孙子|孙女)"
 _RELATIVE = (
-    r"(?:老婆|老公|媳妇|爱人|妻子|丈夫|对象|老伴|爸妈|父母|我妈|我爸|妈妈|爸爸|妈|爸|女朋友|男朋友)"
+    r"(?:老婆|老公|媳妇|男人|爱人|妻子|丈夫|对象|老伴|爸妈|父母|我妈|我爸|妈妈|爸爸|妈|爸"
+    r"|女朋友|男朋友)"
 )
 
 _PARTS = re.compile(rf"{_N}{_ADULT}(?:[,、 和跟加带]*{_N}{_CHILD})?(?:[,、 和跟加带]*{_N}老人)?")
@@ -19,13 +21,15 @@ _COUNTED = (
                r"(?:就|是|有|一共|总共|现在)*(\d|[一二两三四五六七八九俩仨])(?:个)?(?:口人|口子|口|人|张嘴|个人)"),
     re.compile(r"(?<![\d.第欠])(\d|[一二两三四五六七八九])口(?:人|之家|子|吃饭)?"),
     re.compile(r"(?:我们|家里|我家|一家|我和\S{1,3}|我跟\S{1,3}|母子|母女|父子|父女|两口子)就?(俩|仨|两个人|三个人|俩人|仨人)"),
+    re.compile(r"(?<![\d.])(\d|[一二两三四五六七八九])张嘴"),
+    re.compile(r"(?:带着?|和|跟|加上?)\S{1,4}(仨|三个)人?(?:人)?(?=$|[\s,。过住])"),
     re.compile(r"(?:养|养活)着?(\d|[一二两三四五六七八九])(?:个人|口|口人)"),
-    re.compile(r"(俩|仨|两个|三个|四个)人?(?:人)?(?:生活|过日子|过活|一起住|一起过)"),
+    re.compile(r"(俩|仨|两个|三个|四个)人?(?:人)?(?:生活|过日子|过活|一起住|一起过|住|过(?=$|[\s,。;!?]))"),
 )  # fmt: skip
 _TOLD = re.compile(r"[3-9三四五六七八九]口|[一总]共[3-9三四五六七八九]个?人")
 _EARNS = r"(?:挣|赚|上班|工作|养|干|在还|扛|撑|收入|有收入)"
 _ALONE = re.compile(
-    rf"就[我俺]自己(?!{_EARNS})|就[我俺]一个(?:人|$)(?!{_EARNS})"
+    rf"^\s*就?[我俺]?(?:自己|自个儿?)(?:一个人?|1个人?)?[啊呢吧的了]*\s*$|就[我俺](?:自己|自个儿?)(?!{_EARNS})|就[我俺]一个(?:人|$)(?!{_EARNS})"
     r"|我自己一个人|就我一人|我一个人(?:住|过|生活|在外|吃饭|$|[,。 ])|单身|光棍|独居"
     r"|(?:^|[,。;! ])(?:我)?(?:就)?(?:一个人|1个人|自己一个|自己一人|一人)"
     r"(?:住|过|生活|吃饭|在外面?)?(?=$|[,。;! ])"
@@ -39,11 +43,25 @@ _COUPLE_WITH = re.compile(
 )
 
 
+_NOT_SO = re.compile(r"(?:不是|并非)(\d|[一二两三四五六七八九俩仨])(?:个人|口人?|人|个)")
+_MISCOUNTED = re.compile(r"(?:说|打|写|算|数|报)(?:错|少|漏|多)|(?:少|漏|多)(?:说|算|数|报)了")
+
+
 def read_household(text: str) -> Fact | None:
     """Read the number of people in the household, the writer counted in."""
-    for start, end, count in _readings(text):
-        return Fact("household", "count", start, end, text[start:end], count=count)
+    denied = _NOT_SO.search(text)
+    kept = _NOT_SO.sub(lambda found: "□" * len(found[0]), text)
+    for start, end, count in _readings(kept):
+        fact = Fact("household", "count", start, end, text[start:end], count=count)
+        return _corrected(fact, text, denied[1] if denied else None)
     return None
+
+
+def _corrected(fact: Fact, text: str, denied: str | None) -> Fact:
+    """Mark 四口人 不是三口 and 四口人 刚才少算了一个 as replacing an earlier number."""
+    if denied is None and not _MISCOUNTED.search(text):
+        return fact
+    return replace(fact, corrected=True, old_value=str(_number(denied)) if denied else None)
 
 
 def _readings(text: str) -> Iterator[tuple[int, int, int]]:

@@ -14,25 +14,26 @@ _NAMES = {
     "week": r"[一每1]个?(?:周|星期|礼拜)",
     "quarter": r"[一每1]个?季度?",
     "term": r"[一每1]个?学期",
+    "half": r"半年",
     "year": r"[一每1]个?年",
 }
 _PERIOD = "|".join(f"(?P<{name}>{words})" for name, words in _NAMES.items())
 _FILLER = r"(?:都|就|也|要|得|交|花|大概|差不多|光|的)*"
-_BEFORE = re.compile(rf"(?:{_PERIOD}){_FILLER}$")
+_BEFORE = re.compile(rf"(?:{_PERIOD})(?:交一次|[一两三1-3]顿)?{_FILLER}[\s,]?$")
 _AFTER = re.compile(rf"\s?(?:{_PERIOD})")
-_PER_MONTH = {
+PER_MONTH = {
     "day": Decimal(30), "week": Decimal(52) / 12, "quarter": Decimal(1) / 3,
-    "term": Decimal(1) / 6, "year": Decimal(1) / 12,
+    "term": Decimal(1) / 6, "half": Decimal(1) / 6, "year": Decimal(1) / 12,
 }  # fmt: skip
 
 
-def per_month(scene: Scene, quantity: Quantity, hit: Hit, fact: Fact) -> Fact:
+def per_month(scene: Scene, quantity: Quantity, hit: Hit | None, fact: Fact) -> Fact:
     """Bring a cost to the month: 学费一年6000 is 500, 一天吃饭30 is 900.
 
     Args:
         scene: The message.
         quantity: The amount of the cost.
-        hit: The word that names the cost.
+        hit: The word that names the cost, None where none does.
         fact: The cost as written.
 
     Returns:
@@ -40,11 +41,11 @@ def per_month(scene: Scene, quantity: Quantity, hit: Hit, fact: Fact) -> Fact:
     """
     floor = scene.window(quantity).reach
     head = scene.text[floor : quantity.start]
-    named = scene.text[floor : hit.start] if floor <= hit.start else ""
+    named = scene.text[floor : hit.start] if hit and floor <= hit.start else ""
     found = _BEFORE.search(head) or _BEFORE.search(named) or _AFTER.match(scene.text, quantity.end)
     if found is None:
         return fact
-    factor = _PER_MONTH[str(found.lastgroup)]
+    factor = PER_MONTH[str(found.lastgroup)]
     return replace(
         fact, approximate=True, fen=_times(fact.fen, factor),
         low_fen=_times(fact.low_fen, factor), high_fen=_times(fact.high_fen, factor),

@@ -24,7 +24,9 @@ class Hit(NamedTuple):
 
 def read_doc(text: str) -> Doc:
     """Make a spaCy document whose tokens are the characters, so offsets stay the message's own."""
-    return Doc(_VOCAB, words=list(text), spaces=[False] * len(text))
+    doc = Doc(_VOCAB, words=list(text), spaces=[False] * len(text))
+    doc.user_data["text"] = text  # spaCy would put it together anew each time it is asked
+    return doc
 
 
 class PhraseBook:
@@ -55,7 +57,7 @@ class PhraseBook:
         """List the hits in the order they appear."""
         if not len(doc):
             return []
-        text = doc.text
+        text = doc.user_data["text"]
         gapped = [
             Hit(*match.span(), word)
             for word, pattern in self._gapped

@@ -5,13 +5,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from spacy.tokens import Doc
+
 from bot.core.facts import Fact
+from bot.nlu.roles.afterthoughts import (
+    pay_on_payday,
+    read_what_follows,
+    without_dates_of_causes,
+)
 from bot.nlu.roles.assign import assign_roles
 from bot.nlu.roles.calls import read_call_time
 from bot.nlu.roles.clauses import Clauses
 from bot.nlu.roles.corrections import Correction, read_corrections
 from bot.nlu.roles.denials import read_denials
 from bot.nlu.roles.household import read_household
+from bot.nlu.roles.judge import NOTHING
 from bot.nlu.roles.labels import read_labels
 from bot.nlu.roles.phrases import read_doc
 from bot.nlu.roles.reasons import read_reasons
@@ -35,19 +43,36 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
         words do not tell is ``unlabelled``; one that is nobody's debt or budget is left out.
     """
     doc = read_doc(text)
-    labels = read_labels(text, doc)
-    household = read_household(text)
-    named = [*labels, *([household] if household else []), *read_denials(text)]
-    read = [q for q in _quantities(text, today) if not _covered(q, named)]
-    # A day that hangs on an event (发工资后) says nothing of its own and would hide words.
-    quantities = [q for q in read if q.kind != "date" or q.on is not None]
-    corrections = read_corrections(text, quantities)
-    scene = _lay_out(text, today, quantities, corrections)
+    named = _named(text, doc)
+    scene, corrections = _lay_out(text, today, named)
     facts = _mark(assign_roles(scene), corrections)
-    facts = _without_denied(_date_income(facts, scene.clauses), named)
-    facts += [*_without_answered(named, facts), *read_reasons(text, doc, scene.clauses)]
+    facts = read_what_follows(facts, text)
+    facts = _without_denied(_date_income(pay_on_payday(facts, text), scene.clauses), named)
+    reasons = read_reasons(text, doc, scene.clauses)
+    facts = without_dates_of_causes(facts, reasons, scene)
+    facts += [*_without_answered(named, facts), *reasons]
     facts = [read_call_time(text, fact) for fact in facts]
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
+
+
+def lay_out(text: str, today: date) -> Scene:
+    """Lay a message out as it is read, without giving the roles.
+
+    Args:
+        text: The message, NFKC and simplified.
+        today: The day it was written.
+    """
+    return _lay_out(text, today, _named(text, read_doc(text)))[0]
+
+
+def _named(text: str, doc: Doc) -> list[Fact]:
+    """Read what phrases alone tell: lender, product, household, what the person does not have."""
+    household = read_household(text)
+    return [
+        *read_labels(text, doc),
+        *([household] if household else []),
+        *read_denials(text),
+    ]
 
 
 def _quantities(text: str, today: date) -> tuple[Quantity, ...]:
@@ -55,14 +80,16 @@ def _quantities(text: str, today: date) -> tuple[Quantity, ...]:
     return read_quantities(_SPACED_MEASURE.sub(",", text), today)
 
 
-def _lay_out(
-    text: str, today: date, quantities: list[Quantity], corrections: tuple[Correction, ...]
-) -> Scene:
+def _lay_out(text: str, today: date, named: list[Fact]) -> tuple[Scene, tuple[Correction, ...]]:
     """Lay the message out without the figures named as wrong."""
+    read = [q for q in _quantities(text, today) if not _covered(q, named)]
+    # A day that hangs on an event (发工资后) says nothing of its own and would hide words.
+    quantities = [q for q in read if q.kind != "date" or q.on is not None]
+    corrections = read_corrections(text, quantities)
     wrong = {id(correction.old) for correction in corrections}
     kept = [quantity for quantity in quantities if id(quantity) not in wrong]
     replaced = {pair.new.start: pair.old.start for pair in corrections if pair.new and pair.old}
-    return read_scene(text, today, kept, replaced)
+    return read_scene(text, today, kept, replaced), corrections
 
 
 def _covered(quantity: Quantity, named: Iterable[Fact]) -> bool:
@@ -73,11 +100,26 @@ def _mark(facts: list[Fact], corrections: tuple[Correction, ...]) -> list[Fact]:
     """Mark the facts that replace an earlier figure."""
     new = {correction.new.start: correction for correction in corrections if correction.new}
     return [
-        replace(fact, corrected=True, old_fen=_old_fen(new[fact.start]))
+        replace(
+            fact,
+            corrected=True,
+            old_fen=_old_fen(new[fact.start]),
+            old_value=_old_value(new[fact.start]),
+        )
         if fact.start in new
         else fact
         for fact in facts
     ]
+
+
+def _old_value(correction: Correction) -> str | None:
+    """Write what a correction names as wrong where it is no money."""
+    old = correction.old
+    if old is None or old.kind in {"money", "rate"}:
+        return None
+    if old.kind == "duration":
+        return f"{old.months}m" if old.months is not None else f"{old.days}d"
+    return str(old.count if old.kind == "count" else old.on)
 
 
 def _old_fen(correction: Correction) -> int | None:
@@ -89,12 +131,13 @@ def _date_income(facts: list[Fact], clauses: Clauses) -> list[Fact]:
     expected = [fact for fact in facts if fact.role == "expected_income"]
     dated = [
         replace(fact, role="income_from")
-        if (fact.role, fact.kind) == ("unlabelled", "date")
+        if fact.kind == "date"
+        and fact.role in {"unlabelled", NOTHING}
         and any(_beside(clauses, fact, income) for income in expected)
         else fact
         for fact in facts
     ]
-    return _with_last_beginning(dated)
+    return _with_last_beginning([fact for fact in dated if fact.role != NOTHING])
 
 
 def _beside(clauses: Clauses, day: Fact, income: Fact) -> bool:
@@ -119,5 +162,5 @@ def _without_denied(facts: list[Fact], named: list[Fact]) -> list[Fact]:
 
 def _without_answered(named: list[Fact], facts: list[Fact]) -> list[Fact]:
     """Drop 没别的负债 beside 车贷1700: it says there is no more than that."""
-    told = {fact.role for fact in facts}
+    told = {fact.role for fact in facts if fact.role != "income" or not fact.label}
     return [fact for fact in named if not fact.negated or fact.role not in told]

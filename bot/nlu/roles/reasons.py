@@ -1,9 +1,11 @@
 """The cause of the hardship as a message names it."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
 from spacy.tokens import Doc
@@ -16,6 +18,24 @@ _FILE = Path(__file__).with_name("reasons.yml")
 _NEGATION_REACH = 4
 _BLOCKED_BY = {"R10": "forgotten", "R12": "withheld"}
 _WEAK = "_weak"
+_REACH = 6
+_STOPS = r"\s,。;!?"
+
+
+class _Named(NamedTuple):
+    """A cause as found: where, and the code its words give."""
+
+    hit: Hit
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What happened to what, within one clause; ``also`` must stand somewhere in the message."""
+
+    code: str
+    pattern: re.Pattern[str]
+    also: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +44,7 @@ class _Words:
 
     code_of: dict[str, str]
     book: PhraseBook
+    frames: tuple[_Frame, ...]
     lists: dict[str, tuple[str, ...]]
 
 
@@ -31,18 +52,49 @@ class _Words:
 def _load_words() -> _Words:
     body = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     code_of = {word: code for code, words in body.pop("causes").items() for word in words}
-    book = PhraseBook([*code_of, *body.pop("ignored")])
-    return _Words(code_of, book, {name: tuple(words) for name, words in body.items()})
+    book = PhraseBook([*code_of, *body["ignored"]])
+    frames = tuple(map(_frame, body.pop("frames")))
+    return _Words(code_of, book, frames, {name: tuple(words) for name, words in body.items()})
+
+
+def _frame(body: dict[str, Any]) -> _Frame:
+    first, then = (_any(body[side]) for side in ("first", "then"))
+    gap = f"[^{_STOPS}]{{0,{body.get('reach', _REACH)}}}?"
+    orders = [first + gap + then, *([then + gap + first] if body.get("either") else [])]
+    also = re.compile(_any(body["also"])) if "also" in body else None
+    return _Frame(body["code"], re.compile("|".join(orders)), also)
+
+
+def _any(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, words))})"
 
 
 def read_reasons(text: str, doc: Doc, clauses: Clauses) -> list[Fact]:
     """Read the causes a message names as its writer's own, each code once."""
+    own = [named for named in _find(text, doc) if _is_own(text, clauses, named)]
+    kinds = {named.code for named in own}
+    coded = [(named.hit, _code(text, clauses, named, kinds)) for named in own]
+    return _facts(_without_idleness(text, sorted(coded)))
+
+
+def _find(text: str, doc: Doc) -> list[_Named]:
+    """Find the words and frames that name causes, none inside words that mean something else."""
     words = _load_words()
-    found = [hit for hit in words.book.find(doc) if hit.word in words.code_of]
-    own = [hit for hit in found if _is_own(text, clauses, hit)]
-    kinds = {words.code_of[hit.word] for hit in own}
-    coded = [(hit, _code(text, clauses, hit, kinds)) for hit in own]
-    return _facts(_without_idleness(text, coded))
+    found = words.book.find(doc)
+    named = [_Named(hit, words.code_of[hit.word]) for hit in found if hit.word in words.code_of]
+    silent = [hit for hit in found if hit.word not in words.code_of]
+    return [*named, *(one for one in _framed(text) if not _overlaps(one.hit, silent))]
+
+
+def _framed(text: str) -> Iterator[_Named]:
+    for frame in _load_words().frames:
+        if frame.also is None or frame.also.search(text):
+            for match in frame.pattern.finditer(text):
+                yield _Named(Hit(*match.span(), match[0]), frame.code)
+
+
+def _overlaps(hit: Hit, others: Iterable[Hit]) -> bool:
+    return any(hit.start < other.end and other.start < hit.end for other in others)
 
 
 def _without_idleness(text: str, coded: list[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
@@ -58,10 +110,11 @@ def _without_idleness(text: str, coded: list[tuple[Hit, str]]) -> list[tuple[Hit
     return [(hit, "R03" if code == "R05" else code) for hit, code in kept]
 
 
-def _is_own(text: str, clauses: Clauses, hit: Hit) -> bool:
+def _is_own(text: str, clauses: Clauses, named: _Named) -> bool:
+    hit, code = named
     start, end = clauses.clause_at(hit.start)
     head, tail = text[start : hit.start], text[hit.end : end]
-    lists, code = _load_words().lists, _load_words().code_of[hit.word]
+    lists = _load_words().lists
     if _ends_with(head, lists["negations"]) or _holds(head, lists["hypotheses"]):
         return False
     blocking = lists.get(_BLOCKED_BY.get(code, ""), ())
@@ -81,8 +134,8 @@ def _holds(stretch: str, words: Sequence[str]) -> bool:
     return any(word in stretch for word in words)
 
 
-def _code(text: str, clauses: Clauses, hit: Hit, kinds: set[str]) -> str:
-    code = _load_words().code_of[hit.word]
+def _code(text: str, clauses: Clauses, named: _Named, kinds: set[str]) -> str:
+    hit, code = named
     if code not in {"ill", "dead"}:
         return code
     if code == "dead":

@@ -30,8 +30,17 @@ def is_bare_day(quantity: Quantity) -> bool:
     return bool(_BARE_DAY.match(quantity.text))
 
 
-def best_reading(scene: Scene, quantity: Quantity, spent: set[Hit]) -> Reading | None:
-    """Choose the strongest rule for a quantity; a spent word speaks no more."""
+def best_reading(
+    scene: Scene, quantity: Quantity, spent: set[Hit], role: str | None = None
+) -> Reading | None:
+    """Choose the strongest rule for a quantity; a spent word speaks no more.
+
+    Args:
+        scene: The message.
+        quantity: One of its quantities.
+        spent: Words that already speak of another quantity.
+        role: The only role to look for, None for any.
+    """
     window = scene.window(quantity)
     readings = [
         reading
@@ -40,6 +49,7 @@ def best_reading(scene: Scene, quantity: Quantity, spent: set[Hit]) -> Reading |
         if hit not in spent and _stands(hit, quantity, window) == side
         for cue in scene.table.cues.get((hit.word, side), ())
         if cue.kind == quantity.kind
+        and role in {None, cue.role}
         and (reading := Reading(_score(scene, quantity, cue, hit), cue, hit)).score > 0
         and _holds(scene, quantity, window, reading)
     ]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.core.facts import Fact
 from bot.nlu.roles.scene import Scene
 from bot.nlu.roles.scoring import is_bare_day
-from bot.nlu.roles.table import Cue
 from bot.nlu.roles.values import fact_from
 from bot.quantities import read_quantities
 from bot.quantities.days import shift_days, shift_months
@@ -18,21 +17,30 @@ _PER_PERIOD = re.compile(
 )
 _FROM_NOW = re.compile(r"(?:再?过)?(.+?)(?:以后|之后|后)?")
 _VAGUE_DAYS = 12
+_WAITS = frozenset({"due_on", "deferral"})
+_LIES = {"overdue_since": "past", "paid_on": "past", "called_at": "past"}
 
 
-def read_time(scene: Scene, quantity: Quantity, cue: Cue) -> Iterator[Fact]:
-    """Give the fact of a day or duration whose role the words tell."""
+def read_time(scene: Scene, quantity: Quantity, role: str, lies: str | None) -> Iterator[Fact]:
+    """Give the fact of a day or duration whose role is known.
+
+    Args:
+        scene: The message.
+        quantity: A day or a duration.
+        role: What it is about.
+        lies: ``past`` or ``future`` where the words say on which side of today it lies.
+    """
     if quantity.kind == "duration":
-        yield _duration_fact(scene, quantity, cue.role)
+        yield _duration_fact(scene, quantity, role)
         return
-    if quantity.on is None or _is_beside_the_point(scene, quantity, cue):
+    if quantity.on is None or _is_beside_the_point(scene, quantity, role):
         return
-    length = _length_from_now(scene, quantity) if cue.role == "due_on" else None
+    length = _length_from_now(scene, quantity) if role in _WAITS else None
     if length:
         yield fact_from(replace(length, start=quantity.start, end=quantity.end), "deferral")
     else:
-        day = _in_the_year_meant(scene, quantity, cue)
-        yield fact_from(replace(day, approximate=day.approximate or _is_vague(day)), cue.role)
+        day = _in_the_year_meant(scene, quantity, lies or _LIES.get(role))
+        yield fact_from(replace(day, approximate=day.approximate or _is_vague(day)), role)
 
 
 def only_sets_the_time(scene: Scene, quantity: Quantity) -> bool:
@@ -50,7 +58,7 @@ def _duration_fact(scene: Scene, quantity: Quantity, role: str) -> Fact:
     """Say a span to repay in as its number of monthly terms: 分五年 is 60."""
     if role == "income_from":
         return fact_from(_day_ahead(scene, quantity), role)
-    if role == "terms" and quantity.months:
+    if role == "terms" and (quantity.months or 0) > 1:
         return fact_from(replace(quantity, kind="count", count=quantity.months, months=None), role)
     return fact_from(quantity, "unlabelled" if role == "terms" else role)
 
@@ -68,9 +76,9 @@ def _is_vague(quantity: Quantity) -> bool:
     return (quantity.until - quantity.on).days > _VAGUE_DAYS
 
 
-def _is_beside_the_point(scene: Scene, quantity: Quantity, cue: Cue) -> bool:
+def _is_beside_the_point(scene: Scene, quantity: Quantity, role: str) -> bool:
     """Leave out the month in 剩下的下个月还: it is the time of an amount, no day of its own."""
-    return cue.role == "due_on" and only_sets_the_time(scene, quantity)
+    return role == "due_on" and only_sets_the_time(scene, quantity)
 
 
 def _length_from_now(scene: Scene, quantity: Quantity) -> Quantity | None:
@@ -83,9 +91,9 @@ def _length_from_now(scene: Scene, quantity: Quantity) -> Quantity | None:
     return None
 
 
-def _in_the_year_meant(scene: Scene, quantity: Quantity, cue: Cue) -> Quantity:
+def _in_the_year_meant(scene: Scene, quantity: Quantity, lies: str | None) -> Quantity:
     """Move a day without its year back where the words speak of the past."""
-    if cue.day != "past" or quantity.on is None or quantity.on <= scene.today:
+    if lies != "past" or quantity.on is None or quantity.on <= scene.today:
         return quantity
     if not is_bare_day(quantity) or (quantity.on.month, quantity.on.day) == (2, 29):
         return quantity

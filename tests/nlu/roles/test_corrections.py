@@ -3,7 +3,7 @@
 import pytest
 
 from bot.nlu.roles import read_facts
-from tests.nlu.roles.scoring import TODAY
+from tests.nlu.roles.scoring import TODAY, write_fact
 
 
 @pytest.mark.parametrize("between", [",", " ", "", "。", " 我刚看了 "])
@@ -45,3 +45,18 @@ def test_the_figure_of_another_matter_replaces_nothing():
 def test_a_question_back_denies_nothing():
     (fact,) = read_facts("是不是欠3200", TODAY)
     assert (fact.fen, fact.corrected) == (320000, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("逾期是三个月 不是俩月", "overdue_duration=3m!2m"),
+        ("我是说分36期 不是12期", "terms=36!12"),
+        ("家里四口人 不是三口", "household=4!3"),
+        ("每月最多能还650,刚说750是错的", "payment_cap=650!750"),
+        ("房租不是1000 涨到1150了", "essential=1150!1000"),
+        ("说错啦 这期要还的是2864", "amount_due=2864!"),
+    ],
+)
+def test_a_correction_of_any_kind_keeps_what_it_replaces(text, expected):
+    assert [write_fact(fact) for fact in read_facts(text, TODAY)] == [expected]

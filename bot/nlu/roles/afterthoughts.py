@@ -1,0 +1,70 @@
+"""Second thoughts: facts read anew in the light of what stands beside them."""
+
+import re
+from dataclasses import replace
+
+from bot.core.facts import Fact
+from bot.nlu.roles.scene import Scene
+
+_TIMES_OF_CAUSES = frozenset(
+    {"unlabelled", "overdue_since", "overdue_duration", "income_from", "due_on"}
+)
+_ABOUT_PAYING = re.compile(
+    r"还|逾期|预期|[俞余愈]期|欠款|断供|上班|开工|复工|找到|(?<![没不])(?:发|补)(?!大水|洪|生|现)"
+    r"|缓|延|拖到|推到|推迟"
+)
+_IN_HAND = frozenset({"savings", "unlabelled"})
+_OPEN_TO_WHAT_FOLLOWS = _IN_HAND | {"total_debt", "amount_due", "fee"}
+_NO_NUMBER = r"[^\d一二三四五六七八九十百千万两。;!?]"
+_OFFERED = re.compile(
+    rf"{_NO_NUMBER}{{0,4}}?[\s,、]?(?:可以|能|我)?先(?:把这\S{{0,2}})?(?:给你们?|都)?"
+    rf"(?:还|划|扣|交|打|转|付|垫){_NO_NUMBER}{{0,4}}(?:$|[\s,。;!?吧吗行成可好])"
+)
+_NOT_THEIRS = re.compile(
+    rf"{_NO_NUMBER}{{0,4}}?[\s,、的]{{0,2}}(?:根本|压根|都|可)?"
+    r"(?:不是我(?:本人)?(?:买|刷|消费|花|点|操作|弄|借)|我?(?:根本|压根)?没(?:买|刷|消费|开|用|借)过|是盗刷)"
+)
+_PAYS_THEN = re.compile(
+    r"[^。;!?]{0,8}?[\s,、](?:[发开到领拿]了?(?:工资|钱|薪水|手)?(?:我)?(?:就|立马|立刻|马上|当天|第一时间|先|再)+"
+    r"(?:给你|把)?[^。;!?\s]{0,3}还|(?:那|当)天(?:我)?(?:就|再|能)?还)"
+)
+
+
+def read_what_follows(facts: list[Fact], text: str) -> list[Fact]:
+    """Read 手头就八百 先还上 as paid now, and 一共897 不是我买的 as disputed."""
+    return [
+        replace(fact, role=role) if (role := _told_after(fact, text)) else fact for fact in facts
+    ]
+
+
+def _told_after(fact: Fact, text: str) -> str | None:
+    if fact.kind != "money" or fact.role not in _OPEN_TO_WHAT_FOLLOWS:
+        return None
+    if fact.role in _IN_HAND and _OFFERED.match(text, fact.end):
+        return "pay_now"
+    return "disputed" if _NOT_THEIRS.match(text, fact.end) else None
+
+
+def pay_on_payday(facts: list[Fact], text: str) -> list[Fact]:
+    """Take 27号发工资 发了就还 as the day they pay: nothing is said of what they will earn."""
+    if any(fact.role == "expected_income" for fact in facts):
+        return facts
+    return [
+        replace(fact, role="due_on")
+        if fact.role == "income_from" and fact.kind == "date" and _PAYS_THEN.match(text, fact.end)
+        else fact
+        for fact in facts
+    ]
+
+
+def without_dates_of_causes(facts: list[Fact], reasons: list[Fact], scene: Scene) -> list[Fact]:
+    """Leave out when the cause came about: 9月就没班上了 is no date of the debt."""
+    causes = {scene.clauses.clause_at(reason.start) for reason in reasons}
+    return [
+        fact
+        for fact in facts
+        if fact.kind not in {"date", "duration"}
+        or scene.clauses.clause_at(fact.start) not in causes
+        or fact.role not in _TIMES_OF_CAUSES
+        or _ABOUT_PAYING.search(scene.text[slice(*scene.clauses.clause_at(fact.start))])
+    ]
