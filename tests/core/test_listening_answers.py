@@ -250,3 +250,9 @@ def test_a_bare_answer_is_about_the_paper_just_asked_for(answer, status):
     expected = {} if status is None else {"D07": status}
 
     assert read(given, answer).documents == expected
+
+
+@pytest.mark.parametrize("answer", [told(cues=("open_to_offers",)), heard("deny")])
+def test_whoever_leaves_it_to_the_reckoning_has_answered_how_to_pay(answer):
+    assert "request" in read(asked("request"), answer).progress.settled
+    assert "request" not in read(asked("request"), heard("inform")).progress.settled

@@ -310,6 +310,9 @@ def test_whoever_asks_what_it_comes_to_sees_the_plans_where_there_are_any():
     assert "offers" in [move.kind for move in found.moves]
     assert "utter_answer_ask_amount" not in [move.key for move in found.moves]
     assert "utter_answer_ask_amount" in spoken(intents=("ask_amount",))
+    chosen = replace(asks, chosen_plan="A.deferral.2")
+    told = plan_turn(chosen, proposal(chosen), resuming=True)
+    assert "utter_answer_ask_amount" in [move.key for move in told.moves]
 
 
 @pytest.mark.parametrize(

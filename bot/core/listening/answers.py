@@ -250,6 +250,12 @@ def _closed_by_no(question_id: str) -> Callable[[Case, Heard], Case]:
     return read
 
 
+def _request(case: Case, heard: Heard) -> Case:
+    """Whoever leaves it to the reckoning has answered how they want to pay."""
+    left = heard.says("open_to_offers", "none") or heard.declines
+    return _settle(case, "request") if left else case
+
+
 def _read_back(case: Case, heard: Heard) -> Case:
     if not heard.agrees:
         return case
@@ -288,7 +294,7 @@ _READERS: dict[str, Callable[[Case, Heard], Case]] = {
     "income": _income,
     "expected_income": _closed_by_no("expected_income"),
     "payment_cap": _closed_by_no("payment_cap"),
-    "request": _closed_by_no("request"),
+    "request": _request,
     "read_back": _read_back,
     "contact": _contact,
     "documents": _documents,

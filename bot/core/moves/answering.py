@@ -125,7 +125,8 @@ def asks_for_figures(case: Case) -> bool:
 
 
 def _amount(view: View) -> Iterator[Move]:
-    if not (asks_for_figures(view.case) and offers_to_show(view.proposal)):
+    plans = offers_to_show(view.proposal) if view.case.chosen_plan is None else ()
+    if not (asks_for_figures(view.case) and plans):
         yield _plain("ask_amount")
 
 
