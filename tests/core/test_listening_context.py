@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.case import Essential, Request
 from tests.core.cases import debt, finance, yuan
-from tests.core.messages import asked, begun, count, day, label, length, mark, money, read, told
+from tests.core.messages import AT, asked, begun, count, day, label, length, mark, money, read, told
 
 LATER = date(2026, 9, 10)
 
@@ -544,3 +544,23 @@ def test_wages_to_come_from_a_day_on_are_not_those_of_today():
     assert read(asked("income"), message).finance.expected_income == yuan("7600")
     alone = told(money("expected_income", "7600"))
     assert read(asked("income"), alone).finance.income == yuan("7600")
+
+
+def test_relief_that_comes_once_is_no_income():
+    beside = told(money("income", "5000", start=1), breaks=(10,), marks=(mark("no_wage", 12),))
+    within = told(money("income", "5000"), marks=(mark("no_wage"),))
+
+    for message in (beside, within):
+        given = read(begun(finance=finance(income="6900")), message)
+        assert (given.finance.income, given.finance.lump_sum) == (yuan("6900"), yuan("5000"))
+        assert given.corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("on", "days"), [(date(2026, 9, 30), 222), (date(2026, 5, 1), 9), (None, None)]
+)
+def test_since_when_lies_behind(on, days):
+    waiting = asked("overdue", updated_at=AT)
+    given = read(waiting, told(day("overdue_since", on)))
+
+    assert (given.debt.overdue_days if given.debt else None) == days

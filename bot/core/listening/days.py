@@ -39,6 +39,11 @@ def of_earlier_wages(case: Case, heard: Heard) -> Heard:
 
 
 def _earned_before(heard: Heard, fact: Fact) -> Fact:
+    clause = heard.clause_of(fact.start)
+    aside = any(heard.marked_at(at, "no_wage") for at in (clause, clause + 1))
+    if fact.role == "income" and aside and not fact.label:
+        # 大伯转我5000 这个不算工资: what comes once is no income.
+        return replace(fact, role="lump_sum")
     earlier = heard.marked(fact, "used_to") and not heard.marked(fact, "now")
     wage = fact.role in ("income", "expected_income") and not fact.label
     return replace(fact, role="usual_income") if wage and earlier else fact
