@@ -363,3 +363,32 @@ def test_banks_told_one_by_one_after_several_cards_are_cards_too():
     assert [(item.institution, item.product) for item in given.debts] == [
         ("acorn", "credit_card"), ("birch", "consumer_loan"), ("cedar", "credit_card"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marks", "kind"), [((mark("a_card"),), "credit_card"), ((), "unknown")])
+def test_what_is_counted_first_is_what_follows(marks, kind):
+    given = read(
+        begun(),
+        told(
+            product("credit_card", 2),
+            lender("acorn", 10),
+            money("total_debt", "9", start=13),
+            lender("birch", 20),
+            money("total_debt", "4", start=23),
+            breaks=(10, 20),
+            marks=marks,
+        ),
+    )
+
+    assert [(item.institution, item.product) for item in given.debts] == [
+        ("acorn", "credit_card"), ("birch", kind),
+    ]  # fmt: skip
+
+
+def test_no_more_debt_takes_nothing_back():
+    paying = begun(finance=finance(other_debt="1500"))
+    none = told(money("other_debt_payment", "0", negated=True))
+
+    assert read(paying, none).finance.other_debt == yuan("1500")
+    assert read(paying, none).corrections == ()
+    assert read(begun(), none).finance.other_debt == yuan("0")

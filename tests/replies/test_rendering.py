@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.case import Consent
 from bot.core.interview import QUESTIONS
-from bot.core.moves import Move, Turn, View, plan_turn, telling
+from bot.core.moves import Move, Turn, View, of_plans, plan_turn
 from bot.core.moves.telling import TELLERS
 from bot.replies.facts_in_words import UNVERIFIED
 from bot.replies.render import Renderer
@@ -53,7 +53,7 @@ def test_everything_the_core_tells_was_said_by_some_sample(worded):
                 "utter_not_offered_*", "utter_reason_*", "utter_hear_*", "utter_rule_*",
                 "utter_adjusted_*", "utter_asked_plan_*")  # fmt: skip
     spelled = {name[:-1] + each for name in families for each in FAMILIES[name]}
-    only_in_files = {f"utter_not_offered_{why}" for why in telling._TOLD_IN_OTHER_WORDS}
+    only_in_files = {f"utter_not_offered_{why}" for why in of_plans.TOLD_IN_OTHER_WORDS}
     assert sorted((moves | spelled) - worded - only_in_files) == []
 
 

@@ -125,6 +125,9 @@ def note_income(case: Case, fact: Fact) -> Case:
     if name == "income":
         return _note_household_income(case, fact, Money(fen))
     former = getattr(case.finance, name)
+    if fact.negated and former:
+        # 没别的债 after some were told says there is no more.
+        return case
     case = _corrected(case, f"finance.{name}_fen", former, Money(fen))
     return _with_finance(case, **{name: Money(fen)})
 

@@ -35,6 +35,7 @@ def note_debts(case: Case, heard: Heard, today: date) -> Case:
     freed = _free_the_sum(case, heard, anchors, told)
     # Banks told one by one after 好几张卡 are cards too.
     shared = None if freed is case or case.debt is None else case.debt.product
+    shared = shared or _counted_kind(heard, anchors)
     case, ids = _resolve(freed, heard, anchors, told, shared)
     for placed in told:
         case = _note(case, placed, ids, today)
@@ -55,6 +56,14 @@ def _free_the_sum(
         return case
     case = replace(case, finance=replace(case.finance, debts_total=debt.total))
     return figures.with_debt(case, replace(debt, total=None))
+
+
+def _counted_kind(heard: Heard, anchors: tuple[Anchor, ...]) -> str | None:
+    """两张信用卡 工行2万 农行9千: what is counted first is what follows."""
+    first = anchors[0] if anchors else None
+    if first is None or first.product is None or first.institution is not None:
+        return None
+    return first.product.value if heard.marked_at(first.clause, "a_card") else None
 
 
 def _resolve(

@@ -11,7 +11,8 @@ from bot.core.interview import (
     open_questions,
     question,
 )
-from bot.core.moves.telling import WANTS_A_HUMAN, wants_a_human, wants_offers
+from bot.core.moves.of_plans import wants_offers
+from bot.core.moves.telling import WANTS_A_HUMAN, wants_a_human
 
 _COUNTED = ("again", "first")
 

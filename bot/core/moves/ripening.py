@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core.case import Case
 from bot.core.interview import Question, open_questions
 from bot.core.moves.answering import asks_for_figures
-from bot.core.moves.telling import table_is_stale, wants_offers
+from bot.core.moves.of_plans import table_is_stale, wants_offers
 from bot.core.offers import Offer, Proposal, offers_to_show
 
 BUDGET_QUESTIONS = (
