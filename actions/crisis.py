@@ -80,5 +80,7 @@ def _texts(first: bool, heard: Heard) -> tuple[str, ...]:
         return ("utter_crisis_human",)
     if heard.says("safe"):
         return ("utter_crisis_safe",)
-    asks_money = heard.facts or heard.topics or heard.intent.startswith(_MONEY_INTENTS)
+    # 就我一个人 is no word of money; it is answered by staying.
+    told = any(fact.kind == "money" for fact in heard.facts)
+    asks_money = told or heard.topics or heard.intent.startswith(("ask_", "request_"))
     return ("utter_crisis_money",) if asks_money else ("utter_crisis_stay",)

@@ -153,6 +153,7 @@ def told_danger():
         ({"intent": {"name": "ask_process"}}, "money"),
         ({"intent": {"name": "affirm"}, "topics": ["lawsuit"]}, "money"),
         ({"intent": {"name": "affirm"}}, "stay"),
+        ({"intent": {"name": "provide_info"}}, "stay"),
     ],
 )
 def test_whatever_somebody_in_danger_says_the_answer_is_for_them(actions, latest, key):
