@@ -67,7 +67,7 @@ HOTLINES = {
 DEMO = ("demo_card", "demo_cf", "demo_platform")
 PUBLIC = {
     "citic", "spdb", "cmb", "jiexin", "huabei", "jiebei", "fenqile", "weilidai",
-    "icbc", "abc", "boc", "ccb", "comm", "psbc", "ceb", "cmbc", "cib", "pingan",
+    "icbc", "abc", "boc", "ccb", "comm", "psbc", "ceb", "cmbc", "cib", "cgb", "pingan",
     "zhaolian", "baitiao", "mashang", "duxiaoman", "meituan",
 }  # fmt: skip
 

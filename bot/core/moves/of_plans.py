@@ -9,10 +9,10 @@ from bot.core.interview import open_questions
 from bot.core.moves.records import Move, View
 from bot.core.offers import Offer, Proposal, offers_to_show
 
+# The budget line says it, or the interview asks for what is missing.
 TOLD_IN_OTHER_WORDS = (
     "no_surplus", "budget_unknown", "stages_open", "charges_unknown", "waiver_alone",
 )  # fmt: skip
-"""Why a plan is not offered where the budget line says it, or the interview asks for the rest."""
 
 
 def tell_withdrawn(view: View) -> Iterator[Move]:
