@@ -290,7 +290,7 @@ def test_a_situation_knows_its_day():
 
 def test_a_forgotten_bill_keeps_the_budget_that_was_told_and_is_the_first_debts():
     month = replace(PLENTY, expected_income=yuan("6000"))
-    bills = (debt(amount_due="530"), debt(id="B", amount_due="90"))
+    bills = (debt(amount_due="530"), debt(id="B", total="90"))
     found = proposal(case(debts=bills, finance=month, reasons=("R10",)))
 
     assert (found.now.usable, found.later.usable) == (yuan("1800"), yuan("2700"))

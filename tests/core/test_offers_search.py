@@ -274,3 +274,10 @@ def test_each_debt_has_the_rules_of_its_own_institution_on_that_day():
         ("A", "interest_free_instalment"), ("A", "deferral"), ("B", "annuity"), ("B", "deferral"),
     }  # fmt: skip
     assert found.offer("B.deferral.1").plan.starts_on == TODAY
+
+
+def test_the_shortest_plan_that_was_also_named_stays_theirs():
+    given = case(debts=(debt(total="27000"),), finance=PLENTY, requests=(Request("Q1", terms=15),))
+
+    (offer,) = proposal(given).offers
+    assert (offer.plan.terms, offer.asked_for, offer.recommended) == (15, True, True)
