@@ -53,6 +53,8 @@ class CrisisDetector(GraphComponent):
             message.set("crisis", danger, add_to_output=True)
             if danger:
                 _raise_alarm(message, confidence)
+            elif sounds_harmless(text):
+                _explain_away(message)
         return messages
 
     def _threshold(self, text: str) -> float:
@@ -63,6 +65,18 @@ class CrisisDetector(GraphComponent):
 def _confidence(message: Message) -> float:
     ranking = message.get("intent_ranking") or []
     return next((float(i["confidence"]) for i in ranking if i["name"] == DISTRESS), 0.0)
+
+
+def _explain_away(message: Message) -> None:
+    """Let the next intent lead where a harmless phrase is all that sounded like danger."""
+    ranking = message.get("intent_ranking") or []
+    if len(ranking) > 1 and ranking[0]["name"] == DISTRESS:
+        others = [intent for intent in ranking if intent["name"] != DISTRESS]
+        intents = [name for name in message.get("intents") or [] if name != DISTRESS]
+        message.set(INTENT, others[0], add_to_output=True)
+        message.set("intent_ranking", [*others, ranking[0]], add_to_output=True)
+        leading = list(dict.fromkeys([others[0]["name"], *intents]))
+        message.set("intents", leading, add_to_output=True)
 
 
 def _raise_alarm(message: Message, confidence: float) -> None:
