@@ -1,4 +1,4 @@
-"""A conversation in the terminal: numbers for quick replies, three commands, nothing lost."""
+"""A conversation in the terminal: numbers for quick replies, a few commands, nothing lost."""
 
 import json
 import unicodedata
@@ -8,14 +8,18 @@ from typing import Protocol
 
 from bot.channels.front import Front
 from bot.channels.terminal_case import case_rows
+from bot.channels.terminal_files import write_files
 from bot.channels.terminal_screen import Screen
 from bot.conversation.outbox import replies_after
 from bot.core.case import Case
 from bot.core.records import from_json
 from bot.replies.reply import Button, Reply
+from bot.settings import ROOT
 from bot.wiring import house
 
 CHANNEL = "terminal"
+FILES = "var/files"
+"""Where a person at this terminal finds what they take away, by case number."""
 
 
 class Listener(Protocol):
@@ -84,6 +88,17 @@ class Terminal:
         """Show the case file itself."""
         self.screen.plain(json.dumps(self.front.case_file(), ensure_ascii=False, indent=1))
 
+    def show_files(self) -> None:
+        """Write what can be taken away, and tell where it lies and what is missing."""
+        state = self.front.intake.store.load_case(self.front.conversation_id)
+        case, today = from_json(Case, state) if state else None, self.front.intake.clock.today()
+        folder = ROOT / FILES / case.case_id if case else ROOT
+        rows = write_files(case, house(), today, folder) if case else []
+        if rows:
+            self.screen.pairs(rows)
+        else:
+            self.screen.aside("utter_terminal_case_none")
+
     def show_help(self) -> None:
         """Tell how it is used."""
         self.screen.aside("utter_terminal_help")
@@ -142,6 +157,7 @@ def leave(_terminal: Terminal) -> None:
 _COMMANDS: dict[str, Callable[[Terminal], None]] = {
     "/case": Terminal.show_case,
     "/case json": Terminal.show_case_as_json,
+    "/files": Terminal.show_files,
     "/help": Terminal.show_help,
     "/quit": leave,
 }

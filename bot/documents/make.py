@@ -92,6 +92,10 @@ class Documents:
         worded = (texts.say(f"missing_{code}") for code in self.findings(kind, subject))
         return tuple(_script(subject)(text) for text in worded)
 
+    def title(self, kind: str, subject: Subject) -> str:
+        """Name a kind as the person reads it."""
+        return _script(subject)(self._texts(subject.today).say(f"name_{kind}"))
+
     def findings(self, kind: str, subject: Subject) -> tuple[str, ...]:
         """Give the codes of what is missing; in a crisis nothing about money is made at all.
 
@@ -133,7 +137,7 @@ class Documents:
         texts, number = self._texts(subject.today), file_part(subject.case.case_id)
         described = kind == "chart"
         return File(
-            name=f"{_script(subject)(texts.say(f'name_{kind}'))}-{number}.{form}",
+            name=f"{self.title(kind, subject)}-{number}.{form}",
             ascii_name=f"{kind.replace('_', '-')}-{number}.{form}",
             media_type=MEDIA_TYPES[form],
             content=_content(kind, subject, texts, form),
