@@ -33,7 +33,9 @@ _MINUS = re.compile(r"负$|(?<=[为是了额])-$")
 _CUE = re.compile(r"(?:[欠还借是有剩下花要给付交共差存扣挣赚发贷]|了|¥)\s*$")
 _CLAUSE_END = re.compile(r"\s*(?:$|[,.。;;!!??、~\n])")
 # 也一块免了, 加一块: together, no yuan.
-_TOGETHER = re.compile(r"(?<=也)一块|(?<=都)一块|(?<=加)一块|(?<=在)一块|(?<=们)一块|一块儿|一块(?=[免减还算办交结弄说来去])")
+_TOGETHER = re.compile(
+    r"(?<=也)一块|(?<=都)一块|(?<=加)一块|(?<=在)一块|(?<=们)一块|一块儿|一块(?=[免减还算办交结弄说来去])"
+)
 _ALONE = re.compile(r"\s*\S\s*")
 # 大几千 is the better part of ten thousand: seven to nine.
 _MOST = (Decimal("0.7"), Decimal("0.9"))

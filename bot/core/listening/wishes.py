@@ -14,6 +14,8 @@ REQUEST_OF_INTENT = {
 }  # fmt: skip
 REQUEST_SURE = 0.6
 """Probability from which an intent alone counts as a request: a false wish is read back to them."""
+LESS_SURE = 0.85
+"""Probability from which a wish for less needs no word of its own."""
 ANSWERED_BY_NO = ("other_debt", "income", "urgent", "expected_income", "payment_cap")
 _PARTS = ("Q2", "Q3")
 _COLLECTION_SIGNS = {
@@ -149,7 +151,7 @@ def _only_asks(heard: Heard) -> bool:
 
 def _codes_of_intents(heard: Heard) -> list[str]:
     codes = [code for intent, code in REQUEST_OF_INTENT.items() if _asks(heard, intent)]
-    if _means_the_payment(heard):
+    if _means_the_payment(heard) or not _names_less(heard):
         codes = [code for code in codes if code != "Q5"]
     # Less first, more later is an instalment, however much it sounds like a part.
     return list(dict.fromkeys("Q1" if heard.says("step_up") and c in _PARTS else c for c in codes))
@@ -159,6 +161,12 @@ def _means_the_payment(heard: Heard) -> bool:
     """每月最多500 能降下来不 wants a smaller payment, not a part of the debt waived."""
     waives = any(heard.says(f"waive:{role}") for role in _WAIVABLE_ROLES)
     return bool(heard.has("payment_cap")) and not waives and heard.intent != "request_reduction"
+
+
+def _names_less(heard: Heard) -> bool:
+    """Whether a word asks for less, or the whole message does: 本金利息不清楚 alone does not."""
+    leads = heard.intent == "request_reduction" and heard.confidence >= LESS_SURE
+    return leads or bool(heard.marks_of("asks_less"))
 
 
 _WISH_CUES = {
