@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.case import Case
 from bot.core.facts import Fact
-from bot.core.listening.figures import FROM_BILL
+from bot.core.listening.figures import FROM_BILL, near_the_range
 from bot.core.listening.heard import Heard
 
 _OPEN_SUMS = ("lump_sum", "unlabelled", "savings")
@@ -74,15 +74,16 @@ def _earned_by_another(heard: Heard, fact: Fact) -> Fact:
     return replace(fact, label="家人") if beside or before else fact
 
 
-def off_the_bill(heard: Heard) -> Heard:
-    """账单翻出来了 是43127.6: amounts owed that were read off a bill are marked so."""
-    return heard.with_facts(_billed(heard, fact) for fact in heard.facts)
+def off_the_bill(case: Case, heard: Heard) -> Heard:
+    """账单翻出来了 43127.6: amounts owed that were read off a bill are marked so."""
+    return heard.with_facts(_billed(case, heard, fact) for fact in heard.facts)
 
 
-def _billed(heard: Heard, fact: Fact) -> Fact:
+def _billed(case: Case, heard: Heard, fact: Fact) -> Fact:
     clause = heard.clause_of(fact.start)
     billed = any(heard.marked_at(at, "from_bill") for at in (clause, clause - 1))
     if fact.kind != "money" or fact.role not in _BILLED or not billed:
         return fact
-    role = "total_debt" if fact.role == "unlabelled" and fact.corrected else fact.role
+    settles = fact.corrected or near_the_range(case.debt, fact)
+    role = "total_debt" if fact.role == "unlabelled" and settles else fact.role
     return replace(fact, role=role, label=FROM_BILL)

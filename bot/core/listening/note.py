@@ -111,6 +111,9 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
 
 def _note_paid_already(case: Case) -> Case:
     """早就还清了还天天催: the debt is said to be paid."""
+    if "wage_delay" in case.signals and not case.reasons:
+        # 医院欠了四个月夜班费 is the cause, before any other is named.
+        return replace(case, reasons=("R04",))
     paid = "paid_already" in case.signals and not {"R09", "R14"} & set(case.reasons)
     return replace(case, reasons=(*case.reasons, "R14")) if paid else case
 
