@@ -14,6 +14,7 @@ _YUAN = re.compile(
     r"\s*(?:\(含\))?\s*(?P<name>块钱|块|元钱|元整|元人民币|元|人民币|软妹币|大洋|rmb|RMB|CNY|cny|yuan|Yuan|YUAN)(?!旦|宵|素|件)整?"
 )
 _BEFORE_YUAN = re.compile(r"(?:¥|人民币|[Rr][Mm][Bb]|[Cc][Nn][Yy])\s*$")
+_PUT = re.compile(r"(?:加|搁|放|凑|合)(?:在|到|起来)?$")
 _FOREIGN = re.compile(
     r"\s*(?:美元|美金|日元|欧元|英镑|港币|港元|港纸|韩元|澳元|加元|台币|新台币|泰铢|卢布|法郎|马克|刀(?!具)|usd|USD|比索|卢比|新元|澳门元)"
 )
@@ -56,11 +57,18 @@ def read_money(text: str, number: Number) -> Quantity | None:
         Money in fen, or None when the number is no amount of yuan.
     """
     amount = _read_amount(text, number)
-    if amount is None:
+    if amount is None or _means_together(text, amount):
         return None
     if amounts := _read_range(text, amount):
         return amounts
     return _single(text, amount) if _is_money(text, amount) else None
+
+
+def _means_together(text: str, amount: _Amount) -> bool:
+    """俩人加一块一万零四: 一块 is no yuan."""
+    number = amount.number
+    said = amount.unit == "块" and text[number.start : number.end] == "一"
+    return said and _PUT.search(text[: number.start]) is not None
 
 
 def _read_amount(text: str, number: Number) -> _Amount | None:

@@ -11,6 +11,7 @@ _OPEN_SUMS = ("lump_sum", "unlabelled", "savings")
 _MONTHLY = ("payment_cap", "unlabelled", "stage_payment")
 _BILLED = ("total_debt", "principal", "unlabelled")
 _NAMES = ("institution", "product")
+_SEVERAL = 2
 _COUNTED = ("another", "one_of_several")
 
 
@@ -58,6 +59,35 @@ def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:
     summed = fact.role == "total_debt" and heard.marked(fact, "together")
     plain = fact.role in _MONTHLY and fact.bound is None and named
     return replace(fact, role="current_instalment") if summed or plain else fact
+
+
+def of_the_household(heard: Heard) -> Heard:
+    """Read 原来7千现在4600 我自己5800 加一块一万零四百: two wages, what one was, and their sum."""
+    earned = heard.has("income")
+    if len(earned) < _SEVERAL:
+        return heard
+    facts = (fact for fact in heard.facts if not _sums_up(heard, fact, earned))
+    return heard.with_facts(_household_before(heard, fact, earned) for fact in facts)
+
+
+def _sums_up(heard: Heard, fact: Fact, earned: tuple[Fact, ...]) -> bool:
+    parts = [other.fen or 0 for other in earned if other is not fact]
+    summed = fact.kind == "money" and heard.marked(fact, "together") and len(parts) >= _SEVERAL
+    return summed and fact.fen == sum(parts)
+
+
+def _household_before(heard: Heard, fact: Fact, earned: tuple[Fact, ...]) -> Fact:
+    """What one of two earned before, beside what the other earns still."""
+    clause = heard.clause_of(fact.start)
+    now = [other for other in earned if heard.clause_of(other.start) == clause]
+    if fact.role != "usual_income" or fact.fen is None or len(now) != 1:
+        return fact
+    others = sum(
+        other.fen or 0
+        for other in earned
+        if other is not now[0] and not heard.marked(other, "together")
+    )
+    return replace(fact, fen=fact.fen + others)
 
 
 def with_earners(heard: Heard) -> Heard:

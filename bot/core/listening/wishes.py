@@ -113,8 +113,8 @@ def _codes_of_words(heard: Heard) -> list[str]:
 def _is_no_wish(code: str, heard: Heard) -> bool:
     """Whether words only sound like asking for this.
 
-    再借一笔还了 plans a new loan, 最短几期能还完 asks how long, 让我先还最低 is what a clerk wanted,
-    and 孩子那页能不能遮掉 is about a paper.
+    再借一笔还了 plans a new loan, 最短几期能还完 asks how long, 让我先还最低 is what a clerk
+    wanted, and 孩子那页能不能遮掉 is about a paper.
     """
     if code == "Q6":
         return "borrow_to_repay" in heard.signals or heard.says("asks_terms")
