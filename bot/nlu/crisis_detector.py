@@ -53,6 +53,8 @@ class CrisisDetector(GraphComponent):
             message.set("crisis", danger, add_to_output=True)
             if danger:
                 _raise_alarm(message, confidence)
+            elif sounds_harmless(text):
+                _explain(message)
         return messages
 
     def _threshold(self, text: str) -> float:
@@ -63,6 +65,19 @@ class CrisisDetector(GraphComponent):
 def _confidence(message: Message) -> float:
     ranking = message.get("intent_ranking") or []
     return next((float(i["confidence"]) for i in ranking if i["name"] == DISTRESS), 0.0)
+
+
+def _explain(message: Message) -> None:
+    """Put distress last where harmless words explain it: 生意撑不下去 asks for no kind question."""
+    ranking = message.get("intent_ranking") or []
+    others = [one for one in ranking if one["name"] != DISTRESS]
+    intents = [name for name in message.get("intents") or [] if name != DISTRESS]
+    if not others or len(others) == len(ranking):
+        return
+    distress = [one for one in ranking if one["name"] == DISTRESS]
+    message.set("intent_ranking", [*others, *distress], add_to_output=True)
+    message.set("intents", intents or [others[0]["name"]], add_to_output=True)
+    message.set(INTENT, dict(others[0]), add_to_output=True)
 
 
 def _raise_alarm(message: Message, confidence: float) -> None:

@@ -60,11 +60,16 @@ def read_money(text: str, number: Number) -> Quantity | None:
         Money in fen, or None when the number is no amount of yuan.
     """
     amount = _read_amount(text, number)
-    if amount is None or (amount.unit == "块" and _TOGETHER.match(text, number.start)):
+    if amount is None or _means_together(text, amount):
         return None
     if amounts := _read_range(text, amount):
         return amounts
     return _single(text, amount) if _is_money(text, amount) else None
+
+
+def _means_together(text: str, amount: _Amount) -> bool:
+    """俩人加一块一万零四: 一块 is no yuan."""
+    return amount.unit == "块" and bool(_TOGETHER.match(text, amount.number.start))
 
 
 def _read_amount(text: str, number: Number) -> _Amount | None:

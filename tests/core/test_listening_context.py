@@ -8,7 +8,18 @@ import pytest
 from bot.core.case import Essential, Request
 from tests.core.cases import debt, finance, yuan
 from tests.core.messages import (
-    AT, asked, begun, count, day, heard, label, length, mark, money, read, told,
+    AT,
+    asked,
+    begun,
+    count,
+    day,
+    heard,
+    label,
+    length,
+    mark,
+    money,
+    read,
+    told,
 )  # fmt: skip
 
 LATER = date(2026, 9, 10)

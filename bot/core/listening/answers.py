@@ -7,7 +7,7 @@ from datetime import date
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.interview import question
-from bot.core.listening.figures import roles_holding
+from bot.core.listening.figures import near_the_range, roles_holding
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
@@ -153,15 +153,8 @@ def _corrected_roles(case: Case, fact: Fact) -> tuple[str, ...]:
         named = roles_holding(case, fact.old_fen)
         if named:
             return named
-    return ("total_debt",) if _within_the_range(case, fact) else case.progress.last_roles
-
-
-def _within_the_range(case: Case, fact: Fact) -> bool:
-    """不是三四万 after a debt known as a range: the figure stands near it."""
-    debt = case.debt
-    if debt is None or debt.total_low is None or debt.total_high is None or fact.fen is None:
-        return False
-    return debt.total_low.fen // 2 <= fact.fen <= debt.total_high.fen * 2
+    # 不是三四万 after a debt known as a range: the figure stands near it.
+    return ("total_debt",) if near_the_range(case.debt, fact) else case.progress.last_roles
 
 
 _KINDS_OF_ROLE = {

@@ -36,6 +36,9 @@ def _named_by_a_paper(case: Case, heard: Heard, fact: Fact) -> bool:
 def _of_another(heard: Heard, fact: Fact) -> bool:
     """A wife's lost job is not the person's; how somebody died is not what was spent."""
     dead = fact.value == "R08" and "death" in heard.signals
+    if fact.value == "R04" and heard.has("usual_income") and heard.has("income"):
+        # 老公降薪 原来7千现在4600: told in figures, it is the household that earns less.
+        return False
     return (fact.value in _OF_OTHERS or dead) and heard.marked(fact, "about_another")
 
 

@@ -29,18 +29,28 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     Returns:
         The same message; a fact that is nobody's figure here is left out.
     """
-    heard = causes.own_causes(case, heard)
+    heard = amounts.of_the_household(_without_unused(causes.own_causes(case, heard)))
     heard = _without_promised(_without_idle(heard))
     heard = _put_off(case, heard)
     heard = days.of_days(case, amounts.of_money_at_hand(case, heard))
     heard = agreements.of_agreement(case, heard)
     heard = days.of_earlier_wages(case, days.with_income_from(heard, today))
     heard = disputes.mark_disputed(case, amounts.of_spending(heard))
-    heard = amounts.off_the_bill(amounts.with_earners(amounts.of_lenders(case, heard)))
+    heard = amounts.with_earners(amounts.of_lenders(case, heard))
+    heard = amounts.off_the_bill(case, heard)
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
     heard = amounts.of_settling(case, _taken_back(case, heard))
     heard = heard.with_facts(answers.label_by_question(case, heard))
     return _without_known(case, heard)
+
+
+def _without_unused(heard: Heard) -> Heard:
+    """网贷从来不碰 names a product there is no debt of."""
+    return heard.with_facts(
+        fact
+        for fact in heard.facts
+        if fact.role not in ("product", "institution") or not heard.marked(fact, "not_used")
+    )
 
 
 def _without_promised(heard: Heard) -> Heard:

@@ -121,11 +121,14 @@ def _note_fallen_income(case: Case, heard: Heard) -> Case:
 
 def _note_paid_already(case: Case) -> Case:
     """早就还清了还天天催: the debt is said to be paid; 卡被人刷了: a charge is not theirs."""
+    if "wage_delay" in case.signals and not case.reasons:
+        # 医院欠了四个月夜班费 is the cause, before any other is named.
+        return replace(case, reasons=("R04",))
     if {"R09", "R14"} & set(case.reasons):
         return case
     if "paid_already" in case.signals:
         return replace(case, reasons=(*case.reasons, "R14"))
-    misused = _MISUSED <= set(case.signals)
+    misused = set(case.signals) >= _MISUSED
     return replace(case, reasons=(*case.reasons, "R09")) if misused else case
 
 

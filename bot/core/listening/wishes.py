@@ -103,7 +103,7 @@ def _codes_of_words(heard: Heard) -> list[str]:
     """Give what the intents and plain words ask for; a promise told is asked for by neither."""
     if "verbal_promise_denied" in heard.signals:
         return []
-    codes = _codes_of_intents(heard)
+    codes = [code for code in _codes_of_intents(heard) if not _is_no_wish(code, heard)]
     if "scam_agent" in heard.signals:
         # What a swindler offers, 停息挂账 or a waiver, is no wish of theirs.
         return [code for code in codes if code not in _OFFERED_BY_SWINDLERS]
@@ -118,6 +118,21 @@ def _codes_of_words(heard: Heard) -> list[str]:
 def _is_settled(case: Case) -> bool:
     admitted = any(debt.admitted for debt in case.debts)
     return "R14" in case.reasons and not admitted
+
+
+def _is_no_wish(code: str, heard: Heard) -> bool:
+    """Whether words only sound like asking for this.
+
+    再借一笔还了 plans a new loan, 最短几期能还完 asks how long, 让我先还最低 is what a clerk
+    wanted, and 孩子那页能不能遮掉 is about a paper.
+    """
+    if code == "Q6":
+        return "borrow_to_repay" in heard.signals or heard.says("asks_terms")
+    if code == "Q5":
+        charges = heard.says(*(f"waive:{role}" for role in _WAIVABLE_ROLES))
+        return bool(heard.papers) and not (charges or heard.marks_of("charges"))
+    called = heard.has("called_at", "staff_id") or heard.clerk or heard.clerk_said
+    return bool(called and heard.marks_of("told_to")) and code in ("Q1", "Q2", "Q3")
 
 
 def _is_chased(case: Case, heard: Heard) -> bool:
@@ -183,7 +198,15 @@ def _disputes(case: Case, heard: Heard) -> bool:
     if "disputed_txn" in heard.signals and "R09" in case.reasons:
         return True
     answers_no = heard.says("none", "decline") or case.progress.asked in ANSWERED_BY_NO
-    return sure and not answers_no
+    return sure and not answers_no and not _owns_it(case, heard)
+
+
+def _owns_it(case: Case, heard: Heard) -> bool:
+    """同意 都本人借的 answers whose debt it is: the words of a denial without its no."""
+    if heard.marks_of("not_mine", "not_my_debt"):
+        return False
+    asked_whose = case.progress.asked in ("consent", "role") and heard.says("self")
+    return asked_whose or bool(heard.marks_of("admitted"))
 
 
 def _asks(heard: Heard, intent: str) -> bool:
