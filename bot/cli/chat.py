@@ -29,8 +29,8 @@ def add_parser(subparsers: Any) -> None:
         "chat",
         help="talk with the bot in the terminal",
         description="Goes on with the last conversation in this terminal's database. In it, /case "
-        "shows the case file so far, /files writes the letter and the rest, /help helps, /quit leaves. "
-        "From a pipe, one message a line.",
+        "shows the case file so far, /files writes the letter and the rest, /help helps, /quit "
+        "leaves. From a pipe, one message a line.",
     )
     parser.add_argument("--new", action="store_true", help="begin a new conversation")
     parser.set_defaults(func=run)

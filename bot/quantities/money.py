@@ -32,6 +32,10 @@ _GOOD_MANY = re.compile(r"好$")
 _MINUS = re.compile(r"负$|(?<=[为是了额])-$")
 _CUE = re.compile(r"(?:[欠还借是有剩下花要给付交共差存扣挣赚发贷]|了|¥)\s*$")
 _CLAUSE_END = re.compile(r"\s*(?:$|[,.。;;!!??、~\n])")
+# 也一块免了, 加一块: together, no yuan.
+_TOGETHER = re.compile(
+    r"(?<=也)一块|(?<=都)一块|(?<=加)一块|(?<=在)一块|(?<=们)一块|一块儿|一块(?=[免减还算办交结弄说来去])"
+)
 _ALONE = re.compile(r"\s*\S\s*")
 # 大几千 is the better part of ten thousand: seven to nine.
 _MOST = (Decimal("0.7"), Decimal("0.9"))
@@ -56,11 +60,16 @@ def read_money(text: str, number: Number) -> Quantity | None:
         Money in fen, or None when the number is no amount of yuan.
     """
     amount = _read_amount(text, number)
-    if amount is None:
+    if amount is None or _means_together(text, amount):
         return None
     if amounts := _read_range(text, amount):
         return amounts
     return _single(text, amount) if _is_money(text, amount) else None
+
+
+def _means_together(text: str, amount: _Amount) -> bool:
+    """俩人加一块一万零四: 一块 is no yuan."""
+    return amount.unit == "块" and bool(_TOGETHER.match(text, amount.number.start))
 
 
 def _read_amount(text: str, number: Number) -> _Amount | None:

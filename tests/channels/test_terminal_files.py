@@ -1,4 +1,4 @@
-"""What a person at the terminal gets into a folder, and what they are told where it is too early."""
+"""What a person at the terminal takes away, and what they are told where it is too early."""
 
 from dataclasses import replace
 

@@ -4,13 +4,17 @@ from dataclasses import replace
 
 from bot.core.case import Case
 from bot.core.facts import Fact
-from bot.core.listening.figures import FROM_BILL
+from bot.core.listening.figures import FROM_BILL, near_the_range
 from bot.core.listening.heard import Heard
 
 _OPEN_SUMS = ("lump_sum", "unlabelled", "savings")
 _MONTHLY = ("payment_cap", "unlabelled", "stage_payment")
 _BILLED = ("total_debt", "principal", "unlabelled")
+_EARNED = ("income", "unlabelled")
+_OWED = ("total_debt", "unlabelled")
+_OPEN = ("unlabelled",)
 _NAMES = ("institution", "product")
+_SEVERAL = 2
 _COUNTED = ("another", "one_of_several")
 
 
@@ -25,6 +29,31 @@ def of_money_at_hand(case: Case, heard: Heard) -> Heard:
 def _at_hand(heard: Heard, fact: Fact) -> Fact:
     counts = fact.kind == "money" and fact.role in _OPEN_SUMS and heard.marked(fact, "at_hand")
     return replace(fact, role="pay_now") if counts else fact
+
+
+def of_spending(heard: Heard) -> Heard:
+    """一个月花3300 is what the household costs, whoever is named beside it."""
+    return heard.with_facts(
+        replace(fact, role="essential", label=fact.label if fact.role == "essential" else None)
+        if fact.kind == "money" and fact.role in _EARNED and heard.marked(fact, "spends")
+        else fact
+        for fact in heard.facts
+    )
+
+
+def of_settling(case: Case, heard: Heard) -> Heard:
+    """Tell what was paid before, and what is at hand to pay at once, from what is owed."""
+    if "R14" in case.reasons and heard.marks_of("paid_off"):
+        return heard.with_facts(_renamed(fact, _OWED, "amount_paid") for fact in heard.facts)
+    settles = case.asks_for("Q6") and case.debt is not None and case.debt.known_total is not None
+    if not settles:
+        return heard
+    return heard.with_facts(_renamed(fact, _OPEN, "lump_sum") for fact in heard.facts)
+
+
+def _renamed(fact: Fact, roles: tuple[str, ...], role: str) -> Fact:
+    plain = fact.kind == "money" and fact.role in roles and not fact.corrected
+    return replace(fact, role=role) if plain else fact
 
 
 def of_lenders(case: Case, heard: Heard) -> Heard:
@@ -60,6 +89,35 @@ def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:
     return replace(fact, role="current_instalment") if summed or plain else fact
 
 
+def of_the_household(heard: Heard) -> Heard:
+    """Read 原来7千现在4600 我自己5800 加一块一万零四百: two wages, what one was, and their sum."""
+    earned = heard.has("income")
+    if len(earned) < _SEVERAL:
+        return heard
+    facts = (fact for fact in heard.facts if not _sums_up(heard, fact, earned))
+    return heard.with_facts(_household_before(heard, fact, earned) for fact in facts)
+
+
+def _sums_up(heard: Heard, fact: Fact, earned: tuple[Fact, ...]) -> bool:
+    parts = [other.fen or 0 for other in earned if other is not fact]
+    summed = fact.kind == "money" and heard.marked(fact, "together") and len(parts) >= _SEVERAL
+    return summed and fact.fen == sum(parts)
+
+
+def _household_before(heard: Heard, fact: Fact, earned: tuple[Fact, ...]) -> Fact:
+    """What one of two earned before, beside what the other earns still."""
+    clause = heard.clause_of(fact.start)
+    now = [other for other in earned if heard.clause_of(other.start) == clause]
+    if fact.role != "usual_income" or fact.fen is None or len(now) != 1:
+        return fact
+    others = sum(
+        other.fen or 0
+        for other in earned
+        if other is not now[0] and not heard.marked(other, "together")
+    )
+    return replace(fact, fen=fact.fen + others)
+
+
 def with_earners(heard: Heard) -> Heard:
     """老婆也上班 3000 tells what the wife earns."""
     return heard.with_facts(_earned_by_another(heard, fact) for fact in heard.facts)
@@ -74,15 +132,16 @@ def _earned_by_another(heard: Heard, fact: Fact) -> Fact:
     return replace(fact, label="家人") if beside or before else fact
 
 
-def off_the_bill(heard: Heard) -> Heard:
-    """账单翻出来了 是43127.6: amounts owed that were read off a bill are marked so."""
-    return heard.with_facts(_billed(heard, fact) for fact in heard.facts)
+def off_the_bill(case: Case, heard: Heard) -> Heard:
+    """账单翻出来了 43127.6: amounts owed that were read off a bill are marked so."""
+    return heard.with_facts(_billed(case, heard, fact) for fact in heard.facts)
 
 
-def _billed(heard: Heard, fact: Fact) -> Fact:
+def _billed(case: Case, heard: Heard, fact: Fact) -> Fact:
     clause = heard.clause_of(fact.start)
     billed = any(heard.marked_at(at, "from_bill") for at in (clause, clause - 1))
     if fact.kind != "money" or fact.role not in _BILLED or not billed:
         return fact
-    role = "total_debt" if fact.role == "unlabelled" and fact.corrected else fact.role
+    settles = fact.corrected or near_the_range(case.debt, fact)
+    role = "total_debt" if fact.role == "unlabelled" and settles else fact.role
     return replace(fact, role=role, label=FROM_BILL)

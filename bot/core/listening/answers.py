@@ -7,7 +7,7 @@ from datetime import date
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.interview import question
-from bot.core.listening.figures import roles_holding
+from bot.core.listening.figures import near_the_range, roles_holding
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
@@ -103,11 +103,21 @@ def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
     """
     asked = case.progress.asked
     role = _MEANT.get((asked or "", fact.role), fact.role)
-    if role != fact.role and (fact.corrected or _lies_ahead(heard, fact)):
+    if asked == "other_debt" and fact.role == "essential":
+        # 没别的了 孩子一千五 goes on with the living costs.
+        named = bool(fact.label) or heard.says("no_other_debt", "none")
+        return fact if named else replace(fact, role=role)
+    if role != fact.role and (fact.corrected or _lies_ahead(heard, fact) or _asks(heard)):
         return fact
     if asked == "overdue" and role == "overdue_since":
         return replace(fact, role=role, on=_behind(case, fact.on))
     return replace(fact, role=role)
+
+
+def _asks(heard: Heard) -> bool:
+    """Whether it asks something itself: 能不能25号前有人找我 answers nothing."""
+    asks = heard.intent == "request_human" or heard.intent.startswith("ask_")
+    return asks and heard.confidence >= SURE
 
 
 def _lies_ahead(heard: Heard, fact: Fact) -> bool:
@@ -124,7 +134,9 @@ def _behind(case: Case, on: date | None) -> date | None:
 
 
 def _labelled(case: Case, fact: Fact, takes: tuple[str, ...]) -> Fact:
-    if fact.role != "unlabelled":
+    known = fact.corrected and fact.old_fen is None and fact.fen is not None
+    if fact.role != "unlabelled" or (known and roles_holding(case, fact.fen or 0)):
+        # 那到底该打多少 两万四够不够 corrects nothing: it names what was told before.
         return fact
     # 800以内 is what they can pay, unless an amount was asked: 不到3万 answers how much they owe.
     capped = ("payment_cap",) if fact.bound == "max" and fact.kind == "money" else ()
@@ -141,15 +153,8 @@ def _corrected_roles(case: Case, fact: Fact) -> tuple[str, ...]:
         named = roles_holding(case, fact.old_fen)
         if named:
             return named
-    return ("total_debt",) if _within_the_range(case, fact) else case.progress.last_roles
-
-
-def _within_the_range(case: Case, fact: Fact) -> bool:
-    """不是三四万 after a debt known as a range: the figure stands near it."""
-    debt = case.debt
-    if debt is None or debt.total_low is None or debt.total_high is None or fact.fen is None:
-        return False
-    return debt.total_low.fen // 2 <= fact.fen <= debt.total_high.fen * 2
+    # 不是三四万 after a debt known as a range: the figure stands near it.
+    return ("total_debt",) if near_the_range(case.debt, fact) else case.progress.last_roles
 
 
 _KINDS_OF_ROLE = {

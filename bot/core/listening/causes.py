@@ -21,6 +21,7 @@ def _no_cause(case: Case, heard: Heard, fact: Fact) -> bool:
     return (
         _named_by_a_paper(case, heard, fact)
         or _of_another(heard, fact)
+        or (fact.value == "R10" and heard.marked(fact, "what_if"))
         or (fact.value == "R13" and _refuses_a_part(heard, fact))
         or _answers_something_else(case, heard, fact)
     )
@@ -35,6 +36,9 @@ def _named_by_a_paper(case: Case, heard: Heard, fact: Fact) -> bool:
 def _of_another(heard: Heard, fact: Fact) -> bool:
     """A wife's lost job is not the person's; how somebody died is not what was spent."""
     dead = fact.value == "R08" and "death" in heard.signals
+    if fact.value == "R04" and heard.has("usual_income") and heard.has("income"):
+        # 老公降薪 原来7千现在4600: told in figures, it is the household that earns less.
+        return False
     return (fact.value in _OF_OTHERS or dead) and heard.marked(fact, "about_another")
 
 

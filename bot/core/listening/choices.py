@@ -52,6 +52,8 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
             return key
     if heard.says("choose:so") and (put_off := _deferral_of(heard, shown)):
         return put_off
+    if heard.says("choose:own") and (own := _their_own(case)):
+        return own
     for kind, words in _KINDS_OF_CUE.items():
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
@@ -60,6 +62,15 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
         return paid
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
     return shown[0] if takes and shown and not heard.facts else None
+
+
+def _their_own(case: Case) -> str | None:
+    """Give the plan on the table that they named themselves: 还是按我那个来."""
+    named = [item for item in case.requests if item.code in ("Q1", "Q9") and not item.accepted]
+    steps = any(item.stages for item in named)
+    terms = next((item.terms for item in named if item.terms), None)
+    kinds = ("step_up",) if steps else _KINDS_OF_CUE["instalment"]
+    return _of_kind(case.progress.shown_plans, kinds, None if steps else terms)
 
 
 def _deferral_of(heard: Heard, shown: tuple[str, ...]) -> str | None:

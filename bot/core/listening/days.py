@@ -30,12 +30,19 @@ def _falls_due(heard: Heard, fact: Fact) -> Fact:
 def of_earlier_wages(case: Case, heard: Heard) -> Heard:
     """Tell wages of earlier days from those of today: 上班那会能有6500; 工资还照原来的."""
     facts = [_earned_before(heard, fact) for fact in heard.facts]
-    usual, begins = case.finance.usual_income, [f for f in facts if f.role == "income_from"]
+    usual, begins = _usual_fen(case, facts), [f for f in facts if f.role == "income_from"]
     told = any(fact.role == "expected_income" for fact in facts)
     if usual is None or not begins or told or not heard.marks_of("as_before"):
         return heard.with_facts(facts)
-    again = replace(begins[0], role="expected_income", kind="money", on=None, fen=usual.fen)
+    again = replace(begins[0], role="expected_income", kind="money", on=None, fen=usual)
     return heard.with_facts([*facts, again])
+
+
+def _usual_fen(case: Case, facts: list[Fact]) -> int | None:
+    """Say what they used to earn, told now or before: 以前6500 到时候还能有这个数."""
+    told = next((fact.fen for fact in facts if fact.role == "usual_income" and fact.fen), None)
+    known = case.finance.usual_income
+    return told or (None if known is None else known.fen)
 
 
 def _earned_before(heard: Heard, fact: Fact) -> Fact:
@@ -44,9 +51,26 @@ def _earned_before(heard: Heard, fact: Fact) -> Fact:
     if fact.role == "income" and aside and not fact.label:
         # 大伯转我5000 这个不算工资: what comes once is no income.
         return replace(fact, role="lump_sum")
+    if _comes_in(heard, fact):
+        return replace(fact, role="income", label=None)
+    if _beside_the_wage(heard, fact):
+        return replace(fact, role="usual_income")
     earlier = heard.marked(fact, "used_to") and not heard.marked(fact, "now")
     wage = fact.role in ("income", "expected_income") and not fact.label
     return replace(fact, role="usual_income") if wage and earlier else fact
+
+
+def _comes_in(heard: Heard, fact: Fact) -> bool:
+    """保险那边每月给1200误工的: what is paid to them is no living cost."""
+    spent = fact.kind == "money" and fact.role in ("essential", "unlabelled")
+    return spent and heard.marked(fact, "comes_in") and not heard.marked(fact, "must_pay")
+
+
+def _beside_the_wage(heard: Heard, fact: Fact) -> bool:
+    """现在到手5200 平时有7300: of two wages in one message the usual one is not today's."""
+    wage = fact.kind == "money" and fact.role in ("income", "unlabelled") and not fact.label
+    others = [other for other in heard.has("income") if other is not fact and not other.label]
+    return wage and bool(others) and heard.marked(fact, "usually")
 
 
 def _to_come(fact: Fact) -> Fact:

@@ -71,6 +71,13 @@ def _former(debt: Debt, name: str, fact: Fact) -> Any:
     return getattr(debt, name)
 
 
+def near_the_range(debt: Debt | None, fact: Fact) -> bool:
+    """Whether a figure may be the exact one of a debt only known as a range."""
+    if debt is None or debt.total_low is None or debt.total_high is None or fact.fen is None:
+        return False
+    return debt.total_low.fen // 2 <= fact.fen <= debt.total_high.fen * 2
+
+
 def _settles_the_range(debt: Debt, fact: Fact) -> bool:
     """Whether a bill tells exactly what was only known as a range."""
     if fact.role != "amount_due" or debt.total is not None or fact.fen is None:

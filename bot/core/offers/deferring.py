@@ -29,7 +29,9 @@ def as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refus
         return [], situation.without_base("deferral")
     refused = _too_long(situation, request, rule)
     months = _months(situation, _asked_months(situation, request), rule)
-    return [_deferral_offer(situation, rule, months, asked=True)], refused
+    # A replaced one keeps the plan that was to follow it: both stay in the case.
+    follow = _followers(situation, rule, months) if request.superseded else []
+    return [_deferral_offer(situation, rule, months, asked=True), *follow], refused
 
 
 def after_deferral(situation: Situation) -> list[Offer]:

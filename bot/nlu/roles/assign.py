@@ -51,8 +51,12 @@ def _facts(
         reading = best_reading(scene, quantity, spent, role)
     if reading is not None and quantity.kind == "money":
         spent.add(reading.hit)
-    if role == NOTHING and ruled == "unlabelled" and quantity.kind == "date":
-        # It may still be the day on which an income begins.
+    if (
+        role == NOTHING
+        and (ruled == "unlabelled" or reading is None)
+        and _lies_ahead(scene, quantity)
+    ):
+        # It may still be the day on which an income begins: 明年5月菜上市 一个月能有5500.
         yield fact_from(quantity, NOTHING)
     if role in _NO_FACT or (role != "unlabelled" and _is_too_vague(quantity)):
         return
@@ -62,6 +66,10 @@ def _facts(
         yield from read_time(scene, quantity, role, reading.cue.day if reading else None)
     else:
         yield _fact(scene, quantity, role, reading, spent)
+
+
+def _lies_ahead(scene: Scene, quantity: Quantity) -> bool:
+    return quantity.kind == "date" and quantity.on is not None and quantity.on > scene.today
 
 
 def _is_too_vague(quantity: Quantity) -> bool:

@@ -19,6 +19,7 @@ _NEGATION_REACH = 4
 _BLOCKED_BY = {"R10": "forgotten", "R12": "withheld"}
 _WEAK = "_weak"
 _REACH = 6
+_SUDDENLY = re.compile(r"突然|一下子?|当场|猝死|没抢救|来不及|说没就没|人就没")
 _STOPS = r"\s,。;!?"
 
 
@@ -139,7 +140,11 @@ def _code(text: str, clauses: Clauses, named: _Named, kinds: set[str]) -> str:
     if code not in {"ill", "dead"}:
         return code
     if code == "dead":
-        return "R02" if "ill" in kinds else "R06"
+        # Whoever died of a sudden was not nursed: the family changed, there was no illness to bear.
+        sudden = _SUDDENLY.search(text) is not None
+        return "R02" if "ill" in kinds and not sudden else "R06"
+    if "dead" in kinds and _SUDDENLY.search(text):
+        return "R06"
     return "R02" if _about_a_relative(text, clauses, hit) else "R01"
 
 
