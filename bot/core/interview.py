@@ -76,7 +76,10 @@ def _debt_has_amount(case: Case) -> bool:
 
 
 def _overdue_known(case: Case) -> bool:
+    """Whoever soon cannot keep an agreed plan has missed nothing of it yet."""
     debt = case.debt
+    if case.asks_for("Q9") and "pre_default" in case.signals:
+        return True
     return debt is not None and (debt.overdue_days is not None or debt.overdue_since is not None)
 
 

@@ -4,6 +4,11 @@ import re
 
 _SURNAME = re.compile(r"姓(?P<name>(?!名|什么|啥)[\u4e00-\u9fa5])")
 _CALLED = re.compile(r"(?:客服|经理|专员|主管)(?:是|叫|姓)?(?P<name>[小老][\u4e00-\u9fa5])")
+_NAMED = re.compile(
+    r"(?:^|[,，。\s]|[说是她他人服])(?:名字)?(?:叫|是)(?P<name>[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈"
+    r"曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]"
+    r"[\u4e00-\u9fa5]{1,2})(?=$|[,，。\s])"
+)
 _TITLED = re.compile(
     r"(?P<name>[\u4e00-\u9fa5])(?P<title>先生|女士|小姐|经理|专员|主管|老师)(?![\u4e00-\u9fa5]?们)"
 )
@@ -25,6 +30,7 @@ def read_clerk(text: str) -> str | None:
         '王(女)'
     """
     found = _SURNAME.search(text) or _TITLED.search(text) or _CALLED.search(text)
+    found = found or _NAMED.search(text)
     if found is None:
         return None
     gender = "(女)" if _WOMAN.search(text) else "(男)" if _MAN.search(text) else ""

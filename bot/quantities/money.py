@@ -14,7 +14,6 @@ _YUAN = re.compile(
     r"\s*(?:\(含\))?\s*(?P<name>块钱|块|元钱|元整|元人民币|元|人民币|软妹币|大洋|rmb|RMB|CNY|cny|yuan|Yuan|YUAN)(?!旦|宵|素|件)整?"
 )
 _BEFORE_YUAN = re.compile(r"(?:¥|人民币|[Rr][Mm][Bb]|[Cc][Nn][Yy])\s*$")
-_PUT = re.compile(r"(?:加|搁|放|凑|合)(?:在|到|起来)?$")
 _FOREIGN = re.compile(
     r"\s*(?:美元|美金|日元|欧元|英镑|港币|港元|港纸|韩元|澳元|加元|台币|新台币|泰铢|卢布|法郎|马克|刀(?!具)|usd|USD|比索|卢比|新元|澳门元)"
 )
@@ -33,6 +32,10 @@ _GOOD_MANY = re.compile(r"好$")
 _MINUS = re.compile(r"负$|(?<=[为是了额])-$")
 _CUE = re.compile(r"(?:[欠还借是有剩下花要给付交共差存扣挣赚发贷]|了|¥)\s*$")
 _CLAUSE_END = re.compile(r"\s*(?:$|[,.。;;!!??、~\n])")
+# 也一块免了, 加一块: together, no yuan.
+_TOGETHER = re.compile(
+    r"(?<=也)一块|(?<=都)一块|(?<=加)一块|(?<=在)一块|(?<=们)一块|一块儿|一块(?=[免减还算办交结弄说来去])"
+)
 _ALONE = re.compile(r"\s*\S\s*")
 # 大几千 is the better part of ten thousand: seven to nine.
 _MOST = (Decimal("0.7"), Decimal("0.9"))
@@ -66,9 +69,7 @@ def read_money(text: str, number: Number) -> Quantity | None:
 
 def _means_together(text: str, amount: _Amount) -> bool:
     """俩人加一块一万零四: 一块 is no yuan."""
-    number = amount.number
-    said = amount.unit == "块" and text[number.start : number.end] == "一"
-    return said and _PUT.search(text[: number.start]) is not None
+    return amount.unit == "块" and bool(_TOGETHER.match(text, amount.number.start))
 
 
 def _read_amount(text: str, number: Number) -> _Amount | None:

@@ -101,3 +101,12 @@ def test_the_clerk_may_be_named_a_message_later():
     given = read(OPEN, told(AT_THREE), told(clerk="李"), told(clerk="王"))
 
     assert given.calls[0].agent == "李"
+
+
+def test_what_a_clerk_said_is_disowned_by_the_next_one():
+    given = read(OPEN, told(AT_THREE, clerk="小林", clerk_said="三天内处理"))
+    after = read(given, told(signals=("contact_denied",)))
+
+    assert "verbal_promise_denied" in after.signals
+    assert after.calls[0].promise == "三天内处理"
+    assert "verbal_promise_denied" not in read(OPEN, told(signals=("contact_denied",))).signals

@@ -7,7 +7,20 @@ import pytest
 
 from bot.core.case import Essential, Request
 from tests.core.cases import debt, finance, yuan
-from tests.core.messages import AT, asked, begun, count, day, label, length, mark, money, read, told
+from tests.core.messages import (
+    AT,
+    asked,
+    begun,
+    count,
+    day,
+    heard,
+    label,
+    length,
+    mark,
+    money,
+    read,
+    told,
+)  # fmt: skip
 
 LATER = date(2026, 9, 10)
 
@@ -564,3 +577,56 @@ def test_since_when_lies_behind(on, days):
     given = read(waiting, told(day("overdue_since", on)))
 
     assert (given.debt.overdue_days if given.debt else None) == days
+
+
+def test_spending_is_no_wage():
+    given = read(begun(), told(money("income", "33"), marks=(mark("spends"),)))
+
+    assert given.finance.income is None
+    assert [item.amount for item in given.finance.essentials] == [yuan("33")]
+
+
+def test_money_named_by_one_who_pays_all_at_once_is_at_hand():
+    settling = begun(debts=(debt(total="246"),), requests=(Request("Q6"),))
+
+    assert read(settling, told(money("unlabelled", "240"))).finance.lump_sum == yuan("240")
+    assert read(begun(), told(money("unlabelled", "240"))).finance.lump_sum is None
+
+
+def test_a_known_figure_named_again_corrects_nothing():
+    given = begun(debts=(debt(principal="220", interest="18"),), requests=(Request("Q6"),))
+    given = read(given, told(money("lump_sum", "240")), told(money("interest", "18")))
+    after = read(given, told(money("unlabelled", "240", corrected=True)))
+
+    assert after.debt.interest == yuan("18")
+    assert after.corrections == given.corrections
+
+
+def test_a_smaller_wage_told_as_the_cause_is_one():
+    wages = (money("usual_income", "52"), money("income", "39", start=9))
+
+    assert read(begun(), heard("state_reason", *wages)).reasons == ("R04",)
+    assert read(begun(), told(*wages)).reasons == ()
+    assert read(begun(reasons=("R01",)), heard("state_reason", *wages)).reasons == ("R01",)
+
+
+def test_what_might_happen_is_neither_cause_nor_wish():
+    fears = told(label("reason", "R10"), marks=(mark("what_if"),), intents=("request_settlement",))
+    after = read(begun(), fears)
+
+    assert (after.reasons, after.requests) == ((), ())
+
+
+def test_a_question_of_theirs_answers_no_question():
+    given = asked("overdue")
+    after = read(given, heard("request_human", day("due_on", date(2026, 5, 12))))
+
+    assert after.debt is None or after.debt.overdue_days is None
+
+
+def test_living_costs_told_after_no_other_debt_stay_living_costs():
+    given = read(asked("other_debt"), told(money("essential", "15", label="孩子")))
+    bare = read(asked("other_debt"), told(money("essential", "15")))
+
+    assert [item.label for item in given.finance.essentials] == ["孩子"]
+    assert bare.finance.other_debt == yuan("15")

@@ -171,3 +171,39 @@ def test_an_earlier_wish_to_settle_stays_beside_the_dispute():
     settling = begun(requests=(Request("Q6"),), debts=(debt(total="126"),))
 
     assert codes(read(settling, told(money("total_debt", "6"), marks=(NOT_MINE,)))) == ["Q6", "Q8"]
+
+
+def test_a_card_used_by_others_is_a_disputed_charge():
+    given = read(begun(), told(signals=("disputed_txn", "possible_fraud_victim")))
+
+    assert given.reasons == ("R09",)
+
+
+def test_a_disputed_charge_of_fraud_is_a_dispute_however_it_was_classified():
+    given = read(begun(reasons=("R09",)), told(signals=("disputed_txn",)))
+
+    assert codes(given) == ["Q8"]
+
+
+def test_the_sum_of_several_charges_is_denied_by_the_next_clause():
+    message = told(money("unlabelled", "86", start=1), breaks=(10,),
+                   marks=(mark("together", 0), mark("not_mine", 11)))  # fmt: skip
+
+    assert read(begun(), message).debt.disputed == yuan("86")
+
+
+def test_nobody_offers_to_pay_what_they_dispute():
+    given = begun(debts=(debt(total="126", disputed="86"),), reasons=("R09",))
+    after = read(given, told(money("payment_cap", "86")))
+
+    assert after.finance.cap is None
+    assert "Q1" not in codes(after)
+
+
+def test_what_was_paid_off_is_no_wish_to_pay_at_once():
+    given = begun(reasons=("R14",))
+    after = read(given, told(money("total_debt", "64"), marks=(mark("paid_off", 3),),
+                             cues=("wish:settle",)))  # fmt: skip
+
+    assert (after.debt.total, after.debt.paid) == (None, yuan("64"))
+    assert codes(after) == []

@@ -44,7 +44,7 @@ def wished(*messages, given=None):
 )
 def test_a_wish_is_heard_by_what_it_means(intent, code):
     assert wished(heard(intent)) == [code]
-    assert wished(heard("inform", intents=(intent,))) == [code]
+    assert wished(heard("inform", intents=(intent,), marks=(mark("asks_less"),))) == [code]
     assert wished(heard(intent, confidence=0.5)) == []
     assert "request:" + code in read(begun(), heard(intent)).progress.news
 

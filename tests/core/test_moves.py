@@ -361,6 +361,14 @@ def test_a_call_without_its_clerk_is_asked_to_be_completed(staff_id, told):
     assert "utter_call_record" not in said(given)
 
 
+def test_a_call_with_its_day_and_clerk_is_named_back():
+    given = begun(calls=(Call("2026-05-09T10:00", agent="小林"),))
+    heard_of = with_progress(given, news=("calls",))
+
+    assert "utter_call_record_complete" in said(heard_of)
+    assert "utter_call_record" not in said(heard_of)
+
+
 def test_whoever_wants_it_short_is_told_why_not():
     given = with_progress(cues=("short_way",))
 

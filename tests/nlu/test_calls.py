@@ -12,6 +12,8 @@ from bot.nlu.calls import read_clerk, read_clerk_said, read_promise
         ("客服小李答应的", "小李"),
         ("一个姓周的男客服", "周(男)"),
         ("张经理说的", "张"),
+        ("打给客服 叫周敏 说会处理", "周敏"),
+        ("客服叫我 等通知", None),
         ("不知道姓什么", None),
         ("打过电话", None),
     ],

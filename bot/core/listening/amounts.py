@@ -10,6 +10,9 @@ from bot.core.listening.heard import Heard
 _OPEN_SUMS = ("lump_sum", "unlabelled", "savings")
 _MONTHLY = ("payment_cap", "unlabelled", "stage_payment")
 _BILLED = ("total_debt", "principal", "unlabelled")
+_EARNED = ("income", "unlabelled")
+_OWED = ("total_debt", "unlabelled")
+_OPEN = ("unlabelled",)
 _NAMES = ("institution", "product")
 _SEVERAL = 2
 _COUNTED = ("another", "one_of_several")
@@ -26,6 +29,31 @@ def of_money_at_hand(case: Case, heard: Heard) -> Heard:
 def _at_hand(heard: Heard, fact: Fact) -> Fact:
     counts = fact.kind == "money" and fact.role in _OPEN_SUMS and heard.marked(fact, "at_hand")
     return replace(fact, role="pay_now") if counts else fact
+
+
+def of_spending(heard: Heard) -> Heard:
+    """一个月花3300 is what the household costs, whoever is named beside it."""
+    return heard.with_facts(
+        replace(fact, role="essential", label=fact.label if fact.role == "essential" else None)
+        if fact.kind == "money" and fact.role in _EARNED and heard.marked(fact, "spends")
+        else fact
+        for fact in heard.facts
+    )
+
+
+def of_settling(case: Case, heard: Heard) -> Heard:
+    """Tell what was paid before, and what is at hand to pay at once, from what is owed."""
+    if "R14" in case.reasons and heard.marks_of("paid_off"):
+        return heard.with_facts(_renamed(fact, _OWED, "amount_paid") for fact in heard.facts)
+    settles = case.asks_for("Q6") and case.debt is not None and case.debt.known_total is not None
+    if not settles:
+        return heard
+    return heard.with_facts(_renamed(fact, _OPEN, "lump_sum") for fact in heard.facts)
+
+
+def _renamed(fact: Fact, roles: tuple[str, ...], role: str) -> Fact:
+    plain = fact.kind == "money" and fact.role in roles and not fact.corrected
+    return replace(fact, role=role) if plain else fact
 
 
 def of_lenders(case: Case, heard: Heard) -> Heard:

@@ -103,11 +103,21 @@ def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
     """
     asked = case.progress.asked
     role = _MEANT.get((asked or "", fact.role), fact.role)
-    if role != fact.role and (fact.corrected or _lies_ahead(heard, fact)):
+    if asked == "other_debt" and fact.role == "essential":
+        # 没别的了 孩子一千五 goes on with the living costs.
+        named = bool(fact.label) or heard.says("no_other_debt", "none")
+        return fact if named else replace(fact, role=role)
+    if role != fact.role and (fact.corrected or _lies_ahead(heard, fact) or _asks(heard)):
         return fact
     if asked == "overdue" and role == "overdue_since":
         return replace(fact, role=role, on=_behind(case, fact.on))
     return replace(fact, role=role)
+
+
+def _asks(heard: Heard) -> bool:
+    """Whether it asks something itself: 能不能25号前有人找我 answers nothing."""
+    asks = heard.intent == "request_human" or heard.intent.startswith("ask_")
+    return asks and heard.confidence >= SURE
 
 
 def _lies_ahead(heard: Heard, fact: Fact) -> bool:
@@ -124,7 +134,9 @@ def _behind(case: Case, on: date | None) -> date | None:
 
 
 def _labelled(case: Case, fact: Fact, takes: tuple[str, ...]) -> Fact:
-    if fact.role != "unlabelled":
+    known = fact.corrected and fact.old_fen is None and fact.fen is not None
+    if fact.role != "unlabelled" or (known and roles_holding(case, fact.fen or 0)):
+        # 那到底该打多少 两万四够不够 corrects nothing: it names what was told before.
         return fact
     # 800以内 is what they can pay, unless an amount was asked: 不到3万 answers how much they owe.
     capped = ("payment_cap",) if fact.bound == "max" and fact.kind == "money" else ()

@@ -7,6 +7,8 @@ from bot.core.facts import Fact
 from bot.core.listening.heard import Heard
 
 _LAST_HOUR = 23
+DENIED = "verbal_promise_denied"
+"""Signal of a promise that the institution does not stand by."""
 
 
 def note_call(case: Case, fact: Fact) -> Case:
@@ -47,7 +49,11 @@ def note_what_was_said(case: Case, heard: Heard) -> Case:
     """Keep who was on the line and what they answered or promised, told now or a message later."""
     if "possible_fraud_victim" in heard.signals:
         return case
-    denied = "verbal_promise_denied" in heard.signals
+    if case.calls and "contact_denied" in heard.signals:
+        # 换个人说没这记录: what the clerk of that call said is disowned.
+        case = replace(case, signals=tuple(dict.fromkeys([*case.signals, DENIED])))
+        return complete_call(case, promise=case.calls[-1].promise or case.calls[-1].said)
+    denied = DENIED in heard.signals
     if denied and not case.calls and (heard.clerk or heard.promise):
         case = replace(case, calls=(Call(),))
     if not (heard.has("called_at", "staff_id") or denied or _open_for(case, heard)):

@@ -21,6 +21,7 @@ def _no_cause(case: Case, heard: Heard, fact: Fact) -> bool:
     return (
         _named_by_a_paper(case, heard, fact)
         or _of_another(heard, fact)
+        or (fact.value == "R10" and heard.marked(fact, "what_if"))
         or (fact.value == "R13" and _refuses_a_part(heard, fact))
         or _answers_something_else(case, heard, fact)
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.case import Case
+from bot.core.debts import Debt
 from bot.core.facts import Fact
 from bot.core.listening import agreements, amounts, answers, causes, days, disputes
 from bot.core.listening.figures import roles_holding
@@ -13,6 +14,7 @@ TAKEN_BACK = "taken_back"
 _WAGES = ("income", "unlabelled")
 _ELSEWHERE = ("overdue", "debt", "amount", "expected_income")
 _WISHES = ("terms", "payment_cap", "deferral", "current_instalment", "stage_payment", "unlabelled")
+_PAID = ("pay_now", "payment_cap", "income", "lump_sum")
 _SWINDLE = {"scam_agent", "fake_docs_solicited"}
 
 
@@ -33,11 +35,11 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = days.of_days(case, amounts.of_money_at_hand(case, heard))
     heard = agreements.of_agreement(case, heard)
     heard = days.of_earlier_wages(case, days.with_income_from(heard, today))
-    heard = disputes.mark_disputed(case, heard)
+    heard = disputes.mark_disputed(case, amounts.of_spending(heard))
     heard = amounts.with_earners(amounts.of_lenders(case, heard))
     heard = amounts.off_the_bill(case, heard)
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
-    heard = _taken_back(case, heard)
+    heard = amounts.of_settling(case, _taken_back(case, heard))
     heard = heard.with_facts(answers.label_by_question(case, heard))
     return _without_known(case, heard)
 
@@ -132,9 +134,16 @@ def _without_known(case: Case, heard: Heard) -> Heard:
 
 
 def _refers_back(case: Case, fact: Fact) -> bool:
+    if fact.role in _PAID and any(_is_disputed(debt, fact) for debt in case.debts):
+        # Nobody offers to pay what they dispute: 那5460要先垫上吗 asks about it.
+        return True
     if fact.role != "unlabelled" or fact.fen is None:
         return False
     asked_for = (request.payment for request in case.requests)
     undisputed = (debt.undisputed_total for debt in case.debts)
     named = {money.fen for money in (*asked_for, *undisputed) if money is not None}
     return fact.fen in named or bool(roles_holding(case, fact.fen))
+
+
+def _is_disputed(debt: Debt, fact: Fact) -> bool:
+    return debt.disputed is not None and debt.disputed.fen == fact.fen

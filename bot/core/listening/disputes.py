@@ -64,7 +64,8 @@ def _denied(heard: Heard, fact: Fact) -> bool:
     silent = not any(
         heard.clause_of(other.start) == after for other in heard.facts if other.kind == "money"
     )
-    return silent and heard.marked_at(after, *_DENIALS) and heard.marked(fact, "among")
+    named = heard.marked(fact, "among", "together")
+    return silent and named and heard.marked_at(after, *_DENIALS)
 
 
 def _is_part(case: Case, heard: Heard, fact: Fact) -> bool:

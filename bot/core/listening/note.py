@@ -31,6 +31,7 @@ AUTHORITY = "D22"
 ALL_PAPERS = "all"
 """Stands for all papers at once, which are no paper to tick off."""
 DANGER = "self_harm"
+_MISUSED = {"disputed_txn", "possible_fraud_victim"}
 _Noter = Callable[[Case, Fact, date], Case]
 
 
@@ -97,7 +98,7 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     if case.user_role == "third_party" and not case.authorised:
         # Nothing about somebody else is kept, confirmed or reckoned.
         return _with_news(before, add_signals(case, heard.signals), heard)
-    case = _note_facts(case, heard, today)
+    case = _note_fallen_income(_note_facts(case, heard, today), heard)
     case = _note_due_soon(case, heard, today)
     case = _note_paid_already(add_signals(case, heard.signals))
     case = wishes.note_requests(case, heard)
@@ -109,13 +110,26 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     return _with_news(before, disputes.settle_parts(case), heard)
 
 
+def _note_fallen_income(case: Case, heard: Heard) -> Case:
+    """以前五千二 现在三千九, told as the cause or after it was asked for: they earn less."""
+    usual, income = case.finance.usual_income, case.finance.income
+    if case.reasons or not usual or not income or income >= usual:
+        return case
+    told = heard.means("state_reason") or "reason" in case.progress.times_asked
+    return replace(case, reasons=("R04",)) if told and heard.has("usual_income") else case
+
+
 def _note_paid_already(case: Case) -> Case:
-    """早就还清了还天天催: the debt is said to be paid."""
+    """早就还清了还天天催: the debt is said to be paid; 卡被人刷了: a charge is not theirs."""
     if "wage_delay" in case.signals and not case.reasons:
         # 医院欠了四个月夜班费 is the cause, before any other is named.
         return replace(case, reasons=("R04",))
-    paid = "paid_already" in case.signals and not {"R09", "R14"} & set(case.reasons)
-    return replace(case, reasons=(*case.reasons, "R14")) if paid else case
+    if {"R09", "R14"} & set(case.reasons):
+        return case
+    if "paid_already" in case.signals:
+        return replace(case, reasons=(*case.reasons, "R14"))
+    misused = set(case.signals) >= _MISUSED
+    return replace(case, reasons=(*case.reasons, "R09")) if misused else case
 
 
 def add_signals(case: Case, signals: tuple[str, ...]) -> Case:

@@ -14,6 +14,8 @@ REQUEST_OF_INTENT = {
 }  # fmt: skip
 REQUEST_SURE = 0.6
 """Probability from which an intent alone counts as a request: a false wish is read back to them."""
+LESS_SURE = 0.85
+"""Probability from which a wish for less needs no word of its own."""
 ANSWERED_BY_NO = ("other_debt", "income", "urgent", "expected_income", "payment_cap")
 _PARTS = ("Q2", "Q3")
 _COLLECTION_SIGNS = {
@@ -88,6 +90,9 @@ def _codes(case: Case, heard: Heard) -> list[str]:
     if _disputes(case, heard):
         codes.append("Q8")
     codes = _of_agreement(case, heard, codes)
+    if _is_settled(case):
+        # 上个月一次还清的 tells what was done; there is nothing left to pay at once.
+        codes = [code for code in codes if code != "Q6"]
     if case.asks_for("Q4") and heard.marks_of("of_principal"):
         # 本金也得分着还 keeps the wish to pay the principal alone.
         codes = ["Q4" if code == "Q1" else code for code in codes]
@@ -108,6 +113,11 @@ def _codes_of_words(heard: Heard) -> list[str]:
     # 免息分期 names a kind of instalment.
     kind_only = "Q1" in codes and heard.says("interest_free")
     return [*codes, "Q5"] if waives and not kind_only else codes
+
+
+def _is_settled(case: Case) -> bool:
+    admitted = any(debt.admitted for debt in case.debts)
+    return "R14" in case.reasons and not admitted
 
 
 def _is_no_wish(code: str, heard: Heard) -> bool:
@@ -156,8 +166,22 @@ def _only_asks(heard: Heard) -> bool:
 
 def _codes_of_intents(heard: Heard) -> list[str]:
     codes = [code for intent, code in REQUEST_OF_INTENT.items() if _asks(heard, intent)]
+    if _means_the_payment(heard) or not _names_less(heard):
+        codes = [code for code in codes if code != "Q5"]
     # Less first, more later is an instalment, however much it sounds like a part.
     return list(dict.fromkeys("Q1" if heard.says("step_up") and c in _PARTS else c for c in codes))
+
+
+def _means_the_payment(heard: Heard) -> bool:
+    """每月最多500 能降下来不 wants a smaller payment, not a part of the debt waived."""
+    waives = any(heard.says(f"waive:{role}") for role in _WAIVABLE_ROLES)
+    return bool(heard.has("payment_cap")) and not waives and heard.intent != "request_reduction"
+
+
+def _names_less(heard: Heard) -> bool:
+    """Whether a word asks for less, or the whole message does: 本金利息不清楚 alone does not."""
+    leads = heard.intent == "request_reduction" and heard.confidence >= LESS_SURE
+    return leads or bool(heard.marks_of("asks_less"))
 
 
 _WISH_CUES = {
@@ -170,6 +194,8 @@ def _disputes(case: Case, heard: Heard) -> bool:
     """Whether owing itself is disputed; 没别的要还 after a question about other debts is not."""
     sure = heard.means("dispute_debt") and heard.confidence >= REQUEST_SURE
     if heard.has("disputed") or (heard.marks_of("not_mine") and "R14" in case.reasons):
+        return True
+    if "disputed_txn" in heard.signals and "R09" in case.reasons:
         return True
     answers_no = heard.says("none", "decline") or case.progress.asked in ANSWERED_BY_NO
     return sure and not answers_no and not _owns_it(case, heard)
@@ -186,6 +212,9 @@ def _owns_it(case: Case, heard: Heard) -> bool:
 def _asks(heard: Heard, intent: str) -> bool:
     if heard.says(_WISH_CUES.get(intent, "")):
         return True
+    if heard.marks_of("what_if"):
+        # 会不会让我一次还清, 要先垫上吗 fears what may come and asks for nothing.
+        return False
     if heard.intent == intent:
         return heard.confidence >= REQUEST_SURE
     return intent in heard.intents

@@ -42,6 +42,10 @@ _COVERED = {
 def tell_answers(view: View) -> Iterator[Move]:
     """Answer by topic, else by intent, at most two questions of one message."""
     for name in questions_asked(view)[:MOST_ANSWERS]:
+        if name == "ask_process" and view.case.user_role == "third_party":
+            # 我能替他办吗: how to act for another, not how one settles one's own.
+            yield Move("say", "utter_third_party_more", {"once": None})
+            continue
         yield from _SPECIAL[name](view) if name in _SPECIAL else [_plain(name)]
 
 

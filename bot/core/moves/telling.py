@@ -1,6 +1,7 @@
 """What a message calls for beside the next question: each teller looks at one thing."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from bot.core.case import Case
 from bot.core.moves.answering import questions_asked, tell_answers
@@ -137,7 +138,13 @@ def is_unclear(view: View) -> bool:
 
 def _tell_call_record(view: View) -> Iterator[Move]:
     case = view.case
-    if "calls" in case.progress.news and case.calls and not case.calls[-1].staff_id:
+    call = case.calls[-1] if case.calls and "calls" in case.progress.news else None
+    if call is None or call.staff_id:
+        return
+    if call.at and call.agent:
+        known = {"on": date.fromisoformat(call.at[:10]), "agent": call.agent}
+        yield Move("say", "utter_call_record_complete", {**known, "once": call.at})
+    else:
         yield Move("say", "utter_call_record", {"once": None})
 
 

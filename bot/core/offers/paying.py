@@ -109,6 +109,14 @@ def shortest_on(situation: Situation, base: Money, budget: Money) -> tuple[Plan,
     return (plan, name) if plan else None
 
 
+def planned_on(situation: Situation, base: Money, terms: int) -> tuple[Plan, str] | None:
+    """Plan the terms they name on another base than the debt's; None where they are not on sale."""
+    found = instalment_rule(situation)
+    if found is None or not base or terms not in found[1].terms:
+        return None
+    return offer_instalment(base, terms, found[1]), found[0]
+
+
 def instalment_offer(
     situation: Situation,
     plan: Plan,

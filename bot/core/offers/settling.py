@@ -12,6 +12,7 @@ from bot.core.offers.paying import (
     assumptions,
     instalment_offer,
     once_waived,
+    planned_on,
     resting_on,
     shortest_on,
     sources,
@@ -71,10 +72,13 @@ def _why_nothing_is_left_out(situation: Situation, parts: DebtParts) -> str:
 
 
 def principal_in_instalments(situation: Situation) -> list[Offer]:
-    """Offer the principal month by month, once the rest is waived."""
-    parts, now = undisputed_parts(situation), situation.now
-    possible = parts.charges and not situation.rules.rules_out("principal_only")
-    found = shortest_on(situation, parts.principal, now.budget) if now and possible else None
+    """Offer the principal month by month, once the rest is waived: as named, else as it fits."""
+    parts, now, wish = undisputed_parts(situation), situation.now, situation.request("Q4")
+    if not parts.charges or situation.rules.rules_out("principal_only"):
+        return []
+    found = planned_on(situation, parts.principal, wish.terms) if wish and wish.terms else None
+    if found is None and now is not None:
+        found = shortest_on(situation, parts.principal, now.budget)
     if found is None:
         return []
     plan, rule_name = found
