@@ -1,7 +1,8 @@
 """Invented people talk to the trained bot.
 
-The floors are what stands today, so that nothing sinks below it; wanted are five hundred people, 95 %
-at their right end, no wrong figure, and 1 % asked again. ``python -m tests.simulator`` plays more.
+The floors are what stands today, so that nothing sinks below it; wanted are five hundred people,
+95 % at their right end, no wrong figure, and 1 % asked again. ``python -m tests.simulator`` plays
+more.
 """
 
 import asyncio
