@@ -79,7 +79,9 @@ def read_heard(tracker: Tracker) -> Heard:
         promise=latest.get("promise"),
         first_person=bool(latest.get("first_person")),
         traditional=bool(latest.get("traditional")),
-        simplified=not latest.get("traditional") and writes_simplified(latest.get("text") or ""),
+        # The text itself has been brought to simplified characters by now.
+        simplified=not latest.get("any_traditional")
+        and writes_simplified(latest.get("text") or ""),
     )
 
 

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from bot.channels.front import Front
 from bot.channels.terminal_case import case_rows
-from bot.channels.terminal_files import write_files
 from bot.channels.terminal_screen import Screen
 from bot.conversation.outbox import replies_after
 from bot.core.case import Case
@@ -90,6 +89,9 @@ class Terminal:
 
     def show_files(self) -> None:
         """Write what can be taken away, and tell where it lies and what is missing."""
+        # Loaded here: what draws pages and charts is not needed to begin talking.
+        from bot.channels.terminal_files import write_files
+
         state = self.front.intake.store.load_case(self.front.conversation_id)
         case, today = from_json(Case, state) if state else None, self.front.intake.clock.today()
         folder = ROOT / FILES / case.case_id if case else ROOT

@@ -54,6 +54,7 @@ class ChineseNormalizer(GraphComponent):
             message.set(NORMALISED, normalised)
             message.set("normalized", normalised.text, add_to_output=True)
             message.set("traditional", normalised.traditional, add_to_output=True)
+            message.set("any_traditional", normalised.any_traditional, add_to_output=True)
             message.set(CLAUSES, _clauses(normalised.text))
         return messages
 

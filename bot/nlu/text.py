@@ -31,11 +31,13 @@ class Normalised:
         origin: For each character of ``text`` its offset in the original, plus one entry for
             the end, so ``origin[end]`` closes a span.
         traditional: The person writes traditional characters.
+        any_traditional: At least one of them is a character that only traditional Chinese has.
     """
 
     text: str
     origin: tuple[int, ...]
     traditional: bool
+    any_traditional: bool = False
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Map a span of ``text`` to the original."""
@@ -65,7 +67,7 @@ def normalise(text: str) -> Normalised:
     compatible = "".join(characters)
     simplified = _simplify(compatible)
     traditional = _is_traditional(compatible, simplified)
-    return Normalised(simplified, (*origin, len(text)), traditional)
+    return Normalised(simplified, (*origin, len(text)), traditional, compatible != simplified)
 
 
 def _simplify(text: str) -> str:

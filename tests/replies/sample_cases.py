@@ -99,6 +99,7 @@ def _answered() -> Iterator[Case]:
     for field, (old, new) in fields.items():
         yield at(told(corrections=(Correction(3, field, old, new),)), news=("corrected",))
     yield at(told(calls=(Call(at="2026-11-20"),)), news=("calls",))
+    yield at(told(calls=(Call(at="2026-11-20T10:00", agent="周"),)), news=("calls",))
     yield at(told(), unclear="三万")
     yield at(told(debts=(CARD,)), cues=("short_way",))
     yield from (at(told(debts=(CARD,)), topics=(topic,)) for topic in TOPICS)
