@@ -82,7 +82,6 @@ _MEANT = {
     ("pay_now", "savings"): "pay_now",
     ("payment_cap", "pay_now"): "payment_cap",
     ("payment_cap", "current_instalment"): "payment_cap",
-    ("amount_due", "total_debt"): "amount_due",
     ("next_due", "amount_due"): "next_due",
     ("expected_income", "income"): "expected_income",
     ("expected_income", "due_on"): "income_from",
@@ -103,9 +102,10 @@ def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
     """
     asked = case.progress.asked
     role = _MEANT.get((asked or "", fact.role), fact.role)
-    if asked == "other_debt" and fact.role == "essential":
-        # 没别的了 孩子一千五 goes on with the living costs.
-        named = bool(fact.label) or heard.says("no_other_debt", "none")
+    if asked == "other_debt" and fact.role in ("essential", "payment_cap"):
+        # 没别的了 孩子一千五 goes on with the living costs, 最多拿800 with what they can pay.
+        denied = heard.says("no_other_debt", "none") or fact.bound == "max"
+        named = bool(fact.label) or denied or heard.has("other_debt_payment")
         return fact if named else replace(fact, role=role)
     if role != fact.role and (fact.corrected or _lies_ahead(heard, fact) or _asks(heard)):
         return fact
