@@ -84,3 +84,10 @@ def test_a_count_carries_its_bound(text, bound):
 @pytest.mark.parametrize("text", ["半点", "个人原因", "一个电话", "一件事", "第3期", "第二个"])
 def test_what_counts_nothing_gives_no_count(text):
     assert read_kind("count", text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["房租一千五 家里两口人", "房租一千五家里两口人", "工资4500 家人不知道"]
+)
+def test_what_follows_about_the_family_does_not_count_the_amount(text):
+    assert [found.fen for found in read_kind("money", text)] in ([150000], [450000])
