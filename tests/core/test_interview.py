@@ -300,3 +300,11 @@ def test_what_closes_the_interview_comes_after_every_second_try():
 def test_a_question_is_found_by_its_name():
     assert question("income").takes == ("income",)
     assert len({item.id for item in QUESTIONS}) == len(QUESTIONS)
+
+
+def test_whoever_fears_for_an_agreed_plan_is_not_asked_since_when_it_is_overdue():
+    given = case(requests=(Request("Q9"),), signals=("pre_default",))
+    late = replace(given, signals=())
+
+    assert question("overdue").known(given)
+    assert not question("overdue").known(late)

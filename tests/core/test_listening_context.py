@@ -630,3 +630,9 @@ def test_living_costs_told_after_no_other_debt_stay_living_costs():
 
     assert [item.label for item in given.finance.essentials] == ["孩子"]
     assert bare.finance.other_debt == yuan("15")
+
+
+def test_a_relatives_pay_cut_told_in_figures_is_the_households():
+    cut = (label("reason", "R04"), money("usual_income", "7000"), money("income", "4600"))
+
+    assert read(begun(), told(*cut, marks=(mark("about_another"),))).reasons == ("R04",)

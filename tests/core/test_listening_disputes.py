@@ -2,7 +2,7 @@ import pytest
 
 from bot.core.case import Request
 from tests.core.cases import debt, yuan
-from tests.core.messages import begun, label, mark, money, read, told
+from tests.core.messages import asked, begun, heard, label, mark, money, read, told
 
 NOT_MINE, ADMITTED = mark("not_mine", 3), mark("admitted", 3)
 CARD = begun(debts=(debt(total="126"),))
@@ -207,3 +207,15 @@ def test_what_was_paid_off_is_no_wish_to_pay_at_once():
 
     assert (after.debt.total, after.debt.paid) == (None, yuan("64"))
     assert codes(after) == []
+
+
+def test_a_charge_of_somebody_else_after_a_fraud_was_told_is_disputed():
+    given = read(begun(reasons=("R09",)), told(signals=("disputed_txn",)))
+
+    assert [item.code for item in given.open_requests] == ["Q8"]
+
+
+def test_a_denial_in_so_many_words_disputes_even_where_it_was_asked_whose_account_it_is():
+    denied = heard("dispute_debt", marks=(mark("not_my_debt"),), cues=("self",))
+
+    assert [item.code for item in read(asked("role"), denied).open_requests] == ["Q8"]

@@ -521,3 +521,9 @@ def test_nothing_is_remembered_of_what_is_said_every_time():
 
     assert found.case.progress.told == ()
     assert Progress().told == ()
+
+
+def test_a_third_party_who_asks_how_is_told_how_to_act_for_another():
+    given = with_progress(ready(user_role="third_party"), topics=("ask_process",), turn=2)
+
+    assert "utter_third_party_more" in said(given)

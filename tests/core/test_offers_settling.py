@@ -409,3 +409,11 @@ def test_what_a_stated_total_holds_beyond_the_parts_known_is_interest():
     plan = offers(owes(Request("Q4"), **owing))["A.principal_only"].plan
 
     assert (plan.total, plan.waived) == (yuan("8000"), yuan("900"))
+
+
+def test_the_principal_alone_is_planned_in_the_terms_they_name_where_those_are_on_sale():
+    named = offers(owes(Request("Q4", terms=9), month=PLENTY, **SPLIT))
+    unsold = offers(owes(Request("Q4", terms=61), month=PLENTY, **SPLIT))
+
+    assert "A.principal_only.instalment.9" in named
+    assert "A.principal_only.instalment.61" not in unsold
