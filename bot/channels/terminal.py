@@ -75,9 +75,8 @@ class Terminal:
 
     def show_case(self) -> None:
         """Show what the case holds, in words."""
-        state = self.front.intake.store.load_case(self.front.conversation_id)
-        today = self.front.intake.clock.today()
-        rows = case_rows(from_json(Case, state), house(), today) if state else []
+        case, today = self._case(), self.front.intake.clock.today()
+        rows = case_rows(case, house(), today) if case else []
         if rows:
             self.screen.pairs(rows)
         else:
@@ -92,10 +91,8 @@ class Terminal:
         # Loaded here: what draws pages and charts is not needed to begin talking.
         from bot.channels.terminal_files import write_files
 
-        state = self.front.intake.store.load_case(self.front.conversation_id)
-        case, today = from_json(Case, state) if state else None, self.front.intake.clock.today()
-        folder = ROOT / FILES / case.case_id if case else ROOT
-        rows = write_files(case, house(), today, folder) if case else []
+        case, today = self._case(), self.front.intake.clock.today()
+        rows = write_files(case, house(), today, ROOT / FILES / case.case_id) if case else []
         if rows:
             self.screen.pairs(rows)
         else:
@@ -105,9 +102,13 @@ class Terminal:
         """Tell how it is used."""
         self.screen.aside("utter_terminal_help")
 
+    def _case(self) -> Case | None:
+        state = self.front.intake.store.load_case(self.front.conversation_id)
+        return from_json(Case, state) if state else None
+
     def _in_danger(self) -> bool:
-        state = self.front.intake.store.load_case(self.front.conversation_id) or {}
-        return "self_harm" in state.get("signals", ())
+        case = self._case()
+        return case is not None and "self_harm" in case.signals
 
     def _next_line(self) -> str | None:
         """Wait for something to send; Ctrl-C and Ctrl-D there are ways to leave."""

@@ -110,7 +110,7 @@ def _wrong_figures(talked: Conversation) -> Iterator[str]:
     if len(case["debts"]) > 1:
         yield f"{len(case['debts'])} debts"
     for name, stated in _stated(talked.person).items():
-        found = _at(debt if name in _OF_DEBT else case["finance"], name)
+        found = (debt if name in _OF_DEBT else case["finance"]).get(name)
         if found is not None and found != stated:
             yield f"{name} is {found}, not {stated}"
 
@@ -137,10 +137,6 @@ def _stated(person: Person) -> dict[str, Any]:
     if person.expected_from is not None:
         stated["expected_income_from"] = BEGINNINGS[person.expected_from].isoformat()
     return stated
-
-
-def _at(body: dict[str, Any], name: str) -> Any:
-    return body.get(name)
 
 
 @dataclass(slots=True)
