@@ -11,6 +11,8 @@ import pytest
 
 from bot.cli import chat
 from bot.conversation.engine import TurnOutput
+from bot.core.case import Case
+from bot.core.records import to_json
 from bot.replies.reply import text_reply
 from bot.settings import Settings
 from tests.cli.running import bot
@@ -130,7 +132,7 @@ def test_an_erased_conversation_is_said_and_ends(talk, store):
 def test_someone_in_danger_is_not_sent_off_without_a_number_to_call(talk, store):
     class DistressedEngine(ChoosingEngine):
         async def turn(self, conversation_id, text, metadata):
-            case = {"case_id": "SK1", "signals": ["self_harm"]}
+            case = to_json(Case("SK1", conversation_id, signals=("self_harm",)))
             return TurnOutput(replies=[text_reply("我在")], case=case)
 
     store.engine = DistressedEngine()

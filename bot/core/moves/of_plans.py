@@ -151,7 +151,9 @@ def wants_offers(case: Case) -> bool:
 def tell_nothing_to_choose(view: View) -> Iterator[Move]:
     """Say so where they take a plan before any lies on the table."""
     case = view.case
-    takes = any(cue.startswith("choose:") for cue in case.progress.cues)
+    cues = case.progress.cues if case.consent.collect is not False else ()
+    # 那就… alone begins many a sentence that chooses nothing.
+    takes = any(cue.startswith("choose:") and cue != "choose:so" for cue in cues)
     if takes and not (case.progress.shown_plans or case.progress.news or case.only_forgot):
         yield Move("say", "utter_no_plans_yet", {"once": None})
 

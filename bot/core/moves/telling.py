@@ -100,7 +100,9 @@ def _tell_refused_consent(view: View) -> Iterator[Move]:
             # Their question is answered in general terms; that is enough for this turn.
             return
         if "utter_consent_refused" in case.progress.told:
-            yield Move("say", "utter_general_way", {"once": None})
+            asks_papers = "ask_documents" in case.progress.intents[:1] and not case.progress.unsure
+            key = "utter_answer_ask_documents" if asks_papers else "utter_general_way"
+            yield Move("say", key, {"once": None})
         else:
             yield Move("say", "utter_consent_refused")
             yield Move("say", "utter_example_plan")
