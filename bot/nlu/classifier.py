@@ -12,10 +12,10 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.normalizer import CLAUSES, MARKED, with_clauses
@@ -49,16 +49,18 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         """Give the weights, how margins become probabilities, and when a clause counts.
 
         ``C`` is the inverse regularisation and ``dense_weight`` what the encoder counts beside the
-        n-grams. ``neighbours`` training sentences vote, fading with ``sharpness``, and their vote
-        makes up ``neighbour_weight`` of the probability. ``temperature`` is fitted on held-out
-        sentences so that 0.8 means right in 8 of 10. From ``clause_threshold`` on a clause adds its
-        intent, and from ``lead_threshold`` on a request in it leads the message.
+        n-grams. ``neighbours`` training sentences vote, compared along ``directions`` and fading
+        with ``sharpness``, and their vote makes up ``neighbour_weight`` of the probability.
+        ``temperature`` is fitted on held-out sentences so that 0.8 means right in 8 of 10. From
+        ``clause_threshold`` on a clause adds its intent, and from ``lead_threshold`` on a request
+        in it leads the message.
         """
         return {
             "C": 1.0,
             "dense_weight": 1.4,
             "temperature": 0.25,
             "neighbours": 15,
+            "directions": 128,
             "sharpness": 25.0,
             "neighbour_weight": 0.25,
             "clause_threshold": 0.5,
@@ -170,11 +172,31 @@ def _parts(message: Message, rankings: dict[int, list[dict[str, Any]]]) -> list[
 
 def sparse_rows(messages: list[Message]) -> csr_matrix | None:
     """Give the n-gram features of the messages, one row each; none where there are none."""
-    rows = [message.get_sparse_features(TEXT)[1] for message in messages]
-    return vstack([row.features for row in rows], format="csr") if all(rows) else None
+    rows = [_features(message, sparse=True) for message in messages]
+    return _side_by_side(rows) if all(rows) else None
+
+
+def _side_by_side(rows: list[list[csr_matrix]]) -> csr_matrix:
+    """Join the parts of each row, and the rows; scipy's own way takes longer than the reading."""
+    widths = [part.shape[1] for part in rows[0]]
+    starts = np.cumsum([0, *widths])
+    parts = [(part, start) for row in rows for part, start in zip(row, starts, strict=False)]
+    columns = np.concatenate([part.indices + start for part, start in parts])
+    values = np.concatenate([part.data for part, _ in parts])
+    ends = np.cumsum([0, *(sum(part.nnz for part in row) for row in rows)])
+    return csr_matrix((values, columns, ends), shape=(len(rows), starts[-1]))
 
 
 def dense_rows(messages: list[Message]) -> Any | None:
     """Give the encoder's rows of the messages; none without the encoder."""
-    rows = [message.get_dense_features(TEXT)[1] for message in messages]
-    return np.vstack([row.features for row in rows]) if all(rows) else None
+    rows = [_features(message, sparse=False) for message in messages]
+    return np.vstack([np.hstack(row) for row in rows]) if all(rows) else None
+
+
+def _features(message: Message, *, sparse: bool) -> list[Any]:
+    """Give what the featurizers found of the message as a whole, in the order of the pipeline."""
+    return [
+        found.features
+        for found in message.features
+        if found.type == FEATURE_TYPE_SENTENCE and found.is_sparse() is sparse
+    ]

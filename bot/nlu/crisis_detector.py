@@ -71,18 +71,23 @@ def _explain_away(message: Message) -> None:
     """Let the next intent lead where a harmless phrase is all that sounded like danger."""
     ranking = message.get("intent_ranking") or []
     if len(ranking) > 1 and ranking[0]["name"] == DISTRESS:
-        others = [intent for intent in ranking if intent["name"] != DISTRESS]
-        intents = [name for name in message.get("intents") or [] if name != DISTRESS]
-        message.set(INTENT, others[0], add_to_output=True)
-        message.set("intent_ranking", [*others, ranking[0]], add_to_output=True)
-        leading = list(dict.fromkeys([others[0]["name"], *intents]))
-        message.set("intents", leading, add_to_output=True)
+        others = _without_distress(ranking)
+        _tell(message, [*others, ranking[0]])
 
 
 def _raise_alarm(message: Message, confidence: float) -> None:
     first = {"name": DISTRESS, "confidence": confidence}
-    others = [i for i in message.get("intent_ranking") or [] if i["name"] != DISTRESS]
-    intents = [name for name in message.get("intents") or [] if name != DISTRESS]
-    message.set(INTENT, first, add_to_output=True)
-    message.set("intent_ranking", [first, *others], add_to_output=True)
-    message.set("intents", [DISTRESS, *intents], add_to_output=True)
+    _tell(message, [first, *_without_distress(message.get("intent_ranking") or [])])
+
+
+def _without_distress(ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [intent for intent in ranking if intent["name"] != DISTRESS]
+
+
+def _tell(message: Message, ranking: list[dict[str, Any]]) -> None:
+    """Let the first of a ranking lead; distress is among the intents only where it leads."""
+    held = [name for name in message.get("intents") or [] if name != DISTRESS]
+    message.set(INTENT, ranking[0], add_to_output=True)
+    message.set("intent_ranking", ranking, add_to_output=True)
+    leading = list(dict.fromkeys([ranking[0]["name"], *held]))
+    message.set("intents", leading, add_to_output=True)

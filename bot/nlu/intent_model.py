@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io
 from scipy.sparse import csr_matrix, hstack
 from scipy.special import softmax
 from sklearn.svm import LinearSVC
 
 from bot.nlu.neighbours import Neighbours
 
-FILE = "classifier.skops"
+FILE = "classifier.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """A trained linear machine, as the sums that a message needs.
+
+    Attributes:
+        names: The intents, in the order of the columns.
+        sparse: Weights of the n-grams, one row a feature.
+        dense: Weights of the encoder's numbers, one row each.
+        bias: Of each intent.
+    """
+
+    names: Any
+    sparse: Any
+    dense: Any
+    bias: Any
+
+    def margins(self, sparse: csr_matrix | None, dense: Any | None) -> Any:
+        """Say how far on the side of each intent every row lies."""
+        parts = [rows @ weights
+                 for rows, weights in ((sparse, self.sparse), (dense, self.dense))
+                 if rows is not None]  # fmt: skip
+        return sum(parts, self.bias)
 
 
 class IntentModel:
@@ -26,31 +50,31 @@ class IntentModel:
     def __init__(
         self,
         config: Mapping[str, Any],
-        machine: LinearSVC | None = None,
+        machine: _Machine | None = None,
         neighbours: Neighbours | None = None,
     ) -> None:
         """Hold the trained parts, or none of them yet.
 
         Args:
-            config: ``C``, ``dense_weight``, ``temperature``, ``neighbours``, ``sharpness``,
-                ``neighbour_weight`` and ``random_state``.
+            config: ``C``, ``dense_weight``, ``temperature``, ``neighbours``, ``directions``,
+                ``sharpness``, ``neighbour_weight`` and ``random_state``.
             machine: Trained on the features side by side.
             neighbours: None without the encoder.
         """
         self._config = config
         self._neighbours = neighbours
-        self._machine = machine or LinearSVC(
-            C=config["C"],
-            class_weight="balanced",
-            # The finer default trains longer and reads no held-out sentence otherwise.
-            tol=1e-2,
-            random_state=config["random_state"],
-        )
+        self._machine = machine
 
     @property
     def intents(self) -> Sequence[str]:
         """The intents, in the order of the columns of ``probabilities``."""
-        return [str(name) for name in self._machine.classes_]
+        return [str(name) for name in self._trained.names]
+
+    @property
+    def _trained(self) -> _Machine:
+        if self._machine is None:
+            raise RuntimeError("the intent model was asked before it was trained; call fit or load")
+        return self._machine
 
     def fit(self, sparse: csr_matrix | None, dense: Any | None, labels: Sequence[str]) -> None:
         """Learn from labelled rows.
@@ -58,18 +82,32 @@ class IntentModel:
         Args:
             sparse: N-gram features, one row a sentence.
             dense: Encoder rows, where the encoder is installed.
-            labels: The intent of each row.
+            labels: The intent of each row, of three intents at least.
         """
-        self._machine.fit(self._side_by_side(sparse, dense), labels)
+        learner = LinearSVC(
+            C=self._config["C"],
+            class_weight="balanced",
+            # The finer default trains longer and reads no held-out sentence otherwise.
+            tol=1e-2,
+            random_state=self._config["random_state"],
+        )
+        weight = self._config["dense_weight"]
+        weighted = None if dense is None else csr_matrix(dense * weight)
+        blocks = [block for block in (sparse, weighted) if block is not None]
+        learner.fit(hstack(blocks, format="csr"), labels)
+        # One row a feature, side by side in memory: few features of a message are not zero.
+        weights = np.ascontiguousarray(learner.coef_.T, dtype=np.float32)
+        words = 0 if sparse is None else sparse.shape[1]
+        self._machine = _Machine(
+            learner.classes_, weights[:words], weights[words:] * weight, learner.intercept_
+        )
         if dense is not None and self._config["neighbour_weight"]:
-            numbers = np.searchsorted(self._machine.classes_, labels)
-            self._neighbours = Neighbours(dense, numbers, **self._asking())
+            numbers = np.searchsorted(learner.classes_, labels)
+            self._neighbours = Neighbours.learn(dense, numbers, self._config)
 
     def probabilities(self, sparse: csr_matrix | None, dense: Any | None) -> Any:
         """Give for each row the probability of every intent; each row sums to 1."""
-        margins = self._machine.decision_function(self._side_by_side(sparse, dense))
-        if margins.ndim == 1:
-            margins = np.stack([-margins, margins], axis=1)
+        margins = self._trained.margins(sparse, dense)
         likely = softmax(margins / self._config["temperature"], axis=1)
         if self._neighbours is None or dense is None:
             return likely
@@ -78,21 +116,17 @@ class IntentModel:
 
     def save(self, folder: Path) -> None:
         """Write the trained parts into a folder."""
-        skops.io.dump(self._machine, folder / FILE)
+        machine = self._trained
+        np.savez_compressed(
+            folder / FILE, names=np.asarray(machine.names, dtype=str), sparse=machine.sparse,
+            dense=machine.dense, bias=machine.bias,
+        )  # fmt: skip
         if self._neighbours is not None:
             self._neighbours.save(folder)
 
     @classmethod
     def load(cls, folder: Path, config: Mapping[str, Any]) -> IntentModel:
         """Read the trained parts back."""
-        model = cls(config, skops.io.load(folder / FILE, trusted=[]))
-        model._neighbours = Neighbours.load(folder, **model._asking())
-        return model
-
-    def _asking(self) -> dict[str, Any]:
-        return {"asked": self._config["neighbours"], "sharpness": self._config["sharpness"]}
-
-    def _side_by_side(self, sparse: csr_matrix | None, dense: Any | None) -> csr_matrix:
-        weighted = None if dense is None else csr_matrix(dense * self._config["dense_weight"])
-        blocks = [block for block in (sparse, weighted) if block is not None]
-        return hstack(blocks, format="csr")
+        with np.load(folder / FILE, allow_pickle=False) as kept:
+            machine = _Machine(kept["names"], kept["sparse"], kept["dense"], kept["bias"])
+        return cls(config, machine, Neighbours.load(folder, config))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import skops.io
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,14 +17,11 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.nlu.ngram_index import NgramIndex
 from bot.nlu.normalizer import with_clauses
 from bot.nlu.sounds import sounds
 
-FILE = "vectorizer.skops"
-# The idf weights; skops asks for a word on every type beyond its own list.
-TRUSTED = ["numpy.dtype", "scipy.sparse._csr.csr_matrix"]
 _BLANK = "␣"
 
 
@@ -83,20 +79,15 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         name: str,
         model_storage: ModelStorage,
         resource: Resource,
-        vectorizer: TfidfVectorizer | None = None,
+        index: NgramIndex | None = None,
     ) -> None:
-        """Hold a trained vectorizer, or an empty one to train."""
+        """Hold the runs that were learnt, or none yet."""
         super().__init__(name, config)
         self._units = UNITS[config["units"]]
         self._weight = config["weight"]
         self._model_storage = model_storage
         self._resource = resource
-        self._vectorizer = vectorizer or TfidfVectorizer(
-            token_pattern=r"\S+",  # noqa: S106 - no password: whatever stands between blanks
-            ngram_range=(config["min_ngram"], config["max_ngram"]),
-            min_df=config["min_df"],
-            sublinear_tf=True,
-        )
+        self._index = index or NgramIndex([], [], _lengths(config))
 
     @classmethod
     def create(
@@ -112,9 +103,10 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the n-grams of the training sentences."""
         examples = [m for m in training_data.training_examples if m.get(TEXT)]
-        self._vectorizer.fit([self._spelt(message) for message in examples])
+        spelt = [self._spelt(message) for message in examples]
+        self._index = NgramIndex.learn(spelt, _lengths(self._config), self._config["min_df"])
         with self._model_storage.write_to(self._resource) as folder:
-            skops.io.dump(self._vectorizer, folder / FILE)
+            self._index.save(folder)
         return self._resource
 
     @classmethod
@@ -126,10 +118,10 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> NgramFeaturizer:
-        """Read the trained vectorizer back."""
+        """Read the learnt runs back."""
         with model_storage.read_from(resource) as folder:
-            trained = skops.io.load(folder / FILE, trusted=TRUSTED)
-        return cls(config, execution_context.node_name, model_storage, resource, trained)
+            index = NgramIndex.load(folder, _lengths(config))
+        return cls(config, execution_context.node_name, model_storage, resource, index)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Featurise the training sentences."""
@@ -138,22 +130,22 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add one sparse row to each message and clause."""
-        batch = with_clauses(messages)
-        if batch:
-            rows = self._vectorizer.transform([self._spelt(message) for message in batch])
-            rows *= self._weight
-            for index, message in enumerate(batch):
-                message.add_features(
-                    Features(rows[index], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-                )
+        for message in with_clauses(messages):
+            row = self._index.row(self._spelt(message), self._weight)
+            features = Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            message.add_features(features)
         return messages
 
-    def _spelt(self, message: Message) -> str:
+    def _spelt(self, message: Message) -> list[str]:
         # Beginning and end tell 还了 (it is done) from 还了 inside a longer clause.
-        return " ".join(["^", *self._units(message), "$"])
+        return ["^", *(unit.lower() for unit in self._units(message)), "$"]
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Refuse units nobody knows."""
         if config.get("units", "characters") not in UNITS:
             raise InvalidConfigException(f"units: one of {', '.join(UNITS)}, not {config['units']}")
+
+
+def _lengths(config: dict[str, Any]) -> tuple[int, int]:
+    return config["min_ngram"], config["max_ngram"]

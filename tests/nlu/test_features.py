@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 from rasa.shared.exceptions import InvalidConfigException
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.neighbours import Neighbours
+from bot.nlu.ngram_index import NgramIndex
 from bot.nlu.ngrams import NgramFeaturizer
 from bot.nlu.sounds import sounds
 
 CONFIG = {
-    "C": 1.0, "dense_weight": 1.0, "temperature": 0.35, "neighbours": 2, "sharpness": 25.0,
-    "neighbour_weight": 0.5, "random_state": 1,
+    "C": 1.0, "dense_weight": 1.0, "temperature": 0.35, "neighbours": 2, "directions": 3,
+    "sharpness": 25.0, "neighbour_weight": 0.5, "random_state": 1,
 }  # fmt: skip
 ROWS = np.array([[1.0, 0.0, 0.0], [0.9, 0.1, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
@@ -31,13 +33,30 @@ def test_what_has_no_syllable_stands_for_itself():
 
 
 def test_the_nearest_sentences_vote_and_the_shares_sum_to_one():
-    shares = Neighbours(ROWS, [0, 0, 1, 2], asked=3, sharpness=25.0).shares([[2.0, 0.1, 0.0]])
+    config = {**CONFIG, "neighbours": 3}
+    shares = Neighbours.learn(ROWS, [0, 0, 1, 2], config).shares([[2.0, 0.1, 0.0]])
     assert shares.sum() == pytest.approx(1)
     assert shares[0].argmax() == 0
 
 
 def test_fewer_sentences_than_are_asked_is_no_error():
-    assert Neighbours(ROWS[:1], [0], asked=15, sharpness=25.0).shares(ROWS).shape == (4, 1)
+    assert Neighbours.learn(ROWS[:1], [0], CONFIG).shares(ROWS).shape == (4, 1)
+
+
+def test_the_directions_kept_are_those_in_which_the_sentences_differ():
+    flat = np.hstack([ROWS[:3, :2], np.zeros((3, 4))])
+    votes = Neighbours.learn(flat, [0, 0, 1], {**CONFIG, "directions": 2}).shares(flat)
+    assert np.allclose(votes, Neighbours.learn(flat, [0, 0, 1], CONFIG).shares(flat), atol=1e-3)
+
+
+@pytest.mark.parametrize("text", ["逾期 逾期 三 天", "从 没 见过", "", "天 天 天 天 还"])
+def test_a_row_of_ngrams_is_what_scikit_learn_makes_of_it(text):
+    texts = ["逾期 三 天", "逾期 三 个 月", "还 了 三 天", "三 天 后 还"]
+    judge = TfidfVectorizer(tokenizer=str.split, ngram_range=(1, 2), min_df=2, sublinear_tf=True)
+    judge.fit(texts)
+    index = NgramIndex.learn([one.split() for one in texts], (1, 2), 2)
+    row = index.row(text.split(), length=0.6).toarray()
+    assert np.allclose(row, 0.6 * judge.transform([text]).toarray(), atol=1e-6)
 
 
 def test_a_saved_model_reads_as_before(tmp_path):
@@ -47,6 +66,11 @@ def test_a_saved_model_reads_as_before(tmp_path):
     again = IntentModel.load(tmp_path, CONFIG)
     assert again.intents == ["a", "b", "c"]
     assert np.allclose(again.probabilities(None, ROWS), model.probabilities(None, ROWS), atol=1e-3)
+
+
+def test_a_model_asked_before_it_was_trained_says_what_to_do():
+    with pytest.raises(RuntimeError, match="fit or load"):
+        IntentModel(CONFIG).probabilities(None, ROWS)
 
 
 def test_unknown_units_are_refused_with_the_known_ones():
