@@ -536,17 +536,20 @@ WISHES = st.one_of(
         st.sets(st.sampled_from(["interest", "penalty", "fee", "principal"]), min_size=1),
     ),
 )  # fmt: skip
-OWED = st.fixed_dictionaries(
+_OWED = st.fixed_dictionaries(
     {
         "id": st.just("A"),
         "product": st.sampled_from(["credit_card", "consumer_loan", "instalment_platform"]),
         "principal_fen": SOME_FEN,
     },
     optional={
-        "interest_fen": FEN, "penalty_fen": FEN, "fee_fen": FEN, "disputed_fen": st.integers(0, 99),
+        "interest_fen": FEN, "penalty_fen": FEN, "fee_fen": FEN, "disputed_fen": FEN,
         "amount_due_fen": FEN, "next_due_fen": FEN, "overdue_days": st.integers(0, 900),
     },
 )  # fmt: skip
+# More disputed than owed is refused, and tested as that.
+OWED = _OWED.map(lambda owed: {**owed, "disputed_fen": min(_owed_fen(owed), owed["disputed_fen"])}
+                 if "disputed_fen" in owed else owed)  # fmt: skip
 BUDGETS = st.fixed_dictionaries(
     {"income_fen": st.none() | FEN, "essentials_fen": st.none() | FEN},
     optional={
@@ -557,8 +560,6 @@ BUDGETS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-# What hypothesis draws depends on the modules loaded: alone it has never failed.
-@pytest.mark.xfail(strict=False, reason="failed once in a whole run; the case drawn was not caught")
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(["demo_card", "demo_cf", "demo_platform", "demo", None, "citic", "jiexin"]),
@@ -579,6 +580,10 @@ def test_every_well_formed_case_has_a_plan_or_a_reason_for_each_wish(
     assert {wish["kind"] for wish in wishes} <= served | set(refused(answer))
     assert sum(plan["shown"] for plan in answer["plans"]) <= 4
     assert json.dumps(answer, ensure_ascii=False)
+
+
+def _owed_fen(owed):
+    return sum(owed.get(f"{part}_fen", 0) for part in ("principal", "interest", "penalty", "fee"))
 
 
 def _waives(plan):
