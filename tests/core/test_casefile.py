@@ -121,6 +121,56 @@ def test_the_file_tells_the_debt_in_its_parts():
     assert [first["source"], second["source"]] == ["stated", "stated"]
 
 
+def test_the_file_tells_a_debt_under_the_names_of_the_contract():
+    owed = debt(
+        institution="acorn", institution_name="橡果", total="9000", total_low="8900",
+        total_high="9100", principal="8000", interest="640", penalty="260", fee="100",
+        disputed="40", admitted="8960", amount_due="900", next_due="700", paid="300",
+        current_instalment="850", agreed_terms=12, paid_terms=5, overdue_days=40,
+        overdue_since=date(2026, 3, 31), approximate=True, from_bill=True,
+    )  # fmt: skip
+
+    assert file_of(told(debts=(owed,)))["debts"] == [{
+        "id": "A", "product": "credit_card", "institution": "acorn", "institution_name": "橡果",
+        "total_fen": 900_000, "total_low_fen": 890_000, "total_high_fen": 910_000,
+        "principal_fen": 800_000, "interest_fen": 64_000, "penalty_fen": 26_000,
+        "fee_fen": 10_000, "disputed_fen": 4_000, "admitted_fen": 896_000,
+        "amount_due_fen": 90_000, "next_due_fen": 70_000, "paid_fen": 30_000,
+        "current_instalment_fen": 85_000, "agreed_terms": 12, "paid_terms": 5,
+        "overdue_days": 40, "overdue_since": "2026-03-31", "approximate": True, "source": "bill",
+    }]  # fmt: skip
+
+
+def test_the_file_tells_how_a_plan_stands_and_what_it_rests_on():
+    class Sourced(Words):
+        def assumption(self, code, sources=()):
+            return f"{code} by {[source.rule_id for source in sources]}"
+
+    given = told(debts=(debt(total="9000"),), finance=PLENTY, requests=(Request("Q1", terms=12),))
+    offered = proposal(given, CARD)
+    plans = assemble_case_file(given, offered, Sourced(), AROUND)["plans"]
+
+    assert [
+        {key: plan[key] for key in ("recommended", "asked_for", "after_recovery", "superseded")}
+        for plan in plans
+    ] == [
+        {"recommended": offer.recommended, "asked_for": offer.asked_for,
+         "after_recovery": offer.after_recovery, "superseded": offer.superseded}
+        for offer in offered.offers
+    ]  # fmt: skip
+    assert {plan["asked_for"] for plan in plans} == {True, False}
+    assert all(
+        line.endswith(f"by {plan['rule_sources']}")
+        for plan in plans for line in plan["assumptions"]
+    )  # fmt: skip
+    assert any(plan["assumptions"] and plan["rule_sources"] for plan in plans)
+
+
+@pytest.mark.parametrize("role", ["self", "third_party", "unknown"])
+def test_the_file_tells_who_speaks(role):
+    assert file_of(told(user_role=role))["user_role"] == role
+
+
 def test_a_debt_of_which_no_amount_is_told_has_no_source():
     assert file_of(told(debts=(debt(),)))["debts"][0]["source"] == "unknown"
 

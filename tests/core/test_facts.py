@@ -52,3 +52,15 @@ def test_marks_that_do_not_hold_are_not_written():
 
 def test_a_duration_names_days_or_months_never_both():
     assert "months" not in Fact("deferral", "duration", days=105, **COMMON).to_json()
+
+
+def test_a_great_rate_is_written_out():
+    assert Fact("annual_rate", "rate", annual=Decimal(10), **COMMON).to_json()["annual"] == "10"
+
+
+def test_a_label_stands_beside_what_every_fact_has():
+    written = Fact("product", "label", value="credit_card", **COMMON).to_json()
+
+    assert written == {
+        "role": "product", "kind": "label", "approximate": False, "value": "credit_card", **COMMON,
+    }  # fmt: skip

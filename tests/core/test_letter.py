@@ -120,6 +120,37 @@ def test_a_plan_that_went_away_is_no_choice():
     assert check_letter(given, proposal(given)) == ("plan",)
 
 
+def test_a_plan_that_went_away_is_missed_also_where_no_other_is_left():
+    given = told(chosen_plan="A.gone.3", finance=SHORT, requests=())
+
+    assert check_letter(given, EMPTY) == ("plan",)
+
+
+def test_a_plan_named_for_the_letter_is_looked_at_instead_of_the_chosen_one():
+    nameless = debt(id="B", total="6000")
+    given, found = chosen(told(debts=(CARD, nameless)))
+    key = next(offer.key for offer in found.offers if offer.debt_id == "B")
+
+    assert check_letter(given, found) == ()
+    assert check_letter(given, found, key) == ("institution",)
+    assert check_letter(given, found, "A.gone.3") == ("plan",)
+
+
+@pytest.mark.parametrize("code", ["Q1", "Q2", "Q3", "Q4", "Q5", "Q9"])
+def test_who_asks_for_help_tells_the_month(code):
+    given = told(requests=(Request(code),), finance=finance())
+
+    assert {"income", "essentials"} <= set(check_letter(given, EMPTY))
+
+
+def test_who_asks_for_nothing_tells_the_month_once_a_plan_is_named():
+    given = told(requests=(), finance=finance())
+
+    assert "income" not in check_letter(given, EMPTY)
+    assert "income" in check_letter(replace(given, chosen_plan="A.gone.3"), EMPTY)
+    assert "income" in check_letter(given, EMPTY, "A.gone.3")
+
+
 def test_who_can_pay_nothing_may_ask_without_a_plan():
     given = told(finance=SHORT)
 
@@ -169,6 +200,33 @@ def test_a_fallback_is_another_plan_they_were_shown_and_can_afford():
     assert plans.proposed.plan.terms == 12
     assert plans.fallback.plan.terms == 7
     assert plans.fallback.affordable
+
+
+def test_only_a_plan_for_the_same_debt_may_stand_beside():
+    other = debt(id="B", total="6000", institution_name="山毛榉")
+    given = told(debts=(CARD, other), requests=(Request("Q1", terms=24),), finance=PLENTY)
+    found = proposal(given)
+
+    assert {offer.debt_id for offer in found.offers} == {"A", "B"}
+    for offer in found.offers:
+        plans = letter_plans(replace(given, chosen_plan=offer.key), found)
+        beside = [plan for plan in (plans.follow_up, plans.fallback) if plan]
+        assert {plan.debt_id for plan in beside} <= {offer.debt_id}
+        assert offer.key not in [plan.key for plan in beside]
+        assert not [plan for plan in beside if plan.affordable is False]
+
+
+def test_an_instalment_is_not_followed_by_what_comes_after_a_deferral():
+    soon = replace(PLENTY, expected_income=yuan("9000"), expected_income_from=date(2026, 7, 5))
+    given = told(finance=soon, requests=(Request("Q2", months=3), Request("Q1", terms=12)))
+    found = proposal(given)
+    now = [offer for offer in found.offers
+           if offer.plan.kind != "deferral" and not offer.after_recovery]  # fmt: skip
+
+    assert now
+    for offer in now:
+        plans = letter_plans(replace(given, chosen_plan=offer.key), found)
+        assert (plans.proposed.key, plans.follow_up) == (offer.key, None)
 
 
 def test_without_a_choice_there_are_no_plans():

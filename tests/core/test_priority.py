@@ -43,6 +43,11 @@ def test_what_cannot_wait_is_answered_the_same_day(signal):
     assert priority(owing(Request("Q4"), signals=(signal,))) == "P1"
 
 
+@pytest.mark.parametrize("code", ["Q3", "Q4", "Q5", "Q7", "Q9"])
+def test_a_request_that_a_human_decides_is_enough(code):
+    assert priority(case(requests=(Request(code),))) == "P2"
+
+
 @pytest.mark.parametrize("month", [SHORT, finance(income="900", essentials="900")])
 def test_a_month_that_leaves_nothing_is_answered_the_same_day(month):
     assert priority(owing(finance=month)) == "P1"
