@@ -394,3 +394,28 @@ def test_a_budget_that_fits_needs_no_more_than_it_must():
     given = owing(Request("Q1", payment=yuan("1500")), reasons=("R04",), finance=PLENTY)
 
     assert papers(given) == ALWAYS | {"D04", "D05", "D12", "D18"}
+
+
+@pytest.mark.parametrize("code", ["Q1", "Q2", "Q3", "Q4", "Q9"])
+def test_a_dispute_beside_a_wish_to_pay_over_time_needs_proof_of_hardship_too(code):
+    disputing = {"reasons": ("R09", "R03"), "finance": PLENTY}
+
+    assert "D06" not in papers(owing(Request("Q8"), **disputing))
+    assert "D06" in papers(owing(Request("Q8"), Request(code), **disputing))
+
+
+def test_the_papers_of_several_wishes_and_troubles_add_up():
+    family = owing(Request("Q1"), Request("Q7"), reasons=("R06", "R02"), signals=("critical",))
+
+    assert {"D17", "D18", "D26"} <= papers(family)
+    assert {"D07", "D09", "D10", "D23"} <= papers(family)
+
+
+def test_a_month_that_comes_out_even_needs_no_extra_proof_of_need():
+    even = finance(income="3000", essentials="3000", income_kind="wages")
+
+    assert "D19" not in papers(owing(Request("Q2"), finance=even))
+    assert "D21" not in listed(owing(Request("Q2"), finance=even))
+    short = replace(even, income=yuan("2999.99"))
+    assert "D19" in papers(owing(Request("Q2"), finance=short))
+    assert "D21" in listed(owing(Request("Q2"), finance=short))

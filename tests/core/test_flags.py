@@ -235,3 +235,11 @@ def test_the_rate_to_check_is_the_rulebooks():
     rule = load_rulebook().rule("budget/rate_check_annual", TODAY)
 
     assert rule.number == DEAR_ANNUAL_RATE
+
+
+@pytest.mark.parametrize("code", ["Q1", "Q3", "Q9"])
+def test_a_payment_put_forward_in_a_wish_is_held_against_the_month(code):
+    given = case(debts=(debt(total="9000"),), finance=PLENTY, requests=(
+        Request(code, payment=yuan("90000")),))  # fmt: skip
+
+    assert "stated_gt_surplus" in case_flags(given, proposal(given))
