@@ -141,6 +141,23 @@ def test_the_file_tells_a_debt_under_the_names_of_the_contract():
     }]  # fmt: skip
 
 
+def test_the_file_tells_the_month_under_the_names_of_the_contract():
+    month = finance(
+        income="6800", expected_income="9000", expected_income_from=date(2026, 7, 5),
+        essentials="4200", other_debt="600", household=3, cap="1800", others_income="1500",
+        debts_total="90000", debt_payments="2100", lump_sum="5000", savings="300",
+    )  # fmt: skip
+    told_so = {
+        "income_fen": 680_000, "expected_income_fen": 900_000,
+        "expected_income_from": "2026-07-05", "essentials_fen": 420_000, "other_debt_fen": 60_000,
+        "household": 3, "cap_fen": 180_000, "cap_approximate": False, "others_income_fen": 150_000,
+        "debts_total_fen": 9_000_000, "debt_payments_fen": 210_000, "lump_sum_fen": 500_000,
+        "savings_fen": 30_000,
+    }  # fmt: skip
+
+    assert told_so.items() <= file_of(told(finance=month))["finance"].items()
+
+
 def test_the_file_tells_how_a_plan_stands_and_what_it_rests_on():
     class Sourced(Words):
         def assumption(self, code, sources=()):
