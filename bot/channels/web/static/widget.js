@@ -1,0 +1,2 @@
+// The widget: placeholder, its maker replaces it.
+console.info("shukun widget");
