@@ -14,7 +14,7 @@ from typing import NoReturn
 from bot.errors import ModelError, RequestInvalid, RulebookError, StoreUnavailable
 from bot.settings import ROOT, Settings, read_day, read_settings
 
-COMMANDS = ("train", "chat", "parse", "plan", "replay", "doctor")
+COMMANDS = ("train", "serve", "chat", "parse", "plan", "replay", "doctor")
 INTERNAL_ERROR = 1
 WRONG_INPUT = 2
 INTERRUPTED = 130

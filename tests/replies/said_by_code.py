@@ -58,7 +58,7 @@ ASSUMPTIONS = [
 ]  # fmt: skip
 PRODUCTS = ["credit_card", "consumer_loan", "instalment_platform", "other", "unknown"]
 FIELDS = [
-    *labels._MONEY_FIELDS, *labels._FINANCE_FIELDS, "essentials", "institution_name", "product",
+    *labels.MONEY_FIELDS, *labels.FINANCE_FIELDS, "essentials", "institution_name", "product",
     "overdue_days",
 ]  # fmt: skip
 LISTENED = [

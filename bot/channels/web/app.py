@@ -1,0 +1,104 @@
+"""The application: routes, and what stands around them."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.channels.web.addresses import address_of
+from bot.channels.web.events import stream_events
+from bot.channels.web.headers import SecurityHeaders
+from bot.channels.web.health import live, ready
+from bot.channels.web.history import read_history
+from bot.channels.web.house import WebHouse
+from bot.channels.web.messages import post_message
+from bot.channels.web.origins import OriginGate
+from bot.channels.web.own_data import erase_own, export_own
+from bot.channels.web.pages import page_routes
+from bot.channels.web.refusals import HANDLERS, NoTraces, refusal
+from bot.channels.web.sessions import open_session
+from bot.errors import RequestRefused
+
+LONGEST_FINISH_S = 20.0
+"""How long a closing server waits for the turns at hand."""
+
+
+def build_app(house: WebHouse) -> Starlette:
+    """Put the application together.
+
+    Args:
+        house: The parts behind every call.
+    """
+    web = house.settings.web
+    app = Starlette(
+        routes=[*_api_routes(), *page_routes()],
+        middleware=[
+            Middleware(NoTraces),
+            Middleware(SecurityHeaders, over_tls=web.public_url.startswith("https://")),
+            Middleware(OriginGate, web=web),
+            Middleware(AddressLimit, house=house),
+        ],
+        exception_handlers=dict(HANDLERS),
+        lifespan=_lifespan,
+    )
+    app.state.house = house
+    return app
+
+
+def _api_routes() -> list[BaseRoute]:
+    return [
+        Route("/api/v1/sessions", open_session, methods=["POST"]),
+        Route("/api/v1/messages", post_message, methods=["POST"]),
+        Route("/api/v1/events", stream_events, methods=["GET"]),
+        Route("/api/v1/history", read_history, methods=["GET"]),
+        Route("/api/v1/export", export_own, methods=["POST"]),
+        Route("/api/v1/me", erase_own, methods=["DELETE"]),
+        Route("/healthz", live, methods=["GET"]),
+        Route("/readyz", ready, methods=["GET"]),
+    ]
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    house: WebHouse = app.state.house
+    house.bells.bind()
+    house.runner.start()
+    try:
+        yield
+    finally:
+        await finish(house)
+
+
+async def finish(house: WebHouse) -> None:
+    """Finish the turns at hand, then say goodbye on every stream; harmless a second time."""
+    house.bells.refuse_new()
+    await asyncio.to_thread(house.runner.finish, LONGEST_FINISH_S)
+    house.bells.close()
+
+
+class AddressLimit:
+    """Counts the calls of each address; probes are not counted."""
+
+    def __init__(self, app: ASGIApp, house: WebHouse) -> None:
+        """Stand before the application."""
+        self._app = app
+        self._house = house
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a call on, or ask its caller to wait."""
+        if scope["type"] == "http" and scope["path"].startswith(
+            ("/api/", "/webhooks/", "/socket.io")
+        ):
+            request = Request(scope)
+            try:
+                self._house.limits.requests.take(address_of(request))
+            except RequestRefused as refused:
+                language = request.headers.get("accept-language", "")
+                await refusal(refused, language)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

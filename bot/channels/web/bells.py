@@ -1,0 +1,64 @@
+"""Wakes the streams of a conversation when something happened in it."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterator
+
+
+class Bells:
+    """One bell a stream; rung from any thread, heard in the server's loop.
+
+    A bell only says that there is something to read: what, the stream reads from the store, so a
+    bell that was missed costs time and never a message.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nobody listening."""
+        self._listening: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.closing = False
+        self.refusing = False
+
+    def bind(self) -> None:
+        """Belong to the loop that runs now."""
+        self._loop = asyncio.get_running_loop()
+
+    def count(self, conversation_id: str) -> int:
+        """Tell how many listen to a conversation."""
+        return len(self._listening.get(conversation_id, ()))
+
+    def total(self) -> int:
+        """Tell how many listen in all."""
+        return sum(len(bells) for bells in self._listening.values())
+
+    @contextlib.contextmanager
+    def listen(self, conversation_id: str) -> Iterator[asyncio.Event]:
+        """Give a bell that is rung whenever something happens in a conversation."""
+        bell = asyncio.Event()
+        self._listening[conversation_id].add(bell)
+        try:
+            yield bell
+        finally:
+            self._listening[conversation_id].discard(bell)
+            if not self._listening[conversation_id]:
+                del self._listening[conversation_id]
+
+    def ring(self, conversation_id: str) -> None:
+        """Wake a conversation's streams; safe from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ring, conversation_id)
+
+    def refuse_new(self) -> None:
+        """Take no more messages, while what was taken is still answered."""
+        self.refusing = True
+
+    def close(self) -> None:
+        """Tell every stream to say goodbye."""
+        self.closing = True
+        for conversation_id in list(self._listening):
+            self._ring(conversation_id)
+
+    def _ring(self, conversation_id: str) -> None:
+        for bell in self._listening.get(conversation_id, ()):
+            bell.set()

@@ -1,0 +1,116 @@
+"""What the calls of the web chat share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from starlette.requests import HTTPConnection
+
+from bot.channels.web.bells import Bells
+from bot.channels.web.limits import Buckets
+from bot.channels.web.runner import TurnRunner
+from bot.channels.web.tokens import ChoiceTokens, Session, SessionTokens
+from bot.clock import SystemClock
+from bot.conversation.intake import Intake
+from bot.conversation.store import ConversationStore
+from bot.errors import RequestRefused
+from bot.settings import Settings
+
+_BEARER = "bearer "
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of what a caller may do.
+
+    Attributes:
+        messages: By session.
+        sessions: By address.
+        requests: By address.
+    """
+
+    messages: Buckets
+    sessions: Buckets
+    requests: Buckets
+
+
+@dataclass(frozen=True, slots=True)
+class WebHouse:
+    """The parts behind every call.
+
+    Attributes:
+        settings: How the house is set up.
+        intake: The way in.
+        runner: Who answers.
+        bells: Who wakes the streams.
+        tokens: Who may speak.
+        choices: What buttons are called.
+        limits: How much is too much.
+    """
+
+    settings: Settings
+    intake: Intake
+    runner: TurnRunner
+    bells: Bells
+    tokens: SessionTokens
+    choices: ChoiceTokens
+    limits: Limits
+
+    @property
+    def store(self) -> ConversationStore:
+        """Where everything is."""
+        return self.intake.store
+
+    def session(self, request: HTTPConnection) -> Session:
+        """Tell whose call this is.
+
+        Raises:
+            RequestRefused: It shows no valid token.
+        """
+        return self.tokens.read(bearer(request))
+
+
+def build(settings: Settings, intake: Intake, secret: str) -> WebHouse:
+    """Put the parts together.
+
+    Args:
+        settings: How the house is set up.
+        intake: The way in; it is told to ring when it has answered.
+        secret: What tokens are signed with.
+    """
+    web, bells = settings.web, Bells()
+    ringing = replace(intake, answered=bells.ring)
+    lifetime, grace = timedelta(minutes=web.session_minutes), timedelta(days=web.grace_days)
+    return WebHouse(
+        settings=settings,
+        intake=ringing,
+        runner=TurnRunner(ringing),
+        bells=bells,
+        # Real time even where the house reckons on another day: a token is no figure.
+        tokens=SessionTokens(secret, SystemClock(), lifetime, grace),
+        choices=ChoiceTokens(secret),
+        limits=Limits(
+            messages=Buckets(web.messages_a_minute),
+            sessions=Buckets(web.sessions_a_minute),
+            requests=Buckets(web.requests_a_minute),
+        ),
+    )
+
+
+def house_of(request: HTTPConnection) -> WebHouse:
+    """Give the parts behind a call."""
+    found: WebHouse = request.app.state.house
+    return found
+
+
+def bearer(request: HTTPConnection) -> str:
+    """Give the token a call shows.
+
+    Raises:
+        RequestRefused: It shows none.
+    """
+    shown = request.headers.get("authorization", "")
+    if not shown.lower().startswith(_BEARER):
+        raise RequestRefused("unauthorized", 401)
+    return shown[len(_BEARER) :].strip()
