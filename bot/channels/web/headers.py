@@ -7,7 +7,7 @@ from bot.channels.web.pages import is_public
 
 _NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _PAGE = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "connect-src 'self'; font-src 'self'; manifest-src 'self'; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'none'"
 )
@@ -18,6 +18,7 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_PRIVATE = ("/api/", "/webhooks/", "/socket.io", "/healthz", "/readyz")
 _HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -53,7 +54,7 @@ class SecurityHeaders:
         headers["Content-Security-Policy"] = _PAGE if path == "/" else _NOTHING
         public = is_public(path)
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if public else "same-origin"
-        if path != "/" and not public:
+        if path.startswith(_PRIVATE):
             headers["Cache-Control"] = "no-store"
         if self._over_tls:
             headers["Strict-Transport-Security"] = _HSTS

@@ -68,7 +68,9 @@ class WebHouse:
         Raises:
             RequestRefused: It shows no valid token.
         """
-        return self.tokens.read(bearer(request))
+        session = self.tokens.read(bearer(request))
+        request.state.language = session.language
+        return session
 
 
 def build(settings: Settings, intake: Intake, secret: str) -> WebHouse:

@@ -36,14 +36,19 @@ class _One:
 
 def page_routes() -> list[BaseRoute]:
     """Give the routes of everything a browser loads."""
-    parts = GZipMiddleware(Parts(directory=STATIC), minimum_size=500)
+    top = _served(STATIC)
     return [
-        Route("/", _One("index.html", parts)),
-        Route("/widget.js", _One("widget.js", parts)),
-        Mount("/widget", parts),
+        Route("/", _One("index.html", top)),
+        Route("/widget.js", _One("widget.js", top)),
+        Mount("/widget", _served(STATIC / "widget")),
+        Mount("/demo", _served(STATIC / "demo")),
     ]
 
 
 def is_public(path: str) -> bool:
     """Tell whether any page may load this."""
     return path.startswith(PUBLIC)
+
+
+def _served(folder: Path) -> ASGIApp:
+    return GZipMiddleware(Parts(directory=folder, check_dir=False), minimum_size=500)

@@ -24,8 +24,8 @@ def refusal(refused: RequestRefused, language: str = "") -> JSONResponse:
 
     Args:
         refused: What and why.
-        language: As ``Accept-Language`` has it; traditional characters where it begins zh-Hant,
-            zh-TW or zh-HK.
+        language: The session's, else ``Accept-Language``; traditional characters where it begins
+            zh-Hant, zh-TW or zh-HK.
     """
     text = house().wording.say(f"utter_web_{refused.code}", limit=LONGEST_STORED)
     if language.lower().startswith(("zh-hant", "zh-tw", "zh-hk")):
@@ -98,4 +98,5 @@ def _place(error: Exception) -> str:
 
 
 def _language(request: Request) -> str:
-    return request.headers.get("accept-language", "")
+    chosen: str = getattr(request.state, "language", "")
+    return chosen or request.headers.get("accept-language", "")

@@ -23,12 +23,12 @@ async def open_session(request: Request) -> JSONResponse:
     language, institution = _language(wishes), _institution(wishes, house)
     if "authorization" in request.headers:
         session = house.tokens.read_for_renewal(bearer(request))
-        conversation_id = session.conversation_id
+        conversation_id, language = session.conversation_id, language or session.language
         if await asyncio.to_thread(house.store.conversation, conversation_id) is None:
             raise RequestRefused("gone", 401)
     else:
         conversation_id = await asyncio.to_thread(_open, house, institution)
-    token, expires_at = house.tokens.issue(conversation_id, language)
+    token, expires_at = house.tokens.issue(conversation_id, language or LANGUAGES[0])
     return JSONResponse({"token": token, "expires_at": expires_at.isoformat()}, 201)
 
 
@@ -37,8 +37,8 @@ def _open(house: WebHouse, institution: str) -> str:
 
 
 def _language(wishes: dict[str, Any]) -> str:
-    language: Any = wishes.get("language") or LANGUAGES[0]
-    if language not in LANGUAGES:
+    language: Any = wishes.get("language", "")
+    if language not in ("", *LANGUAGES):
         raise RequestRefused("bad_language", 422)
     return str(language)
 
