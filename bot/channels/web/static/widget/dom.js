@@ -7,7 +7,7 @@ const SHAPES = {
   send: "M4 12 20 4l-5 16-3.5-6.5z",
   close: "M6 6l12 12M18 6 6 18",
   down: "M6 9l6 6 6-6",
-  more: "M5 12h.01M12 12h.01M19 12h.01",
+  more: "M4 7h16M4 12h16M4 17h16",
   back: "M15 5l-7 7 7 7",
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 20c1-4 13-4 14 0",

@@ -109,7 +109,7 @@ export class Panel {
     this.#under.textContent = strings[owner === "bot" ? "machine" : owner] || strings.machine;
     this.node.dataset.owner = owner;
     const { done, of } = progress || { done: 0, of: 0 };
-    const told = of ? strings.progress(done, of) : strings.progressNone;
+    const told = of ? strings.progress(of - done) : strings.progressNone;
     this.#steps.textContent = told;
     this.#progress.setAttribute("aria-label", told);
     this.#progress.setAttribute("aria-valuemax", String(of || 1));
@@ -149,7 +149,11 @@ export class Panel {
         this.#sheet.close();
         this.#conversation.say(text);
       },
-      tell: (text) => (this.#sheet.node.querySelector("[role=status]").textContent = text),
+      write: (text) => {
+        this.#sheet.close();
+        this.#composer.put(text);
+      },
+      tell: (text) => (this.#sheet.node.querySelector("p[role=status]").textContent = text),
       show: (other) => this.#show(other),
       close: () => this.#sheet.close(),
     };

@@ -1,20 +1,27 @@
 // What the dialogs hold: what was said, the papers, more, erasure.
 import { button, el } from "./dom.js";
-import { exportButton } from "./files.js";
+import { exportButton, fileButton } from "./files.js";
+
+// What a corrected figure settles; the rest needs words of the person's own.
+const FIGURES = ["total", "principal", "interest", "penalty", "fee", "amount_due", "next_due", "paid",
+  "overdue_days", "income", "usual_income", "expected_income", "other_debt", "household", "cap",
+  "lump_sum", "savings"];
 
 /** What the person said, each with a way to change it. */
-export function summary({ conversation, strings, say }) {
+export function summary({ conversation, strings, say, write }) {
   const { summary: told } = conversation.state;
   if (!told.length) return [el("p", { class: "quiet" }, strings.summaryNone)];
-  const rows = told.map((item) => toldRow(item, strings, say));
+  const rows = told.map((item) => toldRow(item, strings, { say, write }));
   return [el("p", { class: "quiet" }, strings.summaryNote), el("ul", { class: "told" }, ...rows)];
 }
 
-function toldRow(item, strings, say) {
+function toldRow(item, strings, { say, write }) {
   const row = el("li");
   const rest = () => {
     const words = el("span", {}, el("small", {}, item.label), el("b", {}, item.value));
-    const edit = button(strings.edit, () => change(), { kind: "text" });
+    const isFigure = FIGURES.includes(item.field) || item.field.startsWith("essentials.");
+    const reword = () => write(strings.wrong(item.label));
+    const edit = button(strings.edit, isFigure ? () => change() : reword, { kind: "text" });
     edit.setAttribute("aria-label", strings.editing(item.label));
     edit.dataset.name = item.field;
     row.replaceChildren(words, edit);
@@ -29,7 +36,7 @@ function toldRow(item, strings, say) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const value = field.value.trim();
-      if (value && value !== item.value) say(strings.corrected(item.label, value));
+      if (value && value !== item.value) say(strings.corrected(item.label, item.value, value));
       else rest().focus();
     });
     row.replaceChildren(form);
@@ -61,9 +68,11 @@ function paperRow({ code, name, status }, strings, say) {
 
 /** What else can be done. */
 export function more({ conversation, strings, tell, show }) {
+  const { files } = conversation.state;
   return [
     button(strings.summary, () => show("summary"), { kind: "row", symbol: "chat" }),
     button(strings.papersTitle, () => show("papers"), { kind: "row", symbol: "file" }),
+    ...(files || []).map((file) => fileButton(file, conversation, strings)),
     exportButton(conversation, strings, tell),
     button(strings.erase, () => show("erase"), { kind: "row danger", symbol: "close" }),
     el("p", { class: "quiet" }, strings.helloCare),
