@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.store import ConversationStore
+from tests.databases import Postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -13,6 +14,24 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/shukun.db"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """Start a PostgreSQL, once a run and only where a test asks for it."""
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give a fresh database of each kind; a folder's ``url`` may be this."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/shukun.db"
+        return
+    with request.getfixturevalue("postgres").fresh() as address:
+        yield address
 
 
 @pytest.fixture

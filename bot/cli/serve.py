@@ -29,6 +29,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Serve until told to stop."""
     settings = _with_options(args, settings)
     require_model(settings)
+    from bot.channels.attachments import AttachingEngine
     from bot.channels.web.secret import find_secret
     from bot.channels.web.server import serve
     from bot.wiring import house, open_intake
@@ -37,6 +38,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     say = house().wording.say
     _progress(say("utter_serve_loading"))
     intake = open_intake(settings, SystemClock())
+    intake = replace(intake, engine=AttachingEngine(intake.engine, intake.store.load_case))
     if settings.today:
         intake = replace(intake, clock=FixedDayClock(settings.today))
     try:

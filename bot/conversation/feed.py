@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from bot.conversation.codec import read_json
+from bot.conversation.engine import FileOffer
 from bot.conversation.records import Direction, Holder
 from bot.conversation.rows import WAITING
-from bot.conversation.schema import conversations, messages, outbox
+from bot.conversation.schema import conversations, files, messages, outbox
 from bot.conversation.store import ConversationStore
 from bot.replies.reply import Reply, text_reply
 
@@ -86,6 +87,14 @@ def reply_at(store: ConversationStore, conversation_id: str, seq: int) -> Reply 
     with store.database.reading() as connection:
         reply: Reply | None = read_json(connection.scalar(sa.select(outbox.c.reply).where(own)))
     return reply
+
+
+def file_offer(store: ConversationStore, conversation_id: str, file_id: str) -> FileOffer | None:
+    """Read what a conversation was offered to take away under an id."""
+    own = sa.and_(files.c.conversation_id == conversation_id, files.c.id == file_id)
+    with store.database.reading() as connection:
+        row = connection.execute(sa.select(files).where(own)).first()
+    return row and FileOffer(row.id, row.kind, row.form, read_json(row.case_state), row.today)
 
 
 _next = messages.alias("following")

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.conversation.database import Database
-from bot.conversation.engine import TurnOutput
+from bot.conversation.engine import FileOffer, TurnOutput
 from bot.conversation.records import TurnResult
 from bot.conversation.schema import metadata
 from bot.conversation.store import ConversationStore
@@ -22,7 +22,9 @@ FULL = TurnOutput(
     case={"case_id": "SK-1", "priority": "P2"},
     intent="provide_info",
     confidence=0.83,
+    files=[FileOffer("f" * 16, "letter", "pdf", {"case_id": "SK-1"}, "2026-11-22")],
 )
+SQLITE_ONLY = pytest.mark.parametrize("either_url", ["sqlite"], indirect=True)
 
 
 def test_messages_are_numbered_from_one_and_pending_in_order(store, conversation_id):
@@ -183,6 +185,7 @@ def test_erasing_leaves_no_row_with_the_id_in_any_table(store, conversation_id):
     assert not store.erase(conversation_id)
 
 
+@SQLITE_ONLY
 def test_erased_text_is_in_no_byte_of_the_files(store, conversation_id, tmp_path):
     _full(store, conversation_id)
     secret = "豌豆黄".encode()
@@ -198,6 +201,7 @@ def test_a_turn_that_ends_after_erasure_brings_nothing_back(store, conversation_
     assert store.export(conversation_id) is None
 
 
+@SQLITE_ONLY
 def test_sqlite_is_durable_and_minds_references(store):
     with store.database.reading() as connection:
         settings = [
@@ -207,6 +211,7 @@ def test_sqlite_is_durable_and_minds_references(store):
     assert settings == ["wal", 2, 1, 10_000]
 
 
+@SQLITE_ONLY
 def test_a_writer_of_another_process_is_waited_for(store, conversation_id, tmp_path):
     other = sqlite3.connect(tmp_path / "shukun.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

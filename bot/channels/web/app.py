@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.web.addresses import address_of
 from bot.channels.web.events import stream_events
+from bot.channels.web.files import fetch_file
 from bot.channels.web.headers import SecurityHeaders
 from bot.channels.web.health import live, ready
 from bot.channels.web.history import read_history
@@ -56,6 +57,7 @@ def _api_routes() -> list[BaseRoute]:
         Route("/api/v1/messages", post_message, methods=["POST"]),
         Route("/api/v1/events", stream_events, methods=["GET"]),
         Route("/api/v1/history", read_history, methods=["GET"]),
+        Route("/api/v1/files/{id:str}", fetch_file, methods=["GET"]),
         Route("/api/v1/export", export_own, methods=["POST"]),
         Route("/api/v1/me", erase_own, methods=["DELETE"]),
         Route("/healthz", live, methods=["GET"]),

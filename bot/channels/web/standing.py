@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from bot.channels.attachments import ready_now
 from bot.channels.web.house import WebHouse
 from bot.conversation.records import Holder
 from bot.core.case import Case
@@ -11,19 +12,20 @@ from bot.core.checklist import needed_items
 from bot.core.interview import answered_items, open_items
 from bot.core.offers import Proposal
 from bot.core.records import from_json
+from bot.documents import Subject
 from bot.replies.script import to_traditional
 from bot.replies.summary import summary_of
 from bot.wiring import House, house
 
-_NOTHING: dict[str, Any] = {"progress": {"done": 0, "of": 0}, "summary": [], "checklist": []}
+_NOTHING: dict[str, Any] = {
+    "progress": {"done": 0, "of": 0}, "summary": [], "checklist": [], "files": [],
+}  # fmt: skip
 
 
 def standing_of(web: WebHouse, conversation_id: str, held_by: Holder) -> dict[str, Any]:
     """Give what the page shows beside the messages; it takes a search of the offers."""
-    state, conversation = (
-        web.store.load_case(conversation_id),
-        web.store.conversation(conversation_id),
-    )
+    state = web.store.load_case(conversation_id)
+    conversation = web.store.conversation(conversation_id)
     case = from_json(Case, state) if state else None
     if case is None or conversation is None or not is_made(case):
         return {"owner": "human" if held_by == "human" else "bot", **_NOTHING}
@@ -51,6 +53,7 @@ def _of_case(case: Case, known: House, today: date) -> dict[str, Any]:
             for fact in summary_of(case, proposal, known.wording)
         ],
         "checklist": _checklist(case, proposal, known, today),
+        "files": ready_now(Subject(case, proposal, today)),
     }  # fmt: skip
 
 
