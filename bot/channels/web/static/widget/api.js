@@ -60,10 +60,12 @@ export class Api {
     }
   }
 
-  /** Opens a conversation unless this browser has one. */
+  /** Opens a conversation unless this browser has one; tells whether it did. */
   open() {
     return alone(`shukun-session-${this.#settings.server}`, async () => {
-      if (!this.hasSession) await this.#ask(null);
+      if (this.hasSession) return false;
+      await this.#ask(null);
+      return true;
     });
   }
 

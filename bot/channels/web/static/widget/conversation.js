@@ -41,6 +41,11 @@ export class Conversation extends EventTarget {
     this.#watch();
   }
 
+  /** Whether something was said before, here or in another tab. */
+  get isBegun() {
+    return this.#api.hasSession;
+  }
+
   /** Takes up the conversation this browser has; nothing happens where there is none. */
   resume() {
     this.#outbox.all().forEach((item) => this.#emit("pending", item));
@@ -90,6 +95,9 @@ export class Conversation extends EventTarget {
   async erase() {
     if (this.#api.hasSession) await this.#api.call("DELETE", "/api/v1/me");
     this.#forget();
+    // Tells the other tabs of this browser, which may not be connected.
+    this.#memory.set("erased", Date.now());
+    this.#memory.remove("erased");
   }
 
   end() {
@@ -125,7 +133,7 @@ export class Conversation extends EventTarget {
   }
 
   #elsewhere(name) {
-    if (name === null || name === "erased") this.#forget();
+    if (name === null || name === "erased") this.#leave();
     else if (name === "session" && this.#api.hasSession) this.#stream.start();
     else if (name.startsWith("out.")) this.#flush();
   }
@@ -156,7 +164,7 @@ export class Conversation extends EventTarget {
     const item = this.#outbox.next();
     if (!item) return 0;
     try {
-      await this.#api.open();
+      if (await this.#api.open()) this.#startNew();
       this.#stream.start();
       const headers = { "Idempotency-Key": item.key };
       const answer = await this.#api.call("POST", "/api/v1/messages", { body: item.body, headers });
@@ -212,6 +220,12 @@ export class Conversation extends EventTarget {
     this.#seen.clear();
     this.#oldest = null;
     this.#newest = 0;
+  }
+
+  /** Begins a conversation that has no history to ask for. */
+  #startNew() {
+    this.#startOver();
+    this.#oldest = Infinity;
   }
 
   async #begin() {
@@ -273,13 +287,16 @@ export class Conversation extends EventTarget {
     this.#emit("connection", connection);
   }
 
+  /** Says that everything is gone; what is kept by now may be the next conversation's. */
+  #leave() {
+    if (this.#life.signal.aborted) return;
+    this.end();
+    this.#emit("erased");
+  }
+
   #forget() {
     if (this.#life.signal.aborted) return;
     this.#memory.clear();
-    // Tells the other tabs of this browser, which may not be connected.
-    this.#memory.set("erased", Date.now());
-    this.#memory.remove("erased");
-    this.end();
-    this.#emit("erased");
+    this.#leave();
   }
 }

@@ -39,10 +39,6 @@ export class Log {
     this.#listen();
   }
 
-  get isEmpty() {
-    return this.#rows.length === 0;
-  }
-
   /** Puts the keyboard on the log, where no field should open the phone's keyboard. */
   focus() {
     this.#scroller.focus({ preventScroll: true });
@@ -65,6 +61,7 @@ export class Log {
     const props = { class: "scroller", role: "log", "aria-label": log, "aria-live": "polite", tabindex: "0" };
     this.#scroller = el("div", props, this.#earlier, greeting, this.#list, this.#quick, this.#typing);
     this.node = el("div", { class: "stage" }, this.#scroller, this.#newer);
+    this.#offerQuick();
   }
 
   #listen() {
@@ -159,6 +156,8 @@ export class Log {
   /** Offers the buttons of the newest message; older ones can no longer be pressed. */
   #offerQuick() {
     const last = this.#rows[this.#rows.length - 1];
+    // What one might begin with is offered only where nothing was said yet.
+    this.#scroller.classList.toggle("begun", Boolean(last) || this.#conversation.isBegun);
     const offered = (last && last.message && last.message.buttons) || [];
     this.#quick.replaceChildren(...offered.map((one) => {
       const press = (event) => {

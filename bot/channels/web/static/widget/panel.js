@@ -95,11 +95,7 @@ export class Panel {
       this.#conversation.say(text);
       this.#log.focus();
     }, { kind: "chip" }));
-    const chips = el("div", { class: "quick", role: "group", "aria-label": strings.quick }, ...starters);
-    // Only where nothing was said yet.
-    for (const type of ["pending", "history"]) {
-      this.#conversation.addEventListener(type, () => (chips.hidden = !this.#log.isEmpty));
-    }
+    const chips = el("div", { class: "quick starters", role: "group", "aria-label": strings.quick }, ...starters);
     return el("div", { class: "greeting" }, el("b", {}, strings.hello), el("p", {}, strings.helloWhat),
       el("p", { class: "quiet" }, strings.helloCare), chips);
   }
