@@ -78,9 +78,8 @@ def person(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(size: dict[str, int] = PHONE, **options: object) -> BrowserContext:
         touch = size["width"] < 600
-        context = browser.new_context(
-            viewport=size, has_touch=touch, is_mobile=touch, locale="zh-CN", **options
-        )
+        usual = {"viewport": size, "has_touch": touch, "is_mobile": touch, "locale": "zh-CN"}
+        context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(20_000)
         context.on("weberror", lambda error: broken.append(str(error.error)))
         context.on("dialog", lambda dialog: broken.append(f"dialog: {dialog.message}"))

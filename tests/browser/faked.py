@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import BrowserContext, Route
 
@@ -44,8 +45,17 @@ class FakedApi:
     def stand_in(self, context: BrowserContext, address: str) -> None:
         """Answer the API calls of a context; the pages come from the real server."""
         context.route(f"{address}/api/v1/**", self._answer)
+        name = ":".join(quote(part, safe="") for part in ("shukun", address, "", ""))
+        session = json.dumps({**_SESSION, "born": 1})
+        context.add_init_script(
+            "if (location.protocol.startsWith('http'))"
+            f" localStorage['{name}:session'] ??= '{session}'"
+        )
 
     def _answer(self, route: Route) -> None:
+        if route.request.method == "OPTIONS":
+            _fulfil(route, 204, "text/plain", "")
+            return
         url = route.request.url
         name = url.split("/api/v1/")[1].split("?")[0]
         known = {
@@ -56,10 +66,10 @@ class FakedApi:
             known[name](route)
             return
         media_type, body = self.files[name]
-        route.fulfill(status=200, content_type=media_type, body=body)
+        _fulfil(route, 200, media_type, body)
 
     def _session(self, route: Route) -> None:
-        _json(route, 201, {"token": "t", "expires_at": "2099-01-01T00:00:00+00:00"})
+        _json(route, 201, _SESSION)
 
     def _take(self, route: Route) -> None:
         self.taken.append(json.loads(route.request.post_data or "{}"))
@@ -81,11 +91,25 @@ class FakedApi:
         after = int(route.request.headers.get("last-event-id", "0"))
         frames = [_frame("message", one) for one in self.messages if one["id"] > after]
         body = "".join([*frames, _frame("state", self.state)])
-        route.fulfill(status=200, content_type="text/event-stream", body=body)
+        _fulfil(route, 200, "text/event-stream", body)
+
+
+_SESSION = {"token": "t", "expires_at": "2099-01-01T00:00:00+00:00"}
+_ANYWHERE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "*, Authorization",
+    "Access-Control-Allow-Methods": "*",
+}
 
 
 def _json(route: Route, status: int, body: object) -> None:
-    route.fulfill(status=status, content_type="application/json", body=json.dumps(body))
+    _fulfil(route, status, "application/json", json.dumps(body))
+
+
+def _fulfil(route: Route, status: int, media_type: str, body: str) -> None:
+    route.fulfill(
+        status=status, headers={**_ANYWHERE, "Content-Type": media_type}, body=body.encode()
+    )
 
 
 def _frame(event: str, data: dict[str, Any]) -> str:

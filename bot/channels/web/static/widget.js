@@ -1,6 +1,5 @@
 // The chat on any page: <script type="module" src="https://…/widget.js"></script>
 import { App } from "./widget/app.js";
-import { readSettings } from "./widget/settings.js";
 
 const script = [...document.querySelectorAll("script[src]")].find((one) => one.src === import.meta.url);
 const settings = readSettings(script ? script.dataset : {}, new URL(import.meta.url));
@@ -38,4 +37,28 @@ if (!window.Shukun) {
   });
   begin();
   window.dispatchEvent(new Event("shukun:ready"));
+}
+
+/** Picks the language of the interface: zh-Hans, zh-Hant or en. */
+function languageOf(tag) {
+  const name = (tag || "").toLowerCase();
+  if (/^zh-(hant|tw|hk|mo)/.test(name)) return "zh-Hant";
+  if (name.startsWith("en")) return "en";
+  return "zh-Hans";
+}
+
+/** Reads the data- attributes; what is not said has a default. */
+function readSettings(data, own) {
+  return {
+    server: (data.server || new URL(".", own).href).replace(/\/$/, ""),
+    institution: data.institution || "",
+    language: languageOf(data.language || document.documentElement.lang || navigator.language),
+    theme: ["light", "dark"].includes(data.theme) ? data.theme : "auto",
+    side: data.position === "left" ? "left" : "right",
+    title: data.title || "",
+    launcher: data.launcher !== "none",
+    opened: data.open === "true",
+    person: "",
+    styles: new URL("widget/widget.css", own).href,
+  };
 }

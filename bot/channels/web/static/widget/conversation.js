@@ -1,6 +1,6 @@
 // One conversation as this tab knows it: what was said, what waits, how it stands.
 import { alone } from "./api.js";
-import { Outbox } from "./outbox.js";
+import { Outbox } from "./memory.js";
 import { Stream, pause } from "./stream.js";
 
 const PAGE = 50;

@@ -1,4 +1,4 @@
-// What this browser keeps: the session, what waits to be sent, the draft.
+// What this browser keeps: the session, the draft, and what was said and not yet sent.
 
 /** Named values in localStorage, or in memory where the browser refuses storage. */
 export class Memory {
@@ -61,5 +61,54 @@ export class Memory {
       else if (key.startsWith(this.#prefix)) listener(key.slice(this.#prefix.length));
     };
     window.addEventListener("storage", heard, { signal });
+  }
+}
+
+let count = 0;
+
+function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Pages without TLS have no randomUUID.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** One entry of memory a message, so that two tabs never write over each other. */
+export class Outbox {
+  #memory;
+
+  constructor(memory) {
+    this.#memory = memory;
+  }
+
+  /** Keeps a message until it is acknowledged. */
+  add(body, title) {
+    count += 1;
+    const item = { key: newKey(), body, title, at: Date.now(), n: count, refused: "" };
+    this.#memory.set(`out.${item.key}`, item);
+    return item;
+  }
+
+  refuse(item, why) {
+    const refused = { ...item, refused: why };
+    this.#memory.set(`out.${item.key}`, refused);
+    return refused;
+  }
+
+  remove(key) {
+    this.#memory.remove(`out.${key}`);
+  }
+
+  /** Everything kept, in the order it was said. */
+  all() {
+    return this.#memory
+      .names("out.")
+      .map((name) => this.#memory.get(name))
+      .filter(Boolean)
+      .sort((one, other) => one.at - other.at || one.n - other.n);
+  }
+
+  next() {
+    return this.all().find((item) => !item.refused) || null;
   }
 }

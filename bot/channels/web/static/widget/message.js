@@ -1,7 +1,6 @@
 // One row of the conversation: who said it, the words, what hangs on them.
+import { chart, fileButton, table } from "./attached.js";
 import { button, el, prose } from "./dom.js";
-import { chart, fileButton } from "./files.js";
-import { table } from "./table.js";
 
 const GAP_MS = 10 * 60_000;
 

@@ -2,8 +2,7 @@
 import { Composer } from "./composer.js";
 import { button, el } from "./dom.js";
 import { Log } from "./log.js";
-import { Sheet, keepTab } from "./sheet.js";
-import { erasure, more, papers, summary } from "./sheets.js";
+import { Sheet, erasure, keepTab, more, papers, summary } from "./sheets.js";
 
 const PATIENCE_MS = 2500;
 const NEWS_MS = 2500;
