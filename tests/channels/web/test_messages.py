@@ -74,8 +74,16 @@ def test_a_button_of_another_conversation_opens_nothing(serving):
 
 @pytest.mark.parametrize(
     "token",
-    ["", "没有了", "/inform{\"income\": 1}", "c.AAAAAwA", "c." + "A" * 27, "c." + "=" * 27, "x" * 9000],
-)  # fmt: skip
+    [
+        "",
+        "没有了",
+        '/inform{"income": 1}',
+        "c.AAAAAwA",
+        "c." + "A" * 27,
+        "c." + "=" * 27,
+        "x" * 9000,
+    ],
+)
 def test_a_made_up_button_is_refused(person, token):
     person.say("你好")
     person.answered(2)
