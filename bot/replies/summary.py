@@ -23,11 +23,24 @@ class Fact(NamedTuple):
 
 def summary_of(case: Case, proposal: Proposal, wording: Wording) -> list[Fact]:
     """List what is known, in the order in which it is read back."""
-    found = [*_debt(case, wording), *_finance(case)]
-    found += [("reason", reason_name(case, code, wording)) for code in case.reasons]
-    found += [("request", wording.say(f"utter_request_{r.code}")) for r in case.open_requests]
-    found += _plan(case, proposal, wording)
+    wishes = [("reason", reason_name(case, code, wording)) for code in case.reasons]
+    wishes += [("request", wording.say(f"utter_request_{r.code}")) for r in case.open_requests]
+    wishes += _plan(case, proposal, wording)
+    figures = [*_debt(case, wording), *_finance(case)]
+    return [*_facts(figures, wording), *_costs(case, wording), *_facts(wishes, wording)]
+
+
+def _facts(found: list[tuple[str, Any]], wording: Wording) -> list[Fact]:
     return [_fact(name, value, wording) for name, value in found if value is not None]
+
+
+def _costs(case: Case, wording: Wording) -> list[Fact]:
+    """Give each living cost under the name the person gave it: so it is understood when changed."""
+    return [
+        Fact(f"essentials.{cost.label}", cost.label, _amount(cost.amount, wording))
+        for cost in case.finance.essentials
+        if cost.label
+    ]
 
 
 def _debt(case: Case, wording: Wording) -> list[tuple[str, Any]]:

@@ -39,9 +39,9 @@ def build_app(house: WebHouse) -> Starlette:
     app = Starlette(
         routes=[*_api_routes(), *page_routes()],
         middleware=[
-            Middleware(NoTraces),
             Middleware(SecurityHeaders, over_tls=web.public_url.startswith("https://")),
             Middleware(OriginGate, web=web),
+            Middleware(NoTraces),
             Middleware(AddressLimit, house=house),
         ],
         exception_handlers=dict(HANDLERS),
@@ -81,6 +81,7 @@ async def finish(house: WebHouse) -> None:
     house.bells.refuse_new()
     await asyncio.to_thread(house.runner.finish, LONGEST_FINISH_S)
     house.bells.close()
+    house.maker.close()
 
 
 class AddressLimit:

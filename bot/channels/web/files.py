@@ -2,66 +2,68 @@
 
 import asyncio
 import re
-import threading
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.channels.attachments import documents_on, may_take_away, subject_of
 from bot.channels.web.house import WebHouse, house_of
+from bot.conversation.engine import FileOffer
 from bot.conversation.feed import file_offer
-from bot.core.case import Case
-from bot.core.records import from_json
-from bot.documents import KINDS, File
-from bot.errors import DocumentIncomplete, RequestRefused
+from bot.documents import KINDS
+from bot.errors import RequestRefused
 
 _OFFERED = re.compile(r"[A-Za-z0-9_-]{16}")
 _CURRENT = re.compile(r"([a-z_]{1,32})\.([a-z]{1,8})")
-# Charts and PDFs take tenths of a second of reckoning, and their libraries one thread at a time.
-_one_at_a_time = threading.Lock()
+_LONGEST_S = 60.0
 
 
 async def fetch_file(request: Request) -> Response:
     """Answer a file: one a reply offered, or ``<kind>.<form>`` of the case as it stands."""
     house = house_of(request)
     own = house.session(request).conversation_id
-    file = await asyncio.to_thread(_make, house, own, request.path_params["id"])
-    named = f"attachment; filename=\"{file.ascii_name}\"; filename*=UTF-8''{quote(file.name)}"
-    return Response(
-        file.content, media_type=file.media_type, headers={"Content-Disposition": named}
+    offer = await asyncio.to_thread(_offer, house, own, request.path_params["id"])
+    making = house.maker.make(
+        offer.case_state, date.fromisoformat(offer.today), offer.kind, offer.form
     )
+    try:
+        file = await asyncio.wait_for(making, _LONGEST_S)
+    except asyncio.TimeoutError:
+        raise RequestRefused("unavailable", 503, int(_LONGEST_S)) from None
+    if file is None:
+        raise RequestRefused("not_ready", 409)
+    return Response(file.content, headers=_headers(file.name, file.ascii_name, file.media_type))
 
 
-def _make(house: WebHouse, conversation_id: str, file_id: str) -> File:
+def _headers(name: str, ascii_name: str, media_type: str) -> dict[str, str]:
+    named = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name)}"
+    return {"Content-Type": media_type, "Content-Disposition": named}
+
+
+def _offer(house: WebHouse, conversation_id: str, file_id: str) -> FileOffer:
+    """Find what is to be made, of the case as it was or as it is.
+
+    Raises:
+        RequestRefused: This conversation was offered nothing of that name.
+    """
     if _OFFERED.fullmatch(file_id):
-        offer = file_offer(house.store, conversation_id, file_id)
-        if offer is None:
-            raise RequestRefused("not_found", 404)
-        case, today = from_json(Case, offer.case_state), date.fromisoformat(offer.today)
-        return _made(case, today, offer.kind, offer.form)
-    kind, form = _named(file_id)
-    conversation = house.store.conversation(conversation_id)
-    state = house.store.load_case(conversation_id)
-    if conversation is None or not state:
+        found = file_offer(house.store, conversation_id, file_id)
+    else:
+        found = _current(house, conversation_id, file_id)
+    if found is None:
         raise RequestRefused("not_found", 404)
-    today = conversation.today_override or house.intake.clock.today()
-    return _made(from_json(Case, state), today, kind, form)
+    return found
 
 
-def _named(file_id: str) -> tuple[str, str]:
+def _current(house: WebHouse, conversation_id: str, file_id: str) -> FileOffer | None:
     named = _CURRENT.fullmatch(file_id)
     if not named or named[2] not in KINDS.get(named[1], ()):
-        raise RequestRefused("not_found", 404)
-    return named[1], named[2]
-
-
-def _made(case: Case, today: date, kind: str, form: str) -> File:
-    if not may_take_away(case):
-        raise RequestRefused("not_ready", 409)
-    try:
-        with _one_at_a_time:
-            return documents_on(today).make(kind, subject_of(case, today), form)
-    except DocumentIncomplete:
-        raise RequestRefused("not_ready", 409) from None
+        return None
+    conversation = house.store.conversation(conversation_id)
+    state: dict[str, Any] | None = house.store.load_case(conversation_id)
+    if conversation is None or not state:
+        return None
+    today = conversation.today_override or house.intake.clock.today()
+    return FileOffer(file_id, named[1], named[2], state, today.isoformat())

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 
 from bot.channels.web.bells import Bells
 from bot.channels.web.limits import Buckets
+from bot.channels.web.maker import FileMaker
 from bot.channels.web.runner import TurnRunner
 from bot.channels.web.tokens import ChoiceTokens, Session, SessionTokens
 from bot.clock import SystemClock
@@ -47,6 +48,7 @@ class WebHouse:
         tokens: Who may speak.
         choices: What buttons are called.
         limits: How much is too much.
+        maker: Who makes files.
     """
 
     settings: Settings
@@ -56,6 +58,7 @@ class WebHouse:
     tokens: SessionTokens
     choices: ChoiceTokens
     limits: Limits
+    maker: FileMaker
 
     @property
     def store(self) -> ConversationStore:
@@ -73,13 +76,16 @@ class WebHouse:
         return session
 
 
-def build(settings: Settings, intake: Intake, secret: str) -> WebHouse:
+def build(
+    settings: Settings, intake: Intake, secret: str, maker: FileMaker | None = None
+) -> WebHouse:
     """Put the parts together.
 
     Args:
         settings: How the house is set up.
         intake: The way in; it is told to ring when it has answered.
         secret: What tokens are signed with.
+        maker: Who makes files; one of its own by default.
     """
     web, bells = settings.web, Bells()
     ringing = replace(intake, answered=bells.ring)
@@ -97,6 +103,7 @@ def build(settings: Settings, intake: Intake, secret: str) -> WebHouse:
             sessions=Buckets(web.sessions_a_minute),
             requests=Buckets(web.requests_a_minute),
         ),
+        maker=maker or FileMaker(),
     )
 
 

@@ -78,6 +78,7 @@ def serve(
     house = build(settings, intake, secret)
     server = GracefulServer(_config(settings.web, house), house, started)
     listening = _listen(settings.web)
+    house.maker.warm_up()
     try:
         server.run(sockets=[listening])
     finally:
