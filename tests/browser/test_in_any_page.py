@@ -1,10 +1,12 @@
 """In a page with styles and habits of its own: neither touches the other."""
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
 from opencc import OpenCC
+from PIL import Image, ImageChops
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.chat import Chat
@@ -36,7 +38,7 @@ def _api() -> FakedApi:
     )
 
 
-def _picture(chat: Chat) -> bytes:
+def _picture(chat: Chat) -> Image.Image:
     chat.open()
     expect(chat.quick).to_have_count(1)
     chat.page.wait_for_timeout(600)
@@ -44,9 +46,10 @@ def _picture(chat: Chat) -> bytes:
     assert box is not None
     # The page is seen beside the round corners.
     clip = {"x": box["x"] + 5, "y": box["y"] + 5, "width": box["width"] - 10}
-    return chat.page.screenshot(
+    taken = chat.page.screenshot(
         clip={**clip, "height": box["height"] - 10}, animations="disabled", caret="hide"
     )
+    return Image.open(io.BytesIO(taken)).convert("RGB")
 
 
 @pytest.mark.parametrize("size", [DESKTOP, {"width": 360, "height": 740}])
@@ -56,14 +59,16 @@ def test_a_hostile_style_sheet_changes_not_one_pixel(
     lender: Lender,
     size: dict[str, int],
 ) -> None:
-    pictures = []
+    pictures: list[Image.Image] = []
     for styles in (PLAIN, HOSTILE):
         lender.holds(server.address, styles=styles)
         # A mobile browser zooms out of a page that is too wide, with all that is on it.
         context = person(size, is_mobile=False)
         _api().stand_in(context, server.address)
         pictures.append(_picture(Chat(context.new_page()).visit(lender.address)))
-    assert pictures[0] == pictures[1]
+    apart = ImageChops.difference(*pictures)
+    # Softened edges may fall one shade apart from one run to the next.
+    assert max(highest for _, highest in apart.getextrema()) <= 2
 
 
 def test_the_page_looks_the_same_with_the_chat_in_it(

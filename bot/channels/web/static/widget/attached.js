@@ -22,14 +22,20 @@ export function fileButton(file, conversation, strings) {
       note.textContent = strings.fileFailed;
     }
   };
-  const label = el("span", {}, el("b", {}, file.name), el("small", {}, strings.download));
+  // The case number in a name tells the saved files apart; here it would only be in the way.
+  const [, name, form] = /^(.*?)(?:-SK\w+)?(?:\.(\w+))?$/.exec(file.name);
+  const how = el("small", {}, `${strings.download} ${(form || "").toUpperCase()}`);
+  const label = el("span", {}, el("b", {}, name), how);
   const props = { type: "button", class: "file", onclick: press };
   return el("div", {}, el("button", props, icon("file"), label), note);
 }
 
 /** A chart as a picture with its words; room is kept for it, so that nothing moves when it comes. */
-export function chart({ url, alt }, conversation, strings) {
-  const picture = el("img", { alt: alt || strings.chart, class: "chart", decoding: "async" });
+export function chart({ url, alt, plans = [] }, conversation, strings) {
+  const picture = el("img", { alt: alt || strings.chart, class: "chart" });
+  // As bot/documents/chart_drawing.py draws: two parts, bars for each plan, a line for each cost.
+  const costs = plans.filter((plan) => plan.cost_fen).length;
+  picture.style.aspectRatio = `360 / ${105 + 133 * plans.length + 20 * costs}`;
   const figure = el("figure", {}, picture);
   if (!conversation.owns(url)) return null;
   conversation.fetchFile(url).then(

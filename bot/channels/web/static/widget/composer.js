@@ -7,11 +7,6 @@ export class Composer {
   #memory;
   #say;
 
-  /**
-   * @param strings the texts
-   * @param memory keeps the draft
-   * @param say takes a text to send
-   */
   constructor(strings, memory, say) {
     this.#memory = memory;
     this.#say = say;

@@ -13,13 +13,7 @@ const SHAPES = {
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 20c1-4 13-4 14 0",
 };
 
-/**
- * Makes an element.
- *
- * @param tag its name
- * @param props attributes; `onclick` and the like take functions; null and false are left out
- * @param children elements and texts
- */
+/** Makes an element. */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {

@@ -25,12 +25,6 @@ export class Log {
   #loading = false;
   #asked = false;
 
-  /**
-   * @param conversation what is shown
-   * @param strings the texts
-   * @param greeting stands above the first message
-   * @param rewrite is handed a refused message to be worded anew
-   */
   constructor(conversation, strings, greeting, rewrite) {
     this.#conversation = conversation;
     this.#strings = strings;

@@ -23,11 +23,6 @@ export class Panel {
   #later;
   #isFull;
 
-  /**
-   * @param conversation what is shown
-   * @param memory keeps the draft
-   * @param options strings, title, erased, close
-   */
   constructor(conversation, memory, options) {
     this.#conversation = conversation;
     this.#strings = options.strings;
@@ -53,7 +48,7 @@ export class Panel {
   #build({ title, close }) {
     const strings = this.#strings;
     const name = el("h1", { id: "chat-title" }, title || strings.title);
-    const head = el("header", {},
+    const head = el("div", { class: "head" },
       el("div", { class: "names" }, name, this.#under),
       button(strings.person, () => this.#conversation.say(strings.askPerson), { kind: "outline", symbol: "person" }),
       button(strings.more, () => this.#show("more"), { kind: "icon", symbol: "more", shown: false }),

@@ -29,10 +29,6 @@ export class Sheet {
   #opener = null;
   #draw = null;
 
-  /**
-   * @param strings the texts
-   * @param beneath gives the elements nobody reaches while a dialog is open
-   */
   constructor(strings, beneath) {
     this.#strings = strings;
     this.#beneath = beneath;
@@ -153,11 +149,12 @@ export function more({ conversation, strings, tell, show }) {
   return [
     button(strings.summary, () => show("summary"), { kind: "row", symbol: "chat" }),
     button(strings.papersTitle, () => show("papers"), { kind: "row", symbol: "file" }),
-    ...(files || []).map((file) => fileButton(file, conversation, strings)),
     exportButton(conversation, strings, tell),
     button(strings.erase, () => show("erase"), { kind: "row danger", symbol: "close" }),
     el("p", { class: "quiet" }, strings.helloCare),
-    el("p", { class: "quiet", role: "status" }),
+    el("p", { class: "fault", role: "status" }),
+    files && files.length && el("h3", {}, strings.files),
+    ...(files || []).map((file) => fileButton(file, conversation, strings)),
   ];
 }
 

@@ -55,11 +55,6 @@ export class Stream {
   #attempt = 0;
   #wake = () => {};
 
-  /**
-   * @param connect gives a Response, with the signal that ends it
-   * @param take is handed each frame
-   * @param tell is told "open" and "lost"
-   */
   constructor(connect, take, tell) {
     this.#connect = connect;
     this.#take = take;
