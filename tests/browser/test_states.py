@@ -40,7 +40,7 @@ class Album:
 
     def take(self, chat: Chat, name: str) -> None:
         # What appears softly is judged once it is there.
-        chat.page.wait_for_timeout(250)
+        chat.page.wait_for_timeout(120)
         PICTURES.mkdir(parents=True, exist_ok=True)
         chat.page.screenshot(path=PICTURES / f"{self.look}-{name}.png")
         self.found[name] = complaints(chat.page)
