@@ -33,7 +33,7 @@ def test_the_web_chat_is_read_from_the_environment():
     web = read_settings(
         {
             "SHUKUN_MODE": "production",
-            "SHUKUN_HOST": "0.0.0.0",
+            "SHUKUN_HOST": "192.0.2.7",
             "SHUKUN_PORT": "9000",
             "SHUKUN_PUBLIC_URL": "https://Chat.example/",
             "SHUKUN_ORIGINS": "https://lender.example, https://other.example:8443",
@@ -44,7 +44,7 @@ def test_the_web_chat_is_read_from_the_environment():
             "SHUKUN_RETENTION_DAYS": "30",
         }
     ).web
-    assert (web.production, web.host, web.port, web.secret) == (True, "0.0.0.0", 9000, "s")
+    assert (web.production, web.host, web.port, web.secret) == (True, "192.0.2.7", 9000, "s")
     assert web.public_url == "https://chat.example"
     assert web.origins == ("https://lender.example", "https://other.example:8443")
     assert web.rest_keys == ("branch:k1", "bureau:k2")

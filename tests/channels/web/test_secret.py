@@ -9,7 +9,7 @@ from bot.settings import Settings, WebSettings
 
 STRONG = "kd83jFh20-sJq71Lx_0pWm4TzB6vYc-99"
 WEAK = [
-    "", "short", "a" * 64, "ab" * 20, "my-Secret-0123456789-abcdefghijkl",
+    "", "tiny!", "a" * 64, "ab" * 20, "my-Secret-0123456789-abcdefghijkl",
     "ChangeMe-0123456789-abcdefghijklmn",
 ]  # fmt: skip
 
