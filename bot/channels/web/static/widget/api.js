@@ -1,0 +1,132 @@
+// The calls to the server, and the session they are made in.
+
+/** An answer that is no success; status 0 where there was none at all. */
+export class ApiError extends Error {
+  constructor(status, { code = "", message = "" } = {}, waitSeconds = 0) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.waitSeconds = waitSeconds;
+  }
+
+  /** Whether the same call may succeed later. */
+  get passes() {
+    return this.status === 0 || this.status === 429 || this.status === 408 || this.status >= 500;
+  }
+}
+
+const ANSWER_MS = 20_000;
+const RENEW_BEFORE_MS = 10 * 60_000;
+
+async function failure(response) {
+  const body = await response.json().catch(() => ({}));
+  const wait = Number(response.headers.get("Retry-After")) || 0;
+  return new ApiError(response.status, body.error || {}, wait);
+}
+
+/** Runs one at a time over all tabs, where the browser can; all calls are safe without. */
+export function alone(name, work) {
+  return navigator.locks ? navigator.locks.request(name, work) : work();
+}
+
+export class Api {
+  #settings;
+  #memory;
+  #renewing = null;
+
+  constructor(settings, memory) {
+    this.#settings = settings;
+    this.#memory = memory;
+  }
+
+  get hasSession() {
+    return this.#memory.get("session") !== null;
+  }
+
+  /** Tells conversations apart without knowing their ids; stays when the token is renewed. */
+  get born() {
+    return this.#memory.get("session")?.born ?? null;
+  }
+
+  /** Calls the server within the session; renews it once where it has run out. */
+  async call(method, path, options = {}) {
+    await this.#ready();
+    try {
+      return await this.#fetch(method, path, options);
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      await this.#renew();
+      return this.#fetch(method, path, options);
+    }
+  }
+
+  /** Opens a conversation unless this browser has one; tells whether it did. */
+  open() {
+    return alone(`shukun-session-${this.#settings.server}`, async () => {
+      if (this.hasSession) return false;
+      await this.#ask(null);
+      return true;
+    });
+  }
+
+  address(path) {
+    return new URL(path, `${this.#settings.server}/`).href;
+  }
+
+  /** Whether an address is the server's own, so that the token may go there. */
+  isOwn(address) {
+    return new URL(address).origin === new URL(this.#settings.server).origin;
+  }
+
+  async #ready() {
+    const session = this.#memory.get("session");
+    if (session === null) throw new ApiError(401, { code: "none" });
+    if (Date.parse(session.expires_at) - Date.now() < RENEW_BEFORE_MS) await this.#renew();
+  }
+
+  #renew() {
+    this.#renewing ??= this.#ask(this.#memory.get("session"))
+      .catch((error) => {
+        // Past all grace: this conversation cannot be reached again from here.
+        if ([401, 403, 404].includes(error.status)) this.#memory.remove("session");
+        throw error;
+      })
+      .finally(() => (this.#renewing = null));
+    return this.#renewing;
+  }
+
+  async #ask(session) {
+    const { institution, language } = this.#settings;
+    const body = session ? {} : { ...(institution && { institution }), language };
+    const response = await this.#fetch("POST", "/api/v1/sessions", { body, session });
+    const born = session?.born ?? Date.now();
+    this.#memory.set("session", { ...(await response.json()), born });
+  }
+
+  async #fetch(method, path, { body, headers = {}, signal, session, patience = ANSWER_MS } = {}) {
+    const own = session === undefined ? this.#memory.get("session") : session;
+    const sent = { ...headers };
+    if (own) sent.Authorization = `Bearer ${own.token}`;
+    if (body) sent["Content-Type"] = "application/json";
+    const stop = new AbortController();
+    if (signal) signal.addEventListener("abort", () => stop.abort(), { once: true });
+    const timer = setTimeout(() => stop.abort(), patience);
+    let response;
+    try {
+      response = await fetch(this.address(path), {
+        method,
+        headers: sent,
+        body: body && JSON.stringify(body),
+        signal: stop.signal,
+        credentials: "omit",
+        cache: "no-store",
+      });
+    } catch {
+      throw new ApiError(0);
+    } finally {
+      clearTimeout(timer);
+    }
+    if (!response.ok) throw await failure(response);
+    return response;
+  }
+}

@@ -1,0 +1,164 @@
+// The open chat: head, progress, conversation, text field, dialogs.
+import { Composer } from "./composer.js";
+import { button, el } from "./dom.js";
+import { Log } from "./log.js";
+import { Sheet, erasure, keepTab, more, papers, summary } from "./sheets.js";
+
+const PATIENCE_MS = 2500;
+const NEWS_MS = 2500;
+
+export class Panel {
+  node;
+  #parts;
+  #conversation;
+  #strings;
+  #log;
+  #composer;
+  #sheet;
+  #under = el("span", { class: "under", role: "status" });
+  #banner = el("div", { class: "banner", role: "status", hidden: true });
+  #bar = el("span", { class: "filled" });
+  #progress;
+  #steps = el("span", {});
+  #later;
+  #isFull;
+
+  constructor(conversation, memory, options) {
+    this.#conversation = conversation;
+    this.#strings = options.strings;
+    this.#composer = new Composer(options.strings, memory, (text) => conversation.say(text));
+    this.#log = new Log(conversation, options.strings, this.#greeting(options.erased), (item) => this.#rewrite(item));
+    this.#sheet = new Sheet(options.strings, () => this.#parts);
+    this.#build(options);
+    this.#listen();
+  }
+
+  /** Makes ready to be seen. */
+  shown({ takesFocus, isFull }) {
+    this.#isFull = isFull;
+    this.node.setAttribute("aria-modal", String(isFull));
+    this.#composer.fit();
+    this.#log.toEnd();
+    if (!takesFocus) return;
+    // On a phone the first thing to see is the conversation, not the keyboard.
+    if (isFull) this.#log.focus();
+    else this.#composer.focus();
+  }
+
+  #build({ title, close }) {
+    const strings = this.#strings;
+    const name = el("h1", { id: "chat-title" }, title || strings.title);
+    const head = el("div", { class: "head" },
+      el("div", { class: "names" }, name, this.#under),
+      button(strings.person, () => this.#conversation.say(strings.askPerson), { kind: "outline", symbol: "person" }),
+      button(strings.more, () => this.#show("more"), { kind: "icon", symbol: "more", shown: false }),
+      button(strings.close, close, { kind: "icon", symbol: "down", shown: false }));
+    this.#progress = el("div", { class: "bar", role: "progressbar", "aria-label": strings.progressNone, "aria-valuemin": "0" }, this.#bar);
+    const strip = el("div", { class: "strip" },
+      el("div", { class: "progress" }, this.#steps, this.#progress),
+      button(strings.summary, () => this.#show("summary"), { kind: "text" }),
+      button(strings.papers, () => this.#show("papers"), { kind: "text" }));
+    this.#parts = [head, strip, this.#log.node, this.#composer.node];
+    this.#log.node.append(this.#banner);
+    this.node = el("section", { class: "panel", role: "dialog", "aria-labelledby": "chat-title", hidden: true },
+      ...this.#parts, this.#sheet.node);
+    this.node.addEventListener("keydown", (event) => this.#key(event, close));
+    this.#stand(this.#conversation.state);
+  }
+
+  #listen() {
+    const on = (type, take) => this.#conversation.addEventListener(type, ({ detail }) => take(detail));
+    on("state", (state) => this.#stand(state));
+    on("connection", (connection) => this.#tellConnection(connection));
+    on("cleared", () => this.#tell(this.#strings.ended));
+    this.#log.node.addEventListener("chosen", ({ detail: byKey }) =>
+      byKey ? this.#composer.focus() : this.#log.focus());
+  }
+
+  #greeting(erased) {
+    const strings = this.#strings;
+    if (erased) {
+      const card = el("div", { class: "greeting" }, el("b", {}, strings.erased), el("p", {}, strings.erasedText));
+      card.append(button(strings.restart, () => {
+        card.replaceWith(this.#greeting(false));
+        this.#composer.focus();
+      }, { kind: "solid" }));
+      return card;
+    }
+    const starters = strings.starters.map((text) => button(text, () => {
+      this.#conversation.say(text);
+      this.#log.focus();
+    }, { kind: "chip" }));
+    const chips = el("div", { class: "quick starters", role: "group", "aria-label": strings.quick }, ...starters);
+    return el("div", { class: "greeting" }, el("b", {}, strings.hello), el("p", {}, strings.helloWhat),
+      el("p", { class: "quiet" }, strings.helloCare), chips);
+  }
+
+  #stand({ owner, progress }) {
+    const strings = this.#strings;
+    this.#under.textContent = strings[owner === "bot" ? "machine" : owner] || strings.machine;
+    this.node.dataset.owner = owner;
+    const { done, of } = progress || { done: 0, of: 0 };
+    const told = of ? strings.progress(of - done) : strings.progressNone;
+    this.#steps.textContent = told;
+    this.#progress.setAttribute("aria-label", told);
+    this.#progress.setAttribute("aria-valuemax", String(of || 1));
+    this.#progress.setAttribute("aria-valuenow", String(done));
+    this.#bar.style.width = `${of ? (100 * done) / of : 0}%`;
+    this.#sheet.redraw();
+  }
+
+  #tellConnection(connection) {
+    clearTimeout(this.#later);
+    const { offline, lost, again } = this.#strings;
+    if (connection === "offline") this.#tell(offline);
+    // Most losses mend themselves before anyone need worry.
+    else if (connection === "lost") this.#later = setTimeout(() => this.#tell(lost), PATIENCE_MS);
+    else if (!this.#banner.hidden) {
+      this.#tell(again);
+      this.#later = setTimeout(() => this.#tell(""), NEWS_MS);
+    }
+  }
+
+  #tell(text) {
+    this.#banner.textContent = text;
+    this.#banner.hidden = !text;
+  }
+
+  #rewrite(item) {
+    this.#conversation.takeBack(item);
+    this.#composer.put(item.title);
+  }
+
+  #show(name) {
+    const strings = this.#strings;
+    const context = {
+      conversation: this.#conversation,
+      strings,
+      say: (text) => {
+        this.#sheet.close();
+        this.#conversation.say(text);
+      },
+      write: (text) => {
+        this.#sheet.close();
+        this.#composer.put(text);
+      },
+      tell: (text) => (this.#sheet.node.querySelector("p[role=status]").textContent = text),
+      show: (other) => this.#show(other),
+      close: () => this.#sheet.close(),
+    };
+    const sheets = {
+      more: [strings.more, more],
+      summary: [strings.summary, summary],
+      papers: [strings.papersTitle, papers],
+      erase: [strings.eraseTitle, erasure],
+    };
+    const [title, draw] = sheets[name];
+    this.#sheet.open(title, () => draw(context));
+  }
+
+  #key(event, close) {
+    if (this.#isFull && !this.#sheet.isOpen) keepTab(event, this.node);
+    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) close();
+  }
+}
