@@ -25,7 +25,8 @@ class WebSettings:
         public_url: How people reach it, scheme and host; empty where that is host and port.
         origins: Pages that may hold the widget, as their origins.
         secret: Signs tokens; empty lets a development server make one of its own.
-        rest_keys: What other servers show at the REST channel; it is closed where there is none.
+        rest_keys: What other servers show at the REST channel, as ``name:key``; it is closed where
+            there is none.
         proxies: Addresses whose word on the caller's address is taken.
         institutions: Whose rules a page may ask for, beside the deployment's own.
         session_minutes: How long a token serves.
@@ -103,6 +104,7 @@ def _read_web(environment: Mapping[str, str]) -> WebSettings:
     given = {name: environment.get(f"SHUKUN_{name.upper()}", "") for name in _WEB_NAMES}
     read: dict[str, Any] = {name: text for name, text in given.items() if text and name in _TEXTS}
     read |= {name: _as_list(given[name]) for name in _LISTS}
+    _check_rest_keys(read["rest_keys"])
     read |= {
         name: read_number(f"SHUKUN_{name.upper()}", given[name], least)
         for name, least in _NUMBERS.items()
@@ -133,6 +135,14 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
 
 def _as_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _check_rest_keys(entries: tuple[str, ...]) -> None:
+    """Refuse a key without a name; an empty one would be shown by everybody."""
+    for entry in entries:
+        name, _, key = entry.partition(":")
+        if not (name and key):
+            raise RequestInvalid("SHUKUN_REST_KEYS", "an entry is no name:key", "write name:key")
 
 
 def _read_mode(text: str) -> bool:

@@ -1,5 +1,6 @@
 """What tests of every part share: the trained model, and a store of their own."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,11 +18,13 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """Start a PostgreSQL, once a run and only where a test asks for it."""
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.stop()
+    # Run by root it is another user's, whom pytest shuts out of its own folders.
+    with tempfile.TemporaryDirectory(prefix="shukun-pg-", ignore_cleanup_errors=True) as folder:
+        server = Postgres(folder)
+        yield server
+        server.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.channels.rasa_socket import PATH, socket_app
+from bot.channels.rest import rest_routes
 from bot.channels.web.addresses import address_of
 from bot.channels.web.events import stream_events
 from bot.channels.web.files import fetch_file
@@ -22,6 +24,7 @@ from bot.channels.web.origins import OriginGate
 from bot.channels.web.own_data import erase_own, export_own
 from bot.channels.web.pages import page_routes
 from bot.channels.web.refusals import HANDLERS, NoTraces, refusal
+from bot.channels.web.retention import purge_hourly
 from bot.channels.web.sessions import open_session
 from bot.errors import RequestRefused
 
@@ -37,7 +40,12 @@ def build_app(house: WebHouse) -> Starlette:
     """
     web = house.settings.web
     app = Starlette(
-        routes=[*_api_routes(), *page_routes()],
+        routes=[
+            *_api_routes(),
+            *rest_routes(web),
+            Mount(PATH, socket_app(house)),
+            *page_routes(),
+        ],
         middleware=[
             Middleware(SecurityHeaders, over_tls=web.public_url.startswith("https://")),
             Middleware(OriginGate, web=web),
@@ -70,9 +78,11 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     house: WebHouse = app.state.house
     house.bells.bind()
     house.runner.start()
+    purging = asyncio.create_task(purge_hourly(house))
     try:
         yield
     finally:
+        purging.cancel()
         await finish(house)
 
 

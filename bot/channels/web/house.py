@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from starlette.requests import HTTPConnection
@@ -49,6 +49,7 @@ class WebHouse:
         choices: What buttons are called.
         limits: How much is too much.
         maker: Who makes files.
+        secret: What other keys are derived from.
     """
 
     settings: Settings
@@ -59,6 +60,7 @@ class WebHouse:
     choices: ChoiceTokens
     limits: Limits
     maker: FileMaker
+    secret: str = field(repr=False)
 
     @property
     def store(self) -> ConversationStore:
@@ -104,6 +106,7 @@ def build(
             requests=Buckets(web.requests_a_minute),
         ),
         maker=maker or FileMaker(),
+        secret=secret,
     )
 
 

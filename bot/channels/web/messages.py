@@ -75,6 +75,20 @@ def checked_text(text: str) -> str:
     return text
 
 
+async def as_sent(house: WebHouse, conversation_id: str, text: str) -> tuple[str, str | None]:
+    """Give what is meant where texts and buttons come in the same field, as in Rasa's channels.
+
+    Returns:
+        The text, and the button's token where it was one.
+
+    Raises:
+        RequestRefused: The text is empty or too long, or the button is not there any more.
+    """
+    if house.choices.place(conversation_id, text) is not None:
+        return await chosen(house, conversation_id, text), text
+    return checked_text(text), None
+
+
 async def chosen(house: WebHouse, conversation_id: str, token: str) -> str:
     """Give what a button of this conversation stands for, in words a person could have typed.
 

@@ -27,12 +27,17 @@ def refusal(refused: RequestRefused, language: str = "") -> JSONResponse:
         language: The session's, else ``Accept-Language``; traditional characters where it begins
             zh-Hant, zh-TW or zh-HK.
     """
-    text = house().wording.say(f"utter_web_{refused.code}", limit=LONGEST_STORED)
+    text = words_of(refused)
     if language.lower().startswith(("zh-hant", "zh-tw", "zh-hk")):
         text = to_traditional(text)
     headers = {} if refused.retry_after is None else {"Retry-After": str(refused.retry_after)}
     body = {"error": {"code": refused.code, "message": text}}
     return JSONResponse(body, refused.status, headers=headers)
+
+
+def words_of(refused: RequestRefused) -> str:
+    """Word a refusal for the person."""
+    return house().wording.say(f"utter_web_{refused.code}", limit=LONGEST_STORED)
 
 
 def on_refused(request: Request, error: Exception) -> Response:

@@ -39,9 +39,13 @@ class TurnRunner:
         self._thread.start()
         self._schedule(self._recover())
 
-    def answer(self, conversation_id: str) -> None:
-        """Answer what waits in a conversation, soon; returns at once."""
-        self._schedule(self._answer(conversation_id))
+    def answer(self, conversation_id: str) -> "Future[None]":
+        """Answer what waits in a conversation, soon; returns at once.
+
+        Returns:
+            What is done once all that waited is answered.
+        """
+        return self._schedule(self._answer(conversation_id))
 
     def alive(self, patience_s: float = 5.0) -> bool:
         """Tell whether the thread still takes work; waits that long for its word."""
@@ -64,10 +68,11 @@ class TurnRunner:
             self._thread.join(patience_s)
         return not unfinished
 
-    def _schedule(self, work: Coroutine[Any, Any, None]) -> None:
+    def _schedule(self, work: Coroutine[Any, Any, None]) -> "Future[None]":
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
+        return future
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)

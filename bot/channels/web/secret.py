@@ -5,12 +5,12 @@ import secrets
 from pathlib import Path
 
 from bot.errors import RequestInvalid
-from bot.settings import Settings
+from bot.settings import Settings, WebSettings
 
 SECRET_FILE = "var/secret"  # noqa: S105 - a file's name
 SHORTEST = 32
 _FEWEST_LETTERS = 12
-_REMEDY = (
+REMEDY = (
     "write 32 characters or more, as from "
     '`python -c "import secrets; print(secrets.token_urlsafe(48))"`'
 )
@@ -21,23 +21,30 @@ def find_secret(settings: Settings) -> str:
     """Give the secret of this house.
 
     Raises:
-        RequestInvalid: Production, and there is none or a weak one.
+        RequestInvalid: Production, and there is none or a weak one, or people would send what they
+            say in the clear.
     """
-    secret = settings.web.secret
-    if settings.web.production:
-        refuse_weak("SHUKUN_SECRET", secret)
+    web, secret = settings.web, settings.web.secret
+    if web.production:
+        _refuse_weak("SHUKUN_SECRET", weakness_of(secret))
+        for name, weakness in rest_key_weaknesses(web):
+            _refuse_weak(f"SHUKUN_REST_KEYS, {name}", weakness)
+        if not web.public_url.startswith("https://"):
+            problem = "production serves people over TLS only"
+            raise RequestInvalid("SHUKUN_PUBLIC_URL", problem, "write https://host")
     return secret or _own_secret(settings.root / SECRET_FILE)
 
 
-def refuse_weak(name: str, secret: str) -> None:
-    """Refuse what could be guessed.
+def rest_key_weaknesses(web: WebSettings) -> list[tuple[str, str]]:
+    """Name the keys of the REST channel that are weak, each with why; never the key itself."""
+    named = (entry.partition(":") for entry in web.rest_keys)
+    found = ((name, weakness_of(key)) for name, _, key in named)
+    return [(name, weakness) for name, weakness in found if weakness]
 
-    Raises:
-        RequestInvalid: It names the variable and never its value.
-    """
-    weakness = weakness_of(secret)
+
+def _refuse_weak(name: str, weakness: str) -> None:
     if weakness:
-        raise RequestInvalid(name, weakness, _REMEDY)
+        raise RequestInvalid(name, weakness, REMEDY)
 
 
 def weakness_of(secret: str) -> str:

@@ -1,5 +1,6 @@
 """Origin, Host, headers, limits: what stands before the calls."""
 
+import ast
 import json
 import re
 import socket
@@ -13,7 +14,7 @@ from bot.channels.web.addresses import address_of
 from bot.channels.web.limits import Buckets
 from bot.channels.web.origins import own_origins
 from bot.errors import RequestRefused
-from bot.settings import WebSettings
+from bot.settings import ROOT, WebSettings
 from tests.channels.web.person import Person
 
 FOREIGN = [
@@ -244,3 +245,13 @@ def test_json_answers_are_json(person):
     answer = person.history()
     assert answer.headers["content-type"] == "application/json"
     json.loads(answer.text)
+
+
+def test_nothing_here_opens_a_connection():
+    """No part of the channels has a client in it that could be sent somewhere."""
+    clients = {"httpx", "requests", "aiohttp", "urllib.request", "http.client", "smtplib", "ftplib"}
+    for path in (ROOT / "bot/channels").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not clients & set(names), path
