@@ -149,6 +149,22 @@ def test_a_message_asked_to_wait_is_sent_later(
     assert api.taken[0] == api.taken[-1] == {"text": "我再说一句"}
 
 
+def test_what_is_said_after_a_session_has_ended_begins_a_new_conversation(
+    person: Callable[..., BrowserContext], server: Server
+) -> None:
+    api = FakedApi([message(1, "上一次的话"), message(2, "再上一句")])
+    chat = _faked(person, server, api)
+    expect(chat.messages).to_have_count(2)
+    api.dead, api.messages = True, []
+    expect(chat.banner).to_contain_text("上一次对话已到期", timeout=10_000)
+    expect(chat.messages).to_have_count(0)
+    chat.write("我又来了")
+    expect(chat.own).to_contain_text("已送达")
+    api.messages.append(message(2, "你好，又见面了"))
+    expect(chat.answers).to_have_text(re.compile("又见面了"), timeout=10_000)
+    assert api.taken == [{"text": "我又来了"}]
+
+
 def test_without_storage_the_chat_still_works(
     person: Callable[..., BrowserContext], server: Server
 ) -> None:

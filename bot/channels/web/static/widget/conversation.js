@@ -272,6 +272,7 @@ export class Conversation extends EventTarget {
   #hear(news, error) {
     if (news === "lost" && error.status === 401 && !this.#api.hasSession) {
       this.#stream.stop();
+      this.#startOver();
       this.#connected("idle");
     } else if (news === "lost") this.#connected(navigator.onLine ? "lost" : "offline");
     else {

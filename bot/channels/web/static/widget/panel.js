@@ -6,6 +6,7 @@ import { Sheet, erasure, keepTab, more, papers, summary } from "./sheets.js";
 
 const PATIENCE_MS = 2500;
 const NEWS_MS = 2500;
+const ENDED_MS = 10_000;
 
 export class Panel {
   node;
@@ -16,7 +17,7 @@ export class Panel {
   #composer;
   #sheet;
   #under = el("span", { class: "under", role: "status" });
-  #banner = el("div", { class: "banner", role: "status", hidden: true });
+  #banner = el("div", { class: "banner", role: "status" });
   #bar = el("span", { class: "filled" });
   #progress;
   #steps = el("span", {});
@@ -70,7 +71,7 @@ export class Panel {
     const on = (type, take) => this.#conversation.addEventListener(type, ({ detail }) => take(detail));
     on("state", (state) => this.#stand(state));
     on("connection", (connection) => this.#tellConnection(connection));
-    on("cleared", () => this.#tell(this.#strings.ended));
+    on("cleared", () => this.#tell(this.#strings.ended, ENDED_MS));
     this.#log.node.addEventListener("chosen", ({ detail: byKey }) =>
       byKey ? this.#composer.focus() : this.#log.focus());
   }
@@ -109,20 +110,22 @@ export class Panel {
   }
 
   #tellConnection(connection) {
-    clearTimeout(this.#later);
     const { offline, lost, again } = this.#strings;
+    const told = this.#banner.textContent;
     if (connection === "offline") this.#tell(offline);
-    // Most losses mend themselves before anyone need worry.
-    else if (connection === "lost") this.#later = setTimeout(() => this.#tell(lost), PATIENCE_MS);
-    else if (!this.#banner.hidden) {
-      this.#tell(again);
-      this.#later = setTimeout(() => this.#tell(""), NEWS_MS);
-    }
+    else if (connection === "lost") {
+      // Most losses mend themselves before anyone need worry.
+      clearTimeout(this.#later);
+      this.#later = setTimeout(() => this.#tell(lost), PATIENCE_MS);
+    } else if (told === offline || told === lost) this.#tell(again, NEWS_MS);
+    else clearTimeout(this.#later);
   }
 
-  #tell(text) {
+  /** Says something above the conversation, for good or for a while. */
+  #tell(text, forMs = 0) {
+    clearTimeout(this.#later);
     this.#banner.textContent = text;
-    this.#banner.hidden = !text;
+    if (forMs) this.#later = setTimeout(() => this.#tell(""), forMs);
   }
 
   #rewrite(item) {
