@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Route, expect
@@ -163,7 +162,3 @@ def _in_language(language: str, route: Route) -> None:
     page = route.fetch()
     told = page.text().replace('lang="zh-Hans"', f'lang="{language}"', 1)
     route.fulfill(response=page, body=told)
-
-
-def test_pictures_are_where_a_person_can_look_at_them() -> None:
-    assert PICTURES == Path(__file__).resolve().parents[2] / "reports/screenshots"

@@ -32,7 +32,7 @@ def test_erasing_in_one_tab_empties_both_and_leaves_nothing_in_the_browser(
     chat.say("信用卡欠了两万 还不上")
     other = Chat(chat.page.context.new_page()).visit(server.address).open()
     expect(other.messages).to_have_count(chat.messages.count())
-    token = chat.page.evaluate(_TOKEN)
+    token = chat.page.evaluate(_BEARER)
     chat.page.bring_to_front()
     chat.show("更多")
     chat.button("删除我的数据").click()
@@ -55,7 +55,7 @@ def test_erasing_in_one_tab_empties_both_and_leaves_nothing_in_the_browser(
 
 
 _KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('shukun'))"
-_TOKEN = """JSON.parse(localStorage.getItem(
+_BEARER = """JSON.parse(localStorage.getItem(
   Object.keys(localStorage).find((name) => name.endsWith(':session')))).token"""
 
 

@@ -16,7 +16,7 @@ export class ApiError extends Error {
 }
 
 const ANSWER_MS = 20_000;
-const RENEW_BEFORE_MS = 10 * 60_000;
+const RENEW_BEFORE_MS = 2 * 60_000;
 
 async function failure(response) {
   const body = await response.json().catch(() => ({}));
@@ -24,8 +24,8 @@ async function failure(response) {
   return new ApiError(response.status, body.error || {}, wait);
 }
 
-/** Runs one at a time over all tabs, where the browser can; all calls are safe without. */
-export function alone(name, work) {
+/** Runs one at a time over all tabs, where the browser can. */
+function alone(name, work) {
   return navigator.locks ? navigator.locks.request(name, work) : work();
 }
 

@@ -1,5 +1,4 @@
 // One conversation as this tab knows it: what was said, what waits, how it stands.
-import { alone } from "./api.js";
 import { Outbox } from "./memory.js";
 import { Stream, pause } from "./stream.js";
 
@@ -135,7 +134,6 @@ export class Conversation extends EventTarget {
   #elsewhere(name) {
     if (name === null || name === "erased") this.#leave();
     else if (name === "session" && this.#api.hasSession) this.#stream.start();
-    else if (name.startsWith("out.")) this.#flush();
   }
 
   #add(body, title) {
@@ -151,7 +149,7 @@ export class Conversation extends EventTarget {
     this.#sending = true;
     try {
       while (!this.#life.signal.aborted && this.#outbox.next()) {
-        const wait = await alone("shukun-outbox", () => this.#sendNext());
+        const wait = await this.#sendNext();
         if (wait) await this.#sleep(wait);
       }
     } finally {
@@ -278,6 +276,8 @@ export class Conversation extends EventTarget {
     else {
       this.#connected("open");
       this.#wake();
+      // Also what a tab left behind that was closed too early; its key makes a repeat harmless.
+      this.#flush();
     }
   }
 
