@@ -8,8 +8,8 @@ from tests.channels.web.person import Person
 
 
 @pytest.fixture
-def person(serving):
-    return Person(serving().url)
+def person(shared):
+    return Person(shared.url)
 
 
 def test_a_message_is_acknowledged_with_its_number_and_answered(person):
