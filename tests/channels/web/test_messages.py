@@ -56,6 +56,26 @@ def test_a_button_is_sent_by_its_opaque_name_and_means_what_it_meant(person):
     assert person.answered(4)[3]["text"] == "我说的是欠款，3万"
 
 
+def test_a_button_serves_until_the_person_says_something_else(person):
+    person.say("你好")
+    buttons = person.answered(2)[-1]["buttons"]
+    person.say("换个话题")
+    person.answered(4)
+    answer = person.post({"choice": buttons[0]["token"]})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_choice")
+
+
+def test_a_retry_of_a_button_is_known_though_its_answer_has_outdated_it(person):
+    person.say("你好")
+    token, key = person.answered(2)[-1]["buttons"][0]["token"], str(uuid.uuid4())
+    first = person.post({"choice": token}, key)
+    person.answered(4)
+    again = person.post({"choice": token}, key)
+    assert first.status_code == again.status_code == 202
+    assert first.json() == again.json() == {"id": 4}
+    assert len(person.messages()) == 6
+
+
 def test_a_page_never_sees_what_a_button_stands_for(person):
     person.say("你好")
     assert "我说的是" not in str(person.answered(2))
