@@ -36,6 +36,7 @@ class WebSettings:
         sessions_a_minute: Sessions one address may open.
         requests_a_minute: Calls of one address, in all.
         streams: Event streams of one session at once.
+        streams_an_address: Event streams of one address at once.
     """
 
     production: bool = False
@@ -54,6 +55,7 @@ class WebSettings:
     sessions_a_minute: int = 60
     requests_a_minute: int = 1200
     streams: int = 8
+    streams_an_address: int = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,9 @@ _TEXTS = ("host", "secret")
 _LISTS = ("rest_keys", "proxies", "institutions")
 # Each with the least that makes sense.
 _NUMBERS = {
-    "port": 0, "session_minutes": 1, "grace_days": 0, "retention_days": 1,
+    "port": 1, "session_minutes": 1, "grace_days": 0, "retention_days": 1,
     "messages_a_minute": 1, "sessions_a_minute": 1, "requests_a_minute": 1, "streams": 1,
+    "streams_an_address": 1,
 }  # fmt: skip
 _WEB_NAMES = (*_TEXTS, *_LISTS, *_NUMBERS)
 _MODES = ("", "development", "production")

@@ -30,8 +30,20 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give a fresh database of each kind; a folder's ``url`` may be this."""
+    yield from _fresh(request, tmp_path)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Give a database of each kind that the tests of a module share."""
+    yield from _fresh(request, tmp_path_factory.mktemp("shared"))
+
+
+def _fresh(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/shukun.db"
+        yield f"sqlite:///{folder}/shukun.db"
         return
     with request.getfixturevalue("postgres").fresh() as address:
         yield address

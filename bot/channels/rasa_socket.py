@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from bot.channels.web.addresses import address_of
 from bot.channels.web.body import LARGEST_BYTES
 from bot.channels.web.house import WebHouse
-from bot.channels.web.messages import as_sent
+from bot.channels.web.messages import as_sent, take_in
 from bot.channels.web.refusals import words_of
 from bot.conversation.feed import FeedLine, read_after
 from bot.conversation.message import Message
@@ -127,15 +127,8 @@ class RasaSockets:
         house = self._house
         house.limits.messages.take(own)
         text, choice = await as_sent(house, own, text)
-        if house.bells.refusing:
-            raise RequestRefused("closing", 503, 3)
         key = f"socket:{secrets.token_urlsafe(16)}"
-        try:
-            await house.intake.take(Message(CHANNEL, own, text, key, choice))
-        except LookupError:
-            raise RequestRefused("gone", 401) from None
-        house.bells.ring(own)
-        house.runner.answer(own)
+        await take_in(house, Message(CHANNEL, own, text, key, choice))
 
     async def _seated(self, sid: str, seat: Seat, token: str) -> None:
         """Find or open a client's conversation the first time, and say which it is."""
@@ -162,17 +155,17 @@ class RasaSockets:
         )
 
     async def _seat(self, sid: str, seat: Seat, own: str) -> None:
-        if self._house.bells.count(own) >= self._house.settings.web.streams:
-            raise RequestRefused("too_many_streams", 429, 5)
+        self._house.refuse_crowd(own, seat.address)
         token, _expires_at = self._house.tokens.issue(own, "")
         after = await asyncio.to_thread(_already_given, self._house, own)
         seat.conversation_id = own
         await self._server.emit("session_confirm", token, to=sid)
-        seat.pump = asyncio.create_task(self._pump(sid, own, after))
+        seat.pump = asyncio.create_task(self._pump(sid, seat, after))
 
-    async def _pump(self, sid: str, own: str, after: int) -> None:
+    async def _pump(self, sid: str, seat: Seat, after: int) -> None:
         """Bring a client the replies as they come, until it or the conversation is gone."""
-        with self._house.bells.listen(own) as bell:
+        own = seat.conversation_id
+        with self._house.bells.listen(own, seat.address) as bell:
             while not self._house.bells.closing:
                 bell.clear()
                 try:

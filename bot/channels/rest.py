@@ -12,9 +12,9 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.body import read_object
 from bot.channels.web.house import WebHouse, house_of
-from bot.channels.web.messages import as_sent
+from bot.channels.web.messages import as_sent, take_in
 from bot.channels.web.tokens import derived_key
-from bot.conversation.feed import FeedLine, read_after
+from bot.conversation.feed import FeedLine, number_under, read_after
 from bot.conversation.locks import LocalLocks
 from bot.conversation.message import LONGEST_KEY, Message
 from bot.conversation.outbox import mark_delivered, queued
@@ -111,10 +111,11 @@ def _open(house: WebHouse, own: str, sender: str) -> None:
 
 
 async def _take(house: WebHouse, own: str, text: str, key: str) -> Accepted:
-    if house.bells.refusing:
-        raise RequestRefused("closing", 503, 3)
+    earlier = await asyncio.to_thread(number_under, house.store, own, key)
+    if earlier is not None:
+        return Accepted(earlier, duplicate=True)
     text, choice = await as_sent(house, own, text)
-    return await house.intake.take(Message(CHANNEL, own, text, key, choice))
+    return await take_in(house, Message(CHANNEL, own, text, key, choice))
 
 
 async def _answered(house: WebHouse, own: str) -> None:

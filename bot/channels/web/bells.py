@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 
@@ -16,6 +16,7 @@ class Bells:
     def __init__(self) -> None:
         """Begin with nobody listening."""
         self._listening: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._callers: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.closing = False
         self.refusing = False
@@ -28,21 +29,34 @@ class Bells:
         """Tell how many listen to a conversation."""
         return len(self._listening.get(conversation_id, ()))
 
+    def count_from(self, caller: str) -> int:
+        """Tell how many listen from one address."""
+        return self._callers[caller]
+
     def total(self) -> int:
         """Tell how many listen in all."""
         return sum(len(bells) for bells in self._listening.values())
 
     @contextlib.contextmanager
-    def listen(self, conversation_id: str) -> Iterator[asyncio.Event]:
-        """Give a bell that is rung whenever something happens in a conversation."""
+    def listen(self, conversation_id: str, caller: str) -> Iterator[asyncio.Event]:
+        """Give a bell that is rung whenever something happens in a conversation.
+
+        Args:
+            conversation_id: Which one.
+            caller: The address it is listened to from.
+        """
         bell = asyncio.Event()
         self._listening[conversation_id].add(bell)
+        self._callers[caller] += 1
         try:
             yield bell
         finally:
             self._listening[conversation_id].discard(bell)
             if not self._listening[conversation_id]:
                 del self._listening[conversation_id]
+            self._callers[caller] -= 1
+            if not self._callers[caller]:
+                del self._callers[caller]
 
     def ring(self, conversation_id: str) -> None:
         """Wake a conversation's streams; safe from any thread."""

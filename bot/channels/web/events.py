@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
+from bot.channels.web.addresses import address_of
 from bot.channels.web.house import WebHouse, house_of
 from bot.channels.web.standing import standing_of
 from bot.channels.web.tokens import Session
@@ -24,16 +25,18 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 async def stream_events(request: Request) -> StreamingResponse:
     """Answer with a stream that goes on after the last event the caller has seen."""
+    if request.method != "GET":
+        raise RequestRefused("not_allowed", 405)
     house = house_of(request)
     session = house.session(request)
     after = _last_seen(request)
-    if house.bells.count(session.conversation_id) >= house.settings.web.streams:
-        raise RequestRefused("too_many_streams", 429, 5)
+    caller = address_of(request)
+    house.refuse_crowd(session.conversation_id, caller)
     if await asyncio.to_thread(house.store.conversation, session.conversation_id) is None:
         raise RequestRefused("gone", 401)
     if after:
         await asyncio.to_thread(mark_delivered, house.store, session.conversation_id, after)
-    frames = Stream(house, session, after).frames()
+    frames = Stream(house, session, caller, after).frames()
     return StreamingResponse(frames, media_type="text/event-stream", headers=_HEADERS)
 
 
@@ -51,11 +54,13 @@ class Stream:
     Attributes:
         house: The parts behind it.
         session: Whose it is.
+        caller: The address it goes to.
         after: Number of the last message sent.
     """
 
     house: WebHouse
     session: Session
+    caller: str
     after: int
     _typing: bool | None = None
     _standing: dict[str, Any] | None = field(default=None)
@@ -63,7 +68,7 @@ class Stream:
     async def frames(self) -> AsyncIterator[str]:
         """Give the frames until the conversation, the token or the server comes to its end."""
         yield "retry: 1000\n:\n\n"
-        with self.house.bells.listen(self.session.conversation_id) as bell:
+        with self.house.bells.listen(self.session.conversation_id, self.caller) as bell:
             while True:
                 bell.clear()
                 try:

@@ -67,6 +67,17 @@ class WebHouse:
         """Where everything is."""
         return self.intake.store
 
+    def refuse_crowd(self, conversation_id: str, caller: str) -> None:
+        """Let no session, and no address, hold more streams than it may.
+
+        Raises:
+            RequestRefused: It holds as many already.
+        """
+        web, bells = self.settings.web, self.bells
+        own = bells.count(conversation_id) >= web.streams
+        if own or bells.count_from(caller) >= web.streams_an_address:
+            raise RequestRefused("too_many_streams", 429, 5)
+
     def session(self, request: HTTPConnection) -> Session:
         """Tell whose call this is.
 

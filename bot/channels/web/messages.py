@@ -11,8 +11,9 @@ from bot.channels.web.body import read_object
 from bot.channels.web.house import WebHouse, house_of
 from bot.channels.web.sessions import CHANNEL
 from bot.channels.web.wire import KEY_PREFIX
-from bot.conversation.feed import reply_at
+from bot.conversation.feed import number_under, reply_at, spoken_since
 from bot.conversation.message import Message
+from bot.conversation.records import Accepted
 from bot.conversation.wording import LONGEST_STORED
 from bot.errors import RequestRefused
 from bot.replies.reply import Button
@@ -28,24 +29,38 @@ async def post_message(request: Request) -> JSONResponse:
     house.limits.messages.take(session.conversation_id)
     key = _key(request)
     sent = await read_object(request, ("text", "choice"))
-    text, choice = await _meant(house, session.conversation_id, sent)
+    own = session.conversation_id
+    # A retry is known by its key before anything else: its button may be outdated by its answer.
+    earlier = await asyncio.to_thread(number_under, house.store, own, key)
+    if earlier is not None:
+        return JSONResponse({"id": earlier}, 202)
+    text, choice = await _meant(house, own, sent)
+    accepted = await take_in(house, Message(CHANNEL, own, text, key, choice))
+    return JSONResponse({"id": accepted.seq}, 202)
+
+
+async def take_in(house: WebHouse, message: Message) -> Accepted:
+    """Store a message and have it answered; when this returns, it is safe.
+
+    Raises:
+        RequestRefused: The conversation is gone, or the server closes.
+    """
     if house.bells.refusing:
         raise RequestRefused("closing", 503, 3)
-    message = Message(CHANNEL, session.conversation_id, text, KEY_PREFIX + key, choice)
     try:
         accepted = await house.intake.take(message)
     except LookupError:
         raise RequestRefused("gone", 401) from None
-    house.bells.ring(session.conversation_id)
-    house.runner.answer(session.conversation_id)
-    return JSONResponse({"id": accepted.seq}, 202)
+    house.bells.ring(message.conversation_id)
+    house.runner.answer(message.conversation_id)
+    return accepted
 
 
 def _key(request: Request) -> str:
     key = request.headers.get("idempotency-key", "")
     if not _KEY.fullmatch(key):
         raise RequestRefused("bad_key", 400)
-    return key
+    return KEY_PREFIX + key
 
 
 async def _meant(
@@ -93,14 +108,16 @@ async def chosen(house: WebHouse, conversation_id: str, token: str) -> str:
     """Give what a button of this conversation stands for, in words a person could have typed.
 
     Raises:
-        RequestRefused: No such button was offered here.
+        RequestRefused: No such button was offered here, or the person has spoken since: 选第1个
+            under an old table would choose from the new one.
     """
     place = house.choices.place(conversation_id, token)
     if place is None:
         raise RequestRefused("bad_choice", 422)
     seq, index = place
     reply = await asyncio.to_thread(reply_at, house.store, conversation_id, seq)
-    if reply is None or index >= len(reply["buttons"]):
+    outdated = await asyncio.to_thread(spoken_since, house.store, conversation_id, seq)
+    if outdated or reply is None or index >= len(reply["buttons"]):
         raise RequestRefused("bad_choice", 422)
     return _as_shown(reply["buttons"][index])
 

@@ -89,6 +89,7 @@ def serve(
 def address(web: WebSettings) -> str:
     """Give where a browser on this machine finds the house."""
     host = "127.0.0.1" if web.host in ("0.0.0.0", "::") else web.host  # noqa: S104 - only read
+    host = f"[{host}]" if ":" in host else host
     return f"http://{host}:{web.port}"
 
 
@@ -117,7 +118,7 @@ def _listen(web: WebSettings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((web.host, web.port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listening.close()
         where = f"{web.host}:{web.port}"
         raise RequestInvalid(

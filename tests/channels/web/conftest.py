@@ -11,14 +11,28 @@ def url(either_url):
     return either_url
 
 
-@pytest.fixture
-def settings(tmp_path, url):
-    """Give a house with room for a test's haste; each limit has a test of its own."""
+def a_house(folder, url):
+    """Give settings with room for a test's haste; each limit has a test of its own."""
     web = WebSettings(
         port=0, secret=SIGNED_WITH,
         messages_a_minute=60_000, sessions_a_minute=60_000, requests_a_minute=60_000,
     )  # fmt: skip
-    return Settings(institution="demo", database_url=url, root=tmp_path, web=web)
+    return Settings(institution="demo", database_url=url, root=folder, web=web)
+
+
+@pytest.fixture
+def settings(tmp_path, url):
+    return a_house(tmp_path, url)
+
+
+@pytest.fixture(scope="module")
+def shared(shared_url, tmp_path_factory):
+    """Give a server that the tests of a module share, each as another person."""
+    settings = a_house(tmp_path_factory.mktemp("house"), shared_url)
+    web = replace(settings.web, origins=("https://lender.example",))
+    server = Serving(replace(settings, web=web))
+    yield server
+    server.stop()
 
 
 @pytest.fixture

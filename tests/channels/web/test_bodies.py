@@ -36,8 +36,8 @@ NOT_A_MESSAGE = {
 
 
 @pytest.fixture
-def person(serving):
-    return Person(serving().url)
+def person(shared):
+    return Person(shared.url)
 
 
 def _raw(person, content, kind="application/json"):
@@ -86,9 +86,7 @@ def test_a_message_without_a_proper_key_is_refused(person, key):
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_key")
 
 
-def test_a_slash_is_a_letter_like_any_other(serving):
-    server = serving()
-    person = Person(server.url)
+def test_a_slash_is_a_letter_like_any_other(person):
     for text in ("/restart", '/inform{"income": 1}', "/"):
         person.say(text)
     texts = [m["text"] for m in person.answered(6) if m["role"] == "user"]

@@ -195,6 +195,15 @@ def test_a_last_event_that_is_no_number_is_refused(serving, after):
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_number")
 
 
+def test_one_address_may_not_hold_every_stream(serving):
+    url = serving(streams_an_address=1).url
+    one, other = Person(url), Person(url)
+    with one.stream() as answer:
+        next(answer.iter_lines())
+        refused = other.http.get("/api/v1/events", headers=other.bearer)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_streams")
+
+
 def test_more_streams_than_allowed_are_refused_with_a_clear_answer(serving):
     person = Person(serving(streams=1).url)
     with person.stream() as answer:

@@ -29,8 +29,8 @@ CALLS = [
 
 
 @pytest.fixture
-def person(serving):
-    return Person(serving(origins=("https://lender.example",)).url)
+def person(shared):
+    return Person(shared.url)
 
 
 @pytest.mark.parametrize("origin", FOREIGN)

@@ -8,8 +8,8 @@ from tests.channels.web.person import Person
 
 
 @pytest.fixture
-def person(serving):
-    return Person(serving().url)
+def person(shared):
+    return Person(shared.url)
 
 
 def test_a_message_is_acknowledged_with_its_number_and_answered(person):
@@ -54,6 +54,26 @@ def test_a_button_is_sent_by_its_opaque_name_and_means_what_it_meant(person):
     assert [set(button) for button in buttons] == [{"title", "token"}] * 2
     assert person.post({"choice": buttons[1]["token"]}).status_code == 202
     assert person.answered(4)[3]["text"] == "我说的是欠款，3万"
+
+
+def test_a_button_serves_until_the_person_says_something_else(person):
+    person.say("你好")
+    buttons = person.answered(2)[-1]["buttons"]
+    person.say("换个话题")
+    person.answered(4)
+    answer = person.post({"choice": buttons[0]["token"]})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_choice")
+
+
+def test_a_retry_of_a_button_is_known_though_its_answer_has_outdated_it(person):
+    person.say("你好")
+    token, key = person.answered(2)[-1]["buttons"][0]["token"], str(uuid.uuid4())
+    first = person.post({"choice": token}, key)
+    person.answered(4)
+    again = person.post({"choice": token}, key)
+    assert first.status_code == again.status_code == 202
+    assert first.json() == again.json() == {"id": 4}
+    assert len(person.messages()) == 6
 
 
 def test_a_page_never_sees_what_a_button_stands_for(person):

@@ -136,9 +136,9 @@ def test_a_session_tells_when_it_expires(serving):
 
 @pytest.mark.parametrize("call", ["messages", "export"])
 @pytest.mark.parametrize("shown", [None, "Basic YTpi", "Bearer x.y.z", "Bearer a b"])
-def test_without_a_token_nothing_is_told(serving, call, shown):
+def test_without_a_token_nothing_is_told(shared, call, shown):
     headers = {"Authorization": shown} if shown else {}
-    answer = Person(serving().url).http.post(f"/api/v1/{call}", json={}, headers=headers)
+    answer = Person(shared.url).http.post(f"/api/v1/{call}", json={}, headers=headers)
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthorized")
 
 
