@@ -2,7 +2,6 @@
 import { App } from "./widget/app.js";
 // All parts at once: found one after the other, each would cost a slow line another round trip.
 import "./widget/api.js";
-import "./widget/composer.js";
 import "./widget/conversation.js";
 import "./widget/dom.js";
 import "./widget/log.js";
