@@ -1,6 +1,7 @@
 """Adds to replies what can be taken away: the chart beside the offers, the papers at the end."""
 
 import functools
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from bot.core.casefile import is_made
 from bot.core.records import from_json
 from bot.documents import KINDS, Documents, Subject
 from bot.documents.make import MEDIA_TYPES
+from bot.errors import StoreUnavailable
 from bot.replies.reply import File, Reply
 from bot.wiring import house
 
@@ -22,6 +24,7 @@ _PAPERS = (
     ("call_record", "pdf"), ("calendar", "ics"),
 )  # fmt: skip
 _ASKED_FOR = "take_away"
+_LOG = logging.getLogger(__name__)
 Before = Callable[[str], dict[str, Any] | None]
 
 
@@ -42,9 +45,17 @@ class AttachingEngine:
         output = await self.engine.turn(conversation_id, text, metadata)
         if not output.case or not output.replies:
             return output
-        case = from_json(Case, output.case)
-        attaching = Attaching(case, output.case, date.fromisoformat(metadata["today"]))
-        return attaching.attached(output, self.before(conversation_id) or {})
+        try:
+            case = from_json(Case, output.case)
+            attaching = Attaching(case, output.case, date.fromisoformat(metadata["today"]))
+            return attaching.attached(output, self.before(conversation_id) or {})
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - an answer without files is better than none
+            _LOG.error(
+                "files failed conversation=%s error=%s", conversation_id, type(error).__name__
+            )
+            return output
 
 
 class Attaching:

@@ -164,24 +164,27 @@ class RasaSockets:
 
     async def _pump(self, sid: str, seat: Seat, after: int) -> None:
         """Bring a client the replies as they come, until it or the conversation is gone."""
+        try:
+            await self._bring_all(sid, seat, after)
+        except Exception as error:  # noqa: BLE001 - the client comes back and goes on
+            _LOG.error("socket failed error=%s", type(error).__name__)
+        await self._server.disconnect(sid)
+
+    async def _bring_all(self, sid: str, seat: Seat, after: int) -> None:
         own = seat.conversation_id
         with self._house.bells.listen(own, seat.address) as bell:
             while not self._house.bells.closing:
                 bell.clear()
-                try:
-                    glimpse = await asyncio.to_thread(
-                        read_after, self._house.store, own, after, _AT_ONCE
-                    )
-                except StoreUnavailable:
-                    break
+                glimpse = await asyncio.to_thread(
+                    read_after, self._house.store, own, after, _AT_ONCE
+                )
                 if glimpse is None:
                     await self._tell(sid, RequestRefused("gone", 401))
-                    break
+                    return
                 after = await self._bring(sid, own, glimpse.lines, after)
                 if not glimpse.more:
                     with contextlib.suppress(asyncio.TimeoutError):
                         await asyncio.wait_for(bell.wait(), _BEAT_S)
-        await self._server.disconnect(sid)
 
     async def _bring(self, sid: str, own: str, lines: Any, after: int) -> int:
         for line in lines:

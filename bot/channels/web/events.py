@@ -47,6 +47,10 @@ def _last_seen(request: Request) -> int:
     return int(text)
 
 
+class _ErasedError(Exception):
+    """There is no such conversation any more; no other error may read so, for pages forget then."""
+
+
 @dataclass(slots=True)
 class Stream:
     """One open stream.
@@ -74,7 +78,7 @@ class Stream:
                 try:
                     async for frame in self._news():
                         yield frame
-                except LookupError:
+                except _ErasedError:
                     yield _frame("erased", {})
                     return
                 except StoreUnavailable:
@@ -93,7 +97,7 @@ class Stream:
         """Give what is new since the last time.
 
         Raises:
-            LookupError: The conversation is gone.
+            _ErasedError: The conversation is gone.
         """
         more, any_line = True, False
         while more:
@@ -116,7 +120,7 @@ class Stream:
         own = self.session.conversation_id
         glimpse = await asyncio.to_thread(read_after, self.house.store, own, self.after, AT_ONCE)
         if glimpse is None:
-            raise LookupError("the conversation was erased")
+            raise _ErasedError
         return glimpse
 
     async def _standing_now(self, glimpse: Glimpse, *, changed: bool) -> dict[str, Any]:

@@ -50,6 +50,9 @@ async def take_in(house: WebHouse, message: Message) -> Accepted:
     try:
         accepted = await house.intake.take(message)
     except LookupError:
+        # Pages begin anew when they hear of it, so it must be true.
+        if await asyncio.to_thread(house.store.conversation, message.conversation_id):
+            raise
         raise RequestRefused("gone", 401) from None
     house.bells.ring(message.conversation_id)
     house.runner.answer(message.conversation_id)

@@ -1,5 +1,6 @@
 """How a conversation stands: who answers, how far it has come, what is noted, what is needed."""
 
+import logging
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.replies.script import to_traditional
 from bot.replies.summary import summary_of
 from bot.wiring import House, house
 
+_LOG = logging.getLogger(__name__)
 _NOTHING: dict[str, Any] = {
     "progress": {"done": 0, "of": 0}, "summary": [], "checklist": [], "files": [],
 }  # fmt: skip
@@ -26,10 +28,21 @@ def standing_of(web: WebHouse, conversation_id: str, held_by: Holder) -> dict[st
     """Give what the page shows beside the messages; it takes a search of the offers."""
     state = web.store.load_case(conversation_id)
     conversation = web.store.conversation(conversation_id)
-    case = from_json(Case, state) if state else None
-    if case is None or conversation is None or not is_made(case):
-        return {"owner": "human" if held_by == "human" else "bot", **_NOTHING}
+    bare = {"owner": "human" if held_by == "human" else "bot", **_NOTHING}
+    if not state or conversation is None:
+        return bare
     today = conversation.today_override or web.intake.clock.today()
+    try:
+        return _with_case(from_json(Case, state), held_by, today) or bare
+    except Exception as error:  # noqa: BLE001 - what was said matters more than what stands beside
+        name = type(error).__name__
+        _LOG.error("standing failed conversation=%s error=%s", conversation_id, name)
+        return bare
+
+
+def _with_case(case: Case, held_by: Holder, today: date) -> dict[str, Any] | None:
+    if not is_made(case):
+        return None
     return {"owner": _owner(case, held_by), **_of_case(case, house(today), today)}
 
 

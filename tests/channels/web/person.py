@@ -36,7 +36,7 @@ class Person:
     """Talks with a server over HTTP."""
 
     def __init__(self, url, token=None):
-        self.http = httpx.Client(base_url=url, timeout=10)
+        self.http = httpx.Client(base_url=url, timeout=30)
         self.token = token or self.http.post("/api/v1/sessions", json={}).json()["token"]
 
     @property
@@ -58,7 +58,7 @@ class Person:
     def messages(self):
         return self.history(limit=200).json()["messages"]
 
-    def answered(self, replies, patience_s=10):
+    def answered(self, replies, patience_s=30):
         """Wait until the bot has said so much; gives all messages."""
         give_up_at = time.monotonic() + patience_s
         while time.monotonic() < give_up_at:

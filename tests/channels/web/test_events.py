@@ -1,3 +1,5 @@
+import contextlib
+import random
 import threading
 import time
 
@@ -211,3 +213,45 @@ def test_more_streams_than_allowed_are_refused_with_a_clear_answer(serving):
         refused = person.http.get("/api/v1/events", headers=person.bearer)
     assert refused.status_code == 429
     assert refused.headers["retry-after"] == "5"
+
+
+def _cut_off(person, after, bytes_read):
+    """Read so much of a stream and hang up; gives the whole frames among it, as a page would."""
+    held = b""
+    with person.stream(after) as answer:
+        for chunk in answer.iter_raw(64):
+            held += chunk
+            if len(held) >= bytes_read:
+                break
+    whole = held[:bytes_read].decode("utf-8", errors="ignore").split("\n")
+    return [frame for frame in frames(whole) if frame.name == "message"]
+
+
+def test_a_line_that_breaks_anywhere_brings_each_message_once(serving):
+    server = serving()
+    person = Person(server.url)
+    (own,) = server.store.idle_since(server.store.clock.now().replace(year=2100))
+    for number in range(40):
+        server.store.post(own, text_reply(f"第{number}条"), "system")
+    breaks, heard, lines = random.Random(11), [], 0
+    while len(heard) < 40:
+        heard += _cut_off(person, heard[-1]["id"] if heard else 0, breaks.randint(60, 1_500))
+        lines += 1
+    assert [frame["id"] for frame in heard] == list(range(1, 41))
+    assert [frame["text"] for frame in heard] == [f"第{number}条" for number in range(40)]
+    assert lines > 5
+
+
+def test_an_error_of_ours_never_reads_as_an_erasure(serving, monkeypatch):
+    person = Person(serving().url)
+    person.say("你好")
+    person.answered(2)
+
+    def broken(*_args):
+        raise KeyError("buttons")
+
+    monkeypatch.setattr(events, "message_of", broken)
+    with person.stream() as answer, contextlib.suppress(httpx.RemoteProtocolError):
+        assert "erased" not in [frame.name for frame in frames(answer.iter_lines())]
+    monkeypatch.undo()
+    assert len(_read(person, None, _is_last)) == 3

@@ -182,3 +182,25 @@ def test_a_file_process_that_died_is_begun_again(person, maker):
     for child in maker._pool._processes.values():
         child.kill()
     assert _fetch(person, url).status_code == 200
+
+
+def test_a_file_that_cannot_be_offered_costs_nobody_their_answer(person, monkeypatch, caplog):
+    def broken(*_args):
+        raise RuntimeError("我欠了三万五")
+
+    monkeypatch.setattr("bot.channels.attachments.Attaching.attached", broken)
+    person.say("你好")
+    assert [message["text"] for message in person.answered(2)] == ["你好", "方案", "好了"]
+    assert "files failed" in caplog.text
+    assert "三万五" not in caplog.text
+
+
+def test_a_case_that_cannot_be_read_leaves_the_conversation_as_it_is(person, monkeypatch):
+    def broken(*_args):
+        raise RuntimeError
+
+    person.say("你好")
+    person.answered(2)
+    monkeypatch.setattr("bot.channels.web.standing._with_case", broken)
+    page = person.history().json()
+    assert (len(page["messages"]), page["state"]["summary"]) == (3, [])

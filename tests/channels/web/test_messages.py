@@ -132,3 +132,14 @@ def test_a_turn_that_fails_is_answered_with_an_apology_and_not_lost(serving):
     person = Person(serving(engine=Failing()).url)
     person.say("你好")
     assert "编号" in person.answered(1)[-1]["text"]
+
+
+def test_an_error_of_ours_never_reads_as_an_erasure(serving, monkeypatch):
+    server = serving()
+    person = Person(server.url)
+
+    def broken(*_args, **_more):
+        raise KeyError("text")
+
+    monkeypatch.setattr(type(server.store), "accept", broken)
+    assert person.post({"text": "你好"}).status_code == 500
