@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -182,6 +183,30 @@ def test_what_is_said_after_a_session_has_ended_begins_a_new_conversation(
     api.messages.append(message(2, "你好，又见面了"))
     expect(chat.answers).to_have_text(re.compile("又见面了"), timeout=10_000)
     assert api.taken == [{"text": "我又来了"}]
+
+
+def test_with_storage_full_a_refused_message_is_not_sent_again_and_again(
+    person: Callable[..., BrowserContext], server: Server
+) -> None:
+    why = {"code": "too_long", "message": "一次最多写4000个字。"}
+    api = FakedApi([message(1, "你好")], refusal=(422, why))
+    chat = _faked(person, server, api)
+    expect(chat.messages).to_have_count(1)
+    chat.page.route("**/api/v1/messages", partial(_fill_storage, chat))
+    chat.write("很长的话")
+    expect(chat.own).to_contain_text("没发出去")
+    chat.page.wait_for_timeout(300)
+    assert len(api.taken) == 1
+
+
+def _fill_storage(chat: Chat, route: Route) -> None:
+    """Let the page's own data take all the room while a message is under way."""
+    chat.page.evaluate(
+        """() => {
+          Storage.prototype.setItem = () => { throw new DOMException('full'); };
+        }"""
+    )
+    route.fallback()
 
 
 def test_without_storage_the_chat_still_works(

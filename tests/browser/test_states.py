@@ -32,6 +32,10 @@ STORY = (
 )
 
 
+# Each state in each size and each theme, without asking everything twice.
+JUDGED = ("phone-light", "desktop-dark")
+
+
 @dataclass
 class Album:
     """Takes a picture of each state and asks axe about it."""
@@ -44,7 +48,7 @@ class Album:
         chat.page.wait_for_timeout(120)
         PICTURES.mkdir(parents=True, exist_ok=True)
         chat.page.screenshot(path=PICTURES / f"{self.look}-{name}.png")
-        self.found[name] = complaints(chat.page)
+        self.found[name] = complaints(chat.page) if self.look in JUDGED else []
 
 
 @pytest.fixture(params=LOOKS)

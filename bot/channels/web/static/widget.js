@@ -22,8 +22,8 @@ function begin() {
   app.start();
 }
 
-// A page that loads the script twice still has one chat.
-if (!window.Shukun) {
+// Loaded twice, there is still one chat; an element with that name does not count.
+if (!window.Shukun || !window.Shukun.identify) {
   window.Shukun = Object.freeze({
     /** Opens the chat. */
     open: () => app.open(),

@@ -9,7 +9,7 @@ export class ApiError extends Error {
     this.waitSeconds = waitSeconds;
   }
 
-  /** Whether the server itself will never take this; a portal or a proxy between may say anything. */
+  /** Whether the server itself will never take this; a portal between may say anything. */
   get isFinal() {
     return Boolean(this.code) && FINAL.includes(this.status);
   }
@@ -20,17 +20,18 @@ const FINAL = [400, 404, 409, 413, 415, 422];
 const DEAD = ["gone", "expired", "unauthorized"];
 const ANSWER_MS = 20_000;
 
-async function failure(response) {
-  const body = await response.json().catch(() => ({}));
-  const wait = Number(response.headers.get("Retry-After")) || 0;
-  return new ApiError(response.status, body.error || {}, wait);
+/** Reads an answer; another's than the server's counts as none. */
+export async function told(blob) {
+  try {
+    return JSON.parse(await blob.text());
+  } catch {
+    throw new ApiError(0);
+  }
 }
 
-/** Reads an answer; one cut off, or another's than the server's, counts as none. */
-export function told(response) {
-  return response.json().catch(() => {
-    throw new ApiError(0);
-  });
+async function failure(response, blob) {
+  const { error } = await told(blob).catch(() => ({}));
+  return new ApiError(response.status, error, Number(response.headers.get("Retry-After")) || 0);
 }
 
 /** Runs one at a time over all tabs, where the browser can. */
@@ -114,7 +115,8 @@ export class Api {
     this.#memory.set("session", { token, born: session?.born ?? Date.now() });
   }
 
-  async #fetch(method, path, { body, headers = {}, signal, session, patience = ANSWER_MS } = {}) {
+  /** Gives the whole answer as a blob, or a stream's response as soon as it begins. */
+  async #fetch(method, path, { body, headers, signal, session, streams, patience = ANSWER_MS } = {}) {
     const own = session === undefined ? this.#memory.get("session") : session;
     const sent = { ...headers };
     if (own) sent.Authorization = `Bearer ${own.token}`;
@@ -122,22 +124,21 @@ export class Api {
     const stop = new AbortController();
     if (signal) signal.addEventListener("abort", () => stop.abort(), { once: true });
     const timer = setTimeout(() => stop.abort(), patience);
+    const asked = { method, headers: sent, signal: stop.signal, credentials: "omit", cache: "no-store" };
+    if (body) asked.body = JSON.stringify(body);
     let response;
+    let blob;
     try {
-      response = await fetch(this.address(path), {
-        method,
-        headers: sent,
-        body: body && JSON.stringify(body),
-        signal: stop.signal,
-        credentials: "omit",
-        cache: "no-store",
-      });
+      response = await fetch(this.address(path), asked);
+      if (response.ok && streams) return response;
+      // Within the same patience: a line may stall in the middle of an answer.
+      blob = await response.blob();
     } catch {
       throw new ApiError(0);
     } finally {
       clearTimeout(timer);
     }
-    if (!response.ok) throw await failure(response);
-    return response;
+    if (!response.ok) throw await failure(response, blob);
+    return blob;
   }
 }

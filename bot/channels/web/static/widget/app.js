@@ -184,7 +184,7 @@ async function dress(root, address) {
       root.adoptedStyleSheets = [sheet];
       return;
     } catch {
-      // A link may still be let through.
+      // A link may be let through.
     }
   }
   const link = el("link", { rel: "stylesheet", href: address });
@@ -192,7 +192,6 @@ async function dress(root, address) {
   await new Promise((resolve) => {
     link.onload = resolve;
     link.onerror = resolve;
-    // Outside a document nothing loads; the page shows it as soon as it does.
     setTimeout(resolve, 0);
   });
 }

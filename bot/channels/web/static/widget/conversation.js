@@ -5,6 +5,7 @@ import { Stream, pause } from "./stream.js";
 
 const PAGE = 50;
 const HIDDEN_MS = 60_000;
+const FILE_MS = 60_000;
 export const EMPTY_STATE = { owner: "bot", progress: null, summary: [], checklist: [] };
 
 /**
@@ -76,14 +77,12 @@ export class Conversation extends EventTarget {
     return this.#fresh(page.messages);
   }
 
-  async fetchFile(url) {
-    const response = await this.#api.call("GET", url, { patience: 60_000 });
-    return response.blob();
+  fetchFile(url) {
+    return this.#api.call("GET", url, { patience: FILE_MS });
   }
 
-  async export() {
-    const response = await this.#api.call("POST", "/api/v1/export", { patience: 60_000 });
-    return response.blob();
+  export() {
+    return this.#api.call("POST", "/api/v1/export", { patience: FILE_MS });
   }
 
   /** Whether a file lies on the chat's own server. */
@@ -184,14 +183,14 @@ export class Conversation extends EventTarget {
   }
 
   #failed(item, error) {
-    // The session has ended for good; what waits goes into a new one.
-    if (error.status === 401 && !this.#api.hasSession) return 1;
     if (error.isFinal) {
       this.#emit("pending", this.#outbox.refuse(item, error.message || " "));
       return 0;
     }
     if (!error.code) this.#connected("lost");
     this.#attempt += 1;
+    // The session has ended for good; what waits goes into a new one.
+    if (error.status === 401 && !this.#api.hasSession && this.#attempt === 1) return 1;
     return Math.max((error.waitSeconds || 0) * 1000, pause(this.#attempt));
   }
 
@@ -206,15 +205,15 @@ export class Conversation extends EventTarget {
   }
 
   async #history(query = "") {
-    const response = await this.#api.call("GET", `/api/v1/history?limit=${PAGE}${query}`);
-    return told(response);
+    return told(await this.#api.call("GET", `/api/v1/history?limit=${PAGE}${query}`));
   }
 
   async #connect(signal) {
     if (this.#api.born !== this.#born) this.#startOver();
     if (this.#oldest === null) await this.#begin();
     const headers = { Accept: "text/event-stream", "Last-Event-ID": String(this.#newest) };
-    const response = await this.#api.call("GET", "/api/v1/events", { headers, signal });
+    const asked = { headers, signal, streams: true };
+    const response = await this.#api.call("GET", "/api/v1/events", asked);
     if (!/event-stream/.test(response.headers.get("Content-Type"))) throw new ApiError(0);
     return response;
   }

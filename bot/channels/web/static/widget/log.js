@@ -5,7 +5,6 @@ import { Row } from "./message.js";
 const NEAR = 60;
 const MARGIN = 8;
 
-/** Keeps rows in the server's order; what is not yet there comes last. */
 export class Log {
   node;
   #scroller;
@@ -175,7 +174,7 @@ export class Log {
       this.#scrollTo(scrollTop + this.#scroller.scrollHeight - scrollHeight);
       requestAnimationFrame(() => this.#scroller.removeAttribute("aria-busy"));
     } catch {
-      // The button stays, and so does what is there.
+      // The button stays.
     } finally {
       this.#loading = false;
     }

@@ -10,13 +10,13 @@ export class Memory {
   }
 
   get(name) {
+    // What is here could not be stored; an older value may be.
+    if (this.#spare.has(name)) return this.#spare.get(name);
     try {
-      const kept = localStorage.getItem(this.#prefix + name);
-      if (kept !== null) return JSON.parse(kept);
+      return JSON.parse(localStorage.getItem(this.#prefix + name));
     } catch {
-      // Refused, or written by something else: as if it were not there.
+      return null;
     }
-    return this.#spare.get(name) ?? null;
   }
 
   set(name, value) {
@@ -33,7 +33,7 @@ export class Memory {
     try {
       localStorage.removeItem(this.#prefix + name);
     } catch {
-      // Nothing was kept there.
+      // Nothing is there.
     }
   }
 

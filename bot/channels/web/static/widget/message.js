@@ -96,7 +96,6 @@ function save(blob, name) {
   const address = URL.createObjectURL(blob);
   const anchor = el("a", { href: address, download: name });
   anchor.click();
-  // Some browsers begin to read only later.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 

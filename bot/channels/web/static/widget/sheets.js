@@ -79,10 +79,8 @@ export class Sheet {
   }
 }
 
-// What a corrected figure settles; the rest needs words of the person's own.
-const FIGURES = ["total", "principal", "interest", "penalty", "fee", "amount_due", "next_due", "paid",
-  "overdue_days", "income", "usual_income", "expected_income", "other_debt", "household", "cap",
-  "lump_sum", "savings"];
+// A number with its unit is corrected in place; the rest needs words of the person's own.
+const FIGURE = /^[\d,.]+\D{1,2}$/;
 
 /** What the person said, each with a way to change it. */
 export function summary({ conversation, strings, say, write }) {
@@ -96,7 +94,8 @@ function toldRow(item, strings, { say, write }) {
   const row = el("li");
   const rest = () => {
     const words = el("span", {}, el("small", {}, item.label), el("b", {}, item.value));
-    const isFigure = FIGURES.includes(item.field) || item.field.startsWith("essentials.");
+    // A new sum of the outgoings would be taken for one more of them.
+    const isFigure = FIGURE.test(item.value) && item.field !== "essentials";
     const reword = () => write(strings.wrong(item.label));
     const edit = button(strings.edit, isFigure ? () => change() : reword, { kind: "text" });
     edit.setAttribute("aria-label", strings.editing(item.label));

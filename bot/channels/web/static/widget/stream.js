@@ -82,13 +82,15 @@ export class Stream {
 
   async #run(signal) {
     while (!signal.aborted) {
+      let asked = 0;
       try {
         await this.#once(signal);
       } catch (error) {
+        asked = (error.waitSeconds || 0) * 1000;
         if (!signal.aborted) this.#tell("lost", error);
       }
       if (signal.aborted) return;
-      await this.#sleep(pause(this.#attempt));
+      await this.#sleep(Math.max(asked, pause(this.#attempt)));
       this.#attempt += 1;
     }
   }
