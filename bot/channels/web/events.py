@@ -71,8 +71,8 @@ class Stream:
 
     async def frames(self) -> AsyncIterator[str]:
         """Give the frames until the conversation, the token or the server comes to its end."""
-        yield "retry: 1000\n:\n\n"
         with self.house.bells.listen(self.session.conversation_id, self.caller) as bell:
+            yield "retry: 1000\n:\n\n"
             while True:
                 bell.clear()
                 try:

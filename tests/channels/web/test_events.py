@@ -221,7 +221,8 @@ def _cut_off(person, after, bytes_read):
     with person.stream(after) as answer:
         for chunk in answer.iter_raw(64):
             held += chunk
-            if len(held) >= bytes_read:
+            # How things stand comes after the last message there is.
+            if len(held) >= bytes_read or b"event: state" in held:
                 break
     whole = held[:bytes_read].decode("utf-8", errors="ignore").split("\n")
     return [frame for frame in frames(whole) if frame.name == "message"]
