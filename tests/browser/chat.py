@@ -81,4 +81,6 @@ class Chat:
 
 def wait_for_sent(chat: Chat) -> None:
     """Wait until nothing is left to be sent."""
-    expect(chat.host.locator(".mark", has_text=re.compile("等着发送"))).to_have_count(0, timeout=30_000)
+    expect(chat.host.locator(".mark", has_text=re.compile("等着发送"))).to_have_count(
+        0, timeout=30_000
+    )

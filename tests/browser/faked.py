@@ -34,6 +34,9 @@ class FakedApi:
         refusal: Status and error that every sent message is answered with, None to take it.
         files: What lies under an address.
         taken: What was sent, body by body.
+        opened: How many sessions were opened or renewed.
+        dead: Whether the session has ended; a new one may be opened.
+        portal: What something between answers instead of the server, with a page of its own.
     """
 
     messages: list[dict[str, Any]]
@@ -41,6 +44,9 @@ class FakedApi:
     refusal: tuple[int, dict[str, str]] | None = None
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     taken: list[dict[str, Any]] = field(default_factory=list)
+    opened: int = 0
+    dead: bool = False
+    portal: int | None = None
 
     def stand_in(self, context: BrowserContext, address: str) -> None:
         """Answer the API calls of a context; the pages come from the real server."""
@@ -56,6 +62,12 @@ class FakedApi:
         if route.request.method == "OPTIONS":
             _fulfil(route, 204, "text/plain", "")
             return
+        if self.portal is not None:
+            _fulfil(route, self.portal, "text/html", "<h1>Please sign in</h1>")
+            return
+        if self.dead and "authorization" in route.request.headers:
+            _json(route, 401, {"error": {"code": "expired", "message": "对话已到期。"}})
+            return
         url = route.request.url
         name = url.split("/api/v1/")[1].split("?")[0]
         known = {
@@ -69,6 +81,8 @@ class FakedApi:
         _fulfil(route, 200, media_type, body)
 
     def _session(self, route: Route) -> None:
+        self.dead = False
+        self.opened += 1
         _json(route, 201, _SESSION)
 
     def _take(self, route: Route) -> None:

@@ -5,10 +5,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_S = 180
@@ -84,9 +84,10 @@ class Server:
             if self._process.poll() is not None:
                 break
             try:
-                with urllib.request.urlopen(f"{self.address}/readyz", timeout=2):
+                if httpx.get(f"{self.address}/readyz", timeout=2).is_success:
                     return
-            except (urllib.error.URLError, TimeoutError, ConnectionError):
-                time.sleep(0.2)
+            except httpx.TransportError:
+                pass
+            time.sleep(0.2)
         log = (self.folder / "server.log").read_text()
         raise AssertionError(f"the server did not start:\n{log}")

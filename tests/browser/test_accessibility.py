@@ -118,7 +118,7 @@ def test_a_screen_reader_hears_what_comes_and_not_the_whole_past(
           window.busy = [];
           const log = document.querySelector('shukun-chat').shadowRoot.querySelector('[role=log]');
           new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach((node) => {
-            if (node.className === 'message user' || node.className === 'message bot') busy.push(log.hasAttribute('aria-busy'));
+            if (/^message (user|bot)/.test(node.className)) busy.push(log.ariaBusy === 'true');
           }))).observe(log, { childList: true, subtree: true });
         }"""
     )

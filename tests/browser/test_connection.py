@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, expect
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.chat import Chat, wait_for_sent
 from tests.browser.faked import FakedApi, message
@@ -64,13 +65,13 @@ def test_an_answer_that_got_lost_on_the_way_back_sends_nothing_twice(chat: Chat)
     chat.say("信用卡欠了一万二")
     lost: list[str] = []
 
-    def lose_the_answer(route: object) -> None:
+    def lose_the_answer(route: Route) -> None:
         if lost:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
             return
-        lost.append(route.request.headers["idempotency-key"])  # type: ignore[attr-defined]
-        route.fetch()  # type: ignore[attr-defined]
-        route.abort()  # type: ignore[attr-defined]
+        lost.append(route.request.headers["idempotency-key"])
+        route.fetch()
+        route.abort()
 
     chat.page.context.route("**/api/v1/messages", lose_the_answer)
     chat.say("同意 是我自己的")
@@ -147,6 +148,40 @@ def test_a_message_asked_to_wait_is_sent_later(
     api.refusal = None
     expect(chat.own).to_contain_text("已送达")
     assert api.taken[0] == api.taken[-1] == {"text": "我再说一句"}
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 404, 502])
+def test_a_portal_in_between_costs_neither_word_nor_conversation(
+    person: Callable[..., BrowserContext], server: Server, status: int
+) -> None:
+    api = FakedApi([message(1, "上一次的话")])
+    chat = _faked(person, server, api)
+    expect(chat.messages).to_have_count(1)
+    api.portal = status
+    chat.write("在车站的网络里说的")
+    expect(chat.banner).to_contain_text("正在重试", timeout=15_000)
+    expect(chat.own).to_contain_text("等着发送")
+    api.portal = None
+    expect(chat.own).to_contain_text("已送达", timeout=15_000)
+    expect(chat.answers).to_have_text(re.compile("上一次的话"))
+    assert api.taken == [{"text": "在车站的网络里说的"}]
+    assert api.opened == 0
+
+
+def test_what_is_said_after_a_session_has_ended_begins_a_new_conversation(
+    person: Callable[..., BrowserContext], server: Server
+) -> None:
+    api = FakedApi([message(1, "上一次的话"), message(2, "再上一句")])
+    chat = _faked(person, server, api)
+    expect(chat.messages).to_have_count(2)
+    api.dead, api.messages = True, []
+    expect(chat.banner).to_contain_text("上一次对话已到期", timeout=10_000)
+    expect(chat.messages).to_have_count(0)
+    chat.write("我又来了")
+    expect(chat.own).to_contain_text("已送达")
+    api.messages.append(message(2, "你好，又见面了"))
+    expect(chat.answers).to_have_text(re.compile("又见面了"), timeout=10_000)
+    assert api.taken == [{"text": "我又来了"}]
 
 
 def test_without_storage_the_chat_still_works(

@@ -10,7 +10,7 @@ from tests.browser.faked import STATE, FakedApi, message
 from tests.browser.lender import Lender
 from tests.browser.serving import Server
 
-EVIL = "<img src=x onerror=\"window.hit=1;alert(1)\"><script>window.hit=1</script>"
+EVIL = '<img src=x onerror="window.hit=1;alert(1)"><script>window.hit=1</script>'
 SVG = (
     "<svg xmlns='http://www.w3.org/2000/svg' onload='window.hit=1'>"
     "<script>window.hit=1;parent.hit=1</script></svg>"

@@ -113,7 +113,7 @@ def test_a_page_themes_the_chat_with_variables(
 @pytest.mark.parametrize(
     ("attributes", "launch", "title"),
     [
-        ('data-language="en"', "Trouble repaying? Talk", "Trouble repaying? Talk it over"),
+        ('data-language="en"', "Trouble repaying?", "Talk it over"),
         ('data-language="zh-Hant"', "還款有困難？聊聊", "還款困難，聊一聊"),
         ('data-title="示例银行"', "还款有困难？聊聊", "示例银行"),
     ],

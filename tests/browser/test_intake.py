@@ -37,7 +37,9 @@ def _to_the_end(chat: Chat, press: Callable[[Locator], None]) -> None:
         else:
             press(at_hand.first)
         chat.answer(before)
-    raise AssertionError(f"not handed over after {MOST_TURNS} turns: {chat.answers.last.inner_text()}")
+    raise AssertionError(
+        f"not handed over after {MOST_TURNS} turns: {chat.answers.last.inner_text()}"
+    )
 
 
 def test_a_whole_intake_by_touch_on_a_phone(

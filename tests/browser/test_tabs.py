@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser.chat import Chat
 from tests.browser.serving import Server
@@ -32,7 +32,7 @@ def test_erasing_in_one_tab_empties_both_and_leaves_nothing_in_the_browser(
     chat.say("信用卡欠了两万 还不上")
     other = Chat(chat.page.context.new_page()).visit(server.address).open()
     expect(other.messages).to_have_count(chat.messages.count())
-    token = chat.page.evaluate(_TOKEN)
+    token = chat.page.evaluate(_BEARER)
     chat.page.bring_to_front()
     chat.show("更多")
     chat.button("删除我的数据").click()
@@ -54,8 +54,29 @@ def test_erasing_in_one_tab_empties_both_and_leaves_nothing_in_the_browser(
     assert chat.said() == ["想重新说一下 网贷欠八千"]
 
 
+def test_an_erasure_whose_answer_was_lost_is_done_when_asked_again(chat: Chat) -> None:
+    chat.say("信用卡欠了两万 还不上")
+    chat.page.context.route("**/api/v1/events", lambda route: route.abort())
+    # A stream that is open would tell of the erasure by itself.
+    chat.page.reload()
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    chat.page.context.route("**/api/v1/me", lose_the_answer)
+    chat.show("更多")
+    chat.button("删除我的数据").click()
+    chat.button("删除，不能恢复").click()
+    expect(chat.sheet).to_contain_text("没删成")
+    chat.page.context.unroute("**/api/v1/me")
+    chat.button("删除，不能恢复").click()
+    expect(chat.host.locator(".greeting")).to_contain_text("都删掉了")
+    assert chat.page.evaluate(_KEPT) == []
+
+
 _KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('shukun'))"
-_TOKEN = """JSON.parse(localStorage.getItem(
+_BEARER = """JSON.parse(localStorage.getItem(
   Object.keys(localStorage).find((name) => name.endsWith(':session')))).token"""
 
 

@@ -1,5 +1,16 @@
 // The chat on any page: <script type="module" src="https://…/widget.js"></script>
 import { App } from "./widget/app.js";
+// All parts at once: found one after the other, each would cost a slow line another round trip.
+import "./widget/api.js";
+import "./widget/conversation.js";
+import "./widget/dom.js";
+import "./widget/log.js";
+import "./widget/memory.js";
+import "./widget/message.js";
+import "./widget/panel.js";
+import "./widget/sheets.js";
+import "./widget/stream.js";
+import "./widget/strings.js";
 
 const script = [...document.querySelectorAll("script[src]")].find((one) => one.src === import.meta.url);
 const settings = readSettings(script ? script.dataset : {}, new URL(import.meta.url));

@@ -9,14 +9,16 @@ export class ApiError extends Error {
     this.waitSeconds = waitSeconds;
   }
 
-  /** Whether the same call may succeed later. */
-  get passes() {
-    return this.status === 0 || this.status === 429 || this.status === 408 || this.status >= 500;
+  /** Whether the server itself will never take this; a portal or a proxy between may say anything. */
+  get isFinal() {
+    return Boolean(this.code) && FINAL.includes(this.status);
   }
 }
 
+const FINAL = [400, 404, 409, 413, 415, 422];
+// What the server says of a token that will serve no more, not even to renew it.
+const DEAD = ["gone", "expired", "unauthorized"];
 const ANSWER_MS = 20_000;
-const RENEW_BEFORE_MS = 10 * 60_000;
 
 async function failure(response) {
   const body = await response.json().catch(() => ({}));
@@ -24,8 +26,15 @@ async function failure(response) {
   return new ApiError(response.status, body.error || {}, wait);
 }
 
-/** Runs one at a time over all tabs, where the browser can; all calls are safe without. */
-export function alone(name, work) {
+/** Reads an answer; one cut off, or another's than the server's, counts as none. */
+export function told(response) {
+  return response.json().catch(() => {
+    throw new ApiError(0);
+  });
+}
+
+/** Runs one at a time over all tabs, where the browser can. */
+function alone(name, work) {
   return navigator.locks ? navigator.locks.request(name, work) : work();
 }
 
@@ -50,7 +59,7 @@ export class Api {
 
   /** Calls the server within the session; renews it once where it has run out. */
   async call(method, path, options = {}) {
-    await this.#ready();
+    if (!this.hasSession) throw new ApiError(401, { code: "none" });
     try {
       return await this.#fetch(method, path, options);
     } catch (error) {
@@ -78,29 +87,31 @@ export class Api {
     return new URL(address).origin === new URL(this.#settings.server).origin;
   }
 
-  async #ready() {
-    const session = this.#memory.get("session");
-    if (session === null) throw new ApiError(401, { code: "none" });
-    if (Date.parse(session.expires_at) - Date.now() < RENEW_BEFORE_MS) await this.#renew();
+  #renew() {
+    this.#renewing ??= this.#renewOnce().finally(() => (this.#renewing = null));
+    return this.#renewing;
   }
 
-  #renew() {
-    this.#renewing ??= this.#ask(this.#memory.get("session"))
-      .catch((error) => {
-        // Past all grace: this conversation cannot be reached again from here.
-        if ([401, 403, 404].includes(error.status)) this.#memory.remove("session");
-        throw error;
-      })
-      .finally(() => (this.#renewing = null));
-    return this.#renewing;
+  async #renewOnce() {
+    const session = this.#memory.get("session");
+    try {
+      await this.#ask(session);
+    } catch (error) {
+      const isDead = error.status === 401 && DEAD.includes(error.code);
+      // Another tab may have begun anew meanwhile.
+      const isSame = this.#memory.get("session")?.token === session?.token;
+      if (isDead && isSame) this.#memory.remove("session");
+      throw error;
+    }
   }
 
   async #ask(session) {
     const { institution, language } = this.#settings;
     const body = session ? {} : { ...(institution && { institution }), language };
     const response = await this.#fetch("POST", "/api/v1/sessions", { body, session });
-    const born = session?.born ?? Date.now();
-    this.#memory.set("session", { ...(await response.json()), born });
+    const { token } = await told(response);
+    if (typeof token !== "string") throw new ApiError(0);
+    this.#memory.set("session", { token, born: session?.born ?? Date.now() });
   }
 
   async #fetch(method, path, { body, headers = {}, signal, session, patience = ANSWER_MS } = {}) {

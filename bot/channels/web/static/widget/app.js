@@ -143,6 +143,8 @@ export class App {
     const screen = window.visualViewport;
     if (!screen) return;
     const follow = () => {
+      // Whoever enlarges the page wants the chat larger, not smaller.
+      if (screen.scale > 1) return;
       this.#host.style.setProperty("--seen-height", `${screen.height}px`);
       this.#host.style.setProperty("--seen-top", `${screen.offsetTop}px`);
     };

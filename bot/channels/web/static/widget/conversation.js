@@ -1,5 +1,5 @@
 // One conversation as this tab knows it: what was said, what waits, how it stands.
-import { alone } from "./api.js";
+import { ApiError, told } from "./api.js";
 import { Outbox } from "./memory.js";
 import { Stream, pause } from "./stream.js";
 
@@ -93,7 +93,12 @@ export class Conversation extends EventTarget {
 
   /** Erases everything of this person, on the server and here. */
   async erase() {
-    if (this.#api.hasSession) await this.#api.call("DELETE", "/api/v1/me");
+    try {
+      if (this.#api.hasSession) await this.#api.call("DELETE", "/api/v1/me");
+    } catch (error) {
+      // Done before, and only the answer was lost.
+      if (error.code !== "gone") throw error;
+    }
     this.#forget();
     // Tells the other tabs of this browser, which may not be connected.
     this.#memory.set("erased", Date.now());
@@ -135,7 +140,6 @@ export class Conversation extends EventTarget {
   #elsewhere(name) {
     if (name === null || name === "erased") this.#leave();
     else if (name === "session" && this.#api.hasSession) this.#stream.start();
-    else if (name.startsWith("out.")) this.#flush();
   }
 
   #add(body, title) {
@@ -151,7 +155,7 @@ export class Conversation extends EventTarget {
     this.#sending = true;
     try {
       while (!this.#life.signal.aborted && this.#outbox.next()) {
-        const wait = await alone("shukun-outbox", () => this.#sendNext());
+        const wait = await this.#sendNext();
         if (wait) await this.#sleep(wait);
       }
     } finally {
@@ -168,7 +172,8 @@ export class Conversation extends EventTarget {
       this.#stream.start();
       const headers = { "Idempotency-Key": item.key };
       const answer = await this.#api.call("POST", "/api/v1/messages", { body: item.body, headers });
-      const { id } = await answer.json();
+      const { id } = await told(answer);
+      if (!Number.isInteger(id)) throw new ApiError(0);
       this.#attempt = 0;
       this.#outbox.remove(item.key);
       this.#emit("settled", { key: item.key, id });
@@ -179,16 +184,15 @@ export class Conversation extends EventTarget {
   }
 
   #failed(item, error) {
-    if (!("status" in error)) throw error;
     // The session has ended for good; what waits goes into a new one.
     if (error.status === 401 && !this.#api.hasSession) return 1;
-    if (!error.passes && error.status !== 401) {
+    if (error.isFinal) {
       this.#emit("pending", this.#outbox.refuse(item, error.message || " "));
       return 0;
     }
-    if (error.status === 0) this.#connected("lost");
+    if (!error.code) this.#connected("lost");
     this.#attempt += 1;
-    return Math.max(error.waitSeconds * 1000, pause(this.#attempt));
+    return Math.max((error.waitSeconds || 0) * 1000, pause(this.#attempt));
   }
 
   #sleep(ms) {
@@ -203,14 +207,16 @@ export class Conversation extends EventTarget {
 
   async #history(query = "") {
     const response = await this.#api.call("GET", `/api/v1/history?limit=${PAGE}${query}`);
-    return response.json();
+    return told(response);
   }
 
   async #connect(signal) {
     if (this.#api.born !== this.#born) this.#startOver();
     if (this.#oldest === null) await this.#begin();
     const headers = { Accept: "text/event-stream", "Last-Event-ID": String(this.#newest) };
-    return this.#api.call("GET", "/api/v1/events", { headers, signal });
+    const response = await this.#api.call("GET", "/api/v1/events", { headers, signal });
+    if (!/event-stream/.test(response.headers.get("Content-Type"))) throw new ApiError(0);
+    return response;
   }
 
   /** Leaves a conversation that ended; its numbers mean other messages in the next one. */
@@ -272,11 +278,14 @@ export class Conversation extends EventTarget {
   #hear(news, error) {
     if (news === "lost" && error.status === 401 && !this.#api.hasSession) {
       this.#stream.stop();
+      this.#startOver();
       this.#connected("idle");
     } else if (news === "lost") this.#connected(navigator.onLine ? "lost" : "offline");
     else {
       this.#connected("open");
       this.#wake();
+      // Also what a tab left behind that was closed too early; its key makes a repeat harmless.
+      this.#flush();
     }
   }
 

@@ -173,7 +173,7 @@ export class Log {
       messages.reverse().forEach((one) => this.#show(one));
       this.#earlier.hidden = !this.#conversation.more;
       this.#scrollTo(scrollTop + this.#scroller.scrollHeight - scrollHeight);
-      this.#scroller.removeAttribute("aria-busy");
+      requestAnimationFrame(() => this.#scroller.removeAttribute("aria-busy"));
     } catch {
       // The button stays, and so does what is there.
     } finally {

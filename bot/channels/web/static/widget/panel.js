@@ -1,11 +1,73 @@
 // The open chat: head, progress, conversation, text field, dialogs.
-import { Composer } from "./composer.js";
 import { button, el } from "./dom.js";
 import { Log } from "./log.js";
 import { Sheet, erasure, keepTab, more, papers, summary } from "./sheets.js";
 
 const PATIENCE_MS = 2500;
 const NEWS_MS = 2500;
+const ENDED_MS = 10_000;
+
+// A draft survives closing, reloading and a lost connection.
+class Composer {
+  node;
+  #field;
+  #memory;
+  #say;
+
+  constructor(strings, memory, say) {
+    this.#memory = memory;
+    this.#say = say;
+    const props = {
+      rows: "1", "aria-label": strings.write, placeholder: strings.write, enterkeyhint: "send",
+      autocomplete: "off", oninput: () => this.#changed(), onkeydown: (event) => this.#key(event),
+    };
+    this.#field = el("textarea", props);
+    const send = button(strings.send, () => this.#send(), { kind: "send", symbol: "send", shown: false });
+    this.node = el("div", { class: "composer" }, this.#field, send);
+    this.#field.value = memory.get("draft") || "";
+  }
+
+  focus() {
+    this.#field.focus({ preventScroll: true });
+  }
+
+  /** Puts words back, before what was being written meanwhile. */
+  put(text) {
+    this.#field.value = [text, this.#field.value].filter(Boolean).join("\n");
+    this.#changed();
+    this.focus();
+  }
+
+  /** Fits the field to its text; only possible once it is seen. */
+  fit() {
+    this.#field.style.height = "auto";
+    this.#field.style.height = `${this.#field.scrollHeight}px`;
+  }
+
+  #changed() {
+    this.fit();
+    if (this.#field.value) this.#memory.set("draft", this.#field.value);
+    else this.#memory.remove("draft");
+  }
+
+  #key(event) {
+    // The Enter that ends a composition chooses characters; 229 is how older engines tell.
+    const composes = event.isComposing || event.keyCode === 229;
+    if (event.key !== "Enter" || event.shiftKey || composes) return;
+    event.preventDefault();
+    this.#send();
+  }
+
+  #send() {
+    const text = this.#field.value.trim();
+    if (!text) return this.focus();
+    // Kept in the outbox before it leaves the field.
+    this.#say(text);
+    this.#field.value = "";
+    this.#changed();
+    return this.focus();
+  }
+}
 
 export class Panel {
   node;
@@ -16,7 +78,7 @@ export class Panel {
   #composer;
   #sheet;
   #under = el("span", { class: "under", role: "status" });
-  #banner = el("div", { class: "banner", role: "status", hidden: true });
+  #banner = el("div", { class: "banner", role: "status" });
   #bar = el("span", { class: "filled" });
   #progress;
   #steps = el("span", {});
@@ -70,7 +132,7 @@ export class Panel {
     const on = (type, take) => this.#conversation.addEventListener(type, ({ detail }) => take(detail));
     on("state", (state) => this.#stand(state));
     on("connection", (connection) => this.#tellConnection(connection));
-    on("cleared", () => this.#tell(this.#strings.ended));
+    on("cleared", () => this.#tell(this.#strings.ended, ENDED_MS));
     this.#log.node.addEventListener("chosen", ({ detail: byKey }) =>
       byKey ? this.#composer.focus() : this.#log.focus());
   }
@@ -109,20 +171,22 @@ export class Panel {
   }
 
   #tellConnection(connection) {
-    clearTimeout(this.#later);
     const { offline, lost, again } = this.#strings;
+    const told = this.#banner.textContent;
     if (connection === "offline") this.#tell(offline);
-    // Most losses mend themselves before anyone need worry.
-    else if (connection === "lost") this.#later = setTimeout(() => this.#tell(lost), PATIENCE_MS);
-    else if (!this.#banner.hidden) {
-      this.#tell(again);
-      this.#later = setTimeout(() => this.#tell(""), NEWS_MS);
-    }
+    else if (connection === "lost") {
+      // Most losses mend themselves before anyone need worry.
+      clearTimeout(this.#later);
+      this.#later = setTimeout(() => this.#tell(lost), PATIENCE_MS);
+    } else if (told === offline || told === lost) this.#tell(again, NEWS_MS);
+    else clearTimeout(this.#later);
   }
 
-  #tell(text) {
+  /** Says something above the conversation, for good or for a while. */
+  #tell(text, forMs = 0) {
+    clearTimeout(this.#later);
     this.#banner.textContent = text;
-    this.#banner.hidden = !text;
+    if (forMs) this.#later = setTimeout(() => this.#tell(""), forMs);
   }
 
   #rewrite(item) {

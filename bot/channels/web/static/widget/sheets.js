@@ -1,6 +1,6 @@
 // Dialogs over the conversation, and what they hold: what was said, the papers, more, erasure.
-import { exportButton, fileButton } from "./attached.js";
 import { button, el } from "./dom.js";
+import { exportButton, fileButton } from "./message.js";
 
 const FOCUSABLE = "button:not([disabled]), input:not([disabled]), textarea, a[href], [tabindex='0']";
 
