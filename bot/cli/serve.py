@@ -40,6 +40,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     _progress(say("utter_serve_loading"))
     intake = open_intake(settings, SystemClock())
     intake = replace(intake, engine=AttachingEngine(intake.engine, intake.store.load_case))
+    # Killed between an erasure and this, the last run left its words in the log.
+    intake.store.database.forget_history()
     if settings.today:
         intake = replace(intake, clock=FixedDayClock(settings.today))
     try:

@@ -15,7 +15,7 @@ from bot.channels.web.house import WebHouse, house_of
 from bot.channels.web.standing import standing_of
 from bot.channels.web.tokens import Session
 from bot.channels.web.wire import message_of
-from bot.conversation.feed import Glimpse, read_after
+from bot.conversation.feed import Glimpse, read_after, read_before
 from bot.conversation.outbox import mark_delivered
 from bot.errors import RequestRefused, StoreUnavailable
 
@@ -39,8 +39,11 @@ async def stream_events(request: Request) -> StreamingResponse:
         house.bells.leave(own, caller, bell)
 
     try:
-        if await asyncio.to_thread(house.store.conversation, own) is None:
+        newest = await asyncio.to_thread(read_before, house.store, own, None, 1)
+        if newest is None:
             raise RequestRefused("gone", 401)
+        # Kept from a conversation that is no more; what was never sent counts as nothing seen.
+        after = min(after, newest.lines[0].seq if newest.lines else 0)
         if after:
             await asyncio.to_thread(mark_delivered, house.store, own, after)
     except BaseException:

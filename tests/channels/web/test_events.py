@@ -191,6 +191,20 @@ def test_five_hundred_messages_come_whole_and_quickly(serving):
     assert time.perf_counter() - began < 3
 
 
+def test_a_number_from_another_conversation_hides_nothing(serving):
+    person = Person(serving().url)
+    person.say("你好")
+    person.answered(2)
+    found = _read(person, 900, _is_state)
+    assert [frame.name for frame in found] == ["typing", "state"]
+    listener = Listener(person)
+    listener.heard.append({"id": 900})
+    listener.start()
+    person.say("还在")
+    assert listener.wait_for(4)
+    listener.stopping.set()
+
+
 @pytest.mark.parametrize("after", ["-1", "abc", "1.5", "9" * 40, "１"])
 def test_a_last_event_that_is_no_number_is_refused(serving, after):
     person = Person(serving().url)
