@@ -15,7 +15,7 @@ help:  ## lists these commands
 
 run: install  ## installs, trains where something changed, and serves the web chat
 	@$(PYTHON) -m bot train
-	@$(PYTHON) -m bot serve
+	@SHUKUN_INSTITUTION=$${SHUKUN_INSTITUTION-demo} $(PYTHON) -m bot serve
 
 install:  ## builds .venv from requirements/runtime.txt; nothing to do the second time
 	@sh scripts/install.sh runtime

@@ -22,6 +22,7 @@
   x ChannelError          a message could not be fetched or delivered
     + DeliveryFailed
     + RasaUnreachable
+    + ChoiceOutdated      the person has said something since the button was shown
     + RequestRefused      a call of the web API is not served; carries code, status and retry_after
 """
 
@@ -150,6 +151,10 @@ class DeliveryFailed(ChannelError):
 
 class RasaUnreachable(ChannelError):
     """The dialogue engine did not answer."""
+
+
+class ChoiceOutdated(ChannelError):
+    """The person has said something since the button was shown."""
 
 
 class RequestRefused(ChannelError):

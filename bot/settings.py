@@ -1,5 +1,6 @@
 """Settings: from the environment, in one place, checked at start."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 from bot.errors import RequestInvalid
 
 ROOT = Path(__file__).resolve().parents[1]
+NO_PROXIES = ("none",)
 DEFAULT_DATABASE = "var/shukun.db"
 
 
@@ -27,7 +29,8 @@ class WebSettings:
         secret: Signs tokens; empty lets a development server make one of its own.
         rest_keys: What other servers show at the REST channel, as ``name:key``; it is closed where
             there is none.
-        proxies: Addresses whose word on the caller's address is taken.
+        proxies: Addresses whose word on the caller's address is taken; ``NO_PROXIES`` says that
+            there are none, which production wants to hear.
         institutions: Whose rules a page may ask for, beside the deployment's own.
         session_minutes: How long a token serves.
         grace_days: How long after that it can be renewed.
@@ -35,6 +38,7 @@ class WebSettings:
         messages_a_minute: Messages of one session.
         sessions_a_minute: Sessions one address may open.
         requests_a_minute: Calls of one address, in all.
+        files_a_minute: Files of one session.
         streams: Event streams of one session at once.
         streams_an_address: Event streams of one address at once.
     """
@@ -54,6 +58,7 @@ class WebSettings:
     messages_a_minute: int = 30
     sessions_a_minute: int = 60
     requests_a_minute: int = 1200
+    files_a_minute: int = 30
     streams: int = 8
     streams_an_address: int = 500
 
@@ -107,6 +112,7 @@ def _read_web(environment: Mapping[str, str]) -> WebSettings:
     read: dict[str, Any] = {name: text for name, text in given.items() if text and name in _TEXTS}
     read |= {name: _as_list(given[name]) for name in _LISTS}
     _check_rest_keys(read["rest_keys"])
+    _check_proxies(read["proxies"])
     read |= {
         name: read_number(f"SHUKUN_{name.upper()}", given[name], least)
         for name, least in _NUMBERS.items()
@@ -129,7 +135,7 @@ _LISTS = ("rest_keys", "proxies", "institutions")
 _NUMBERS = {
     "port": 1, "session_minutes": 1, "grace_days": 0, "retention_days": 1,
     "messages_a_minute": 1, "sessions_a_minute": 1, "requests_a_minute": 1, "streams": 1,
-    "streams_an_address": 1,
+    "streams_an_address": 1, "files_a_minute": 1,
 }  # fmt: skip
 _WEB_NAMES = (*_TEXTS, *_LISTS, *_NUMBERS)
 _MODES = ("", "development", "production")
@@ -146,6 +152,16 @@ def _check_rest_keys(entries: tuple[str, ...]) -> None:
         name, _, key = entry.partition(":")
         if not (name and key):
             raise RequestInvalid("SHUKUN_REST_KEYS", "an entry is no name:key", "write name:key")
+
+
+def _check_proxies(entries: tuple[str, ...]) -> None:
+    """Refuse what is no address: a proxy believed by name, or by *, is anybody."""
+    for entry in entries if entries != NO_PROXIES else ():
+        try:
+            ipaddress.ip_network(entry, strict=False)
+        except ValueError as error:
+            remedy = "write addresses or networks, or none"
+            raise RequestInvalid("SHUKUN_PROXIES", f"'{entry}' is no address", remedy) from error
 
 
 def _read_mode(text: str) -> bool:

@@ -57,6 +57,7 @@ WRONG = {
     "SHUKUN_PORT": ["eighty", "-1", "8.0", "８０"],
     "SHUKUN_PUBLIC_URL": ["chat.example", "https://chat.example/path", "ftp://chat.example"],
     "SHUKUN_ORIGINS": ["*", "https://*.lender.example", "https://a.example/x", "null"],
+    "SHUKUN_PROXIES": ["*", "proxy.example", "10.0.0.1,*"],
     "SHUKUN_REST_KEYS": ["onlyakey", "name:", ":key"],
     "SHUKUN_SESSION_MINUTES": ["0"],
     "SHUKUN_RETENTION_DAYS": ["0", "ever"],

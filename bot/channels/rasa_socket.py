@@ -15,10 +15,9 @@ from starlette.types import ASGIApp
 from bot.channels.web.addresses import address_of
 from bot.channels.web.body import LARGEST_BYTES
 from bot.channels.web.house import WebHouse
-from bot.channels.web.messages import as_sent, take_in
+from bot.channels.web.messages import as_sent, message_of, take_in
 from bot.channels.web.refusals import words_of
 from bot.conversation.feed import FeedLine, read_after
-from bot.conversation.message import Message
 from bot.conversation.outbox import mark_delivered, queued
 from bot.errors import RequestRefused, StoreUnavailable
 from bot.replies.plain import as_text
@@ -27,6 +26,7 @@ CHANNEL = "web"
 PATH = "/socket.io"
 _BEAT_S = 15.0
 _AT_ONCE = 100
+_LONGEST_SILENCE_S = 30.0
 _LOG = logging.getLogger(__name__)
 
 
@@ -91,15 +91,26 @@ class RasaSockets:
         address = address_of(HTTPConnection(environ["asgi.scope"]))
         try:
             self._house.limits.requests.take(address)
+            self._house.refuse_crowd(address)
         except RequestRefused as refused:
             raise socketio.exceptions.ConnectionRefusedError(words_of(refused)) from None
-        self._seats[sid] = Seat(address)
+        self._house.bells.come(address)
+        seat = self._seats[sid] = Seat(address)
+        seat.pump = asyncio.create_task(self._leave_if_silent(sid, seat))
 
     async def disconnect(self, sid: str, *_reason: Any) -> None:
         """Let a client go; its conversation stays."""
         seat = self._seats.pop(sid, None)
+        if seat:
+            self._house.bells.go(seat.address)
         if seat and seat.pump:
             seat.pump.cancel()
+
+    async def _leave_if_silent(self, sid: str, seat: Seat) -> None:
+        """Send away who connects and then asks for nothing."""
+        await asyncio.sleep(_LONGEST_SILENCE_S)
+        if not seat.conversation_id:
+            await self._server.disconnect(sid)
 
     async def session_request(self, sid: str, data: Any = None) -> None:
         """Give a client its session: the one whose token it shows, or a new one."""
@@ -126,16 +137,18 @@ class RasaSockets:
     async def _take(self, own: str, text: str) -> None:
         house = self._house
         house.limits.messages.take(own)
-        text, choice = await as_sent(house, own, text)
+        meant = await as_sent(house, own, text)
         key = f"socket:{secrets.token_urlsafe(16)}"
-        await take_in(house, Message(CHANNEL, own, text, key, choice))
+        await take_in(house, message_of(CHANNEL, own, key, meant))
 
     async def _seated(self, sid: str, seat: Seat, token: str) -> None:
         """Find or open a client's conversation the first time, and say which it is."""
         async with seat.once:
             if not seat.conversation_id:
-                own = await self._resumed(token) or await self._opened(seat)
-                await self._seat(sid, seat, own)
+                own = await self._resumed(token)
+                # A client that is told another session than it has kept thinks itself new.
+                shown = token if own else ""
+                await self._seat(sid, seat, own or await self._opened(seat), shown)
 
     async def _resumed(self, token: str) -> str:
         if not token:
@@ -154,37 +167,38 @@ class RasaSockets:
             store.open_conversation, CHANNEL, "", institution=institution
         )
 
-    async def _seat(self, sid: str, seat: Seat, own: str) -> None:
-        self._house.refuse_crowd(own, seat.address)
-        token, _expires_at = self._house.tokens.issue(own, "")
+    async def _seat(self, sid: str, seat: Seat, own: str, shown: str) -> None:
+        token = shown or self._house.tokens.issue(own, "")[0]
         after = await asyncio.to_thread(_already_given, self._house, own)
+        bell = self._house.join(own, seat.address)
         seat.conversation_id = own
+        if seat.pump:
+            seat.pump.cancel()
+        seat.pump = asyncio.create_task(self._pump(sid, seat, after, bell))
         await self._server.emit("session_confirm", token, to=sid)
-        seat.pump = asyncio.create_task(self._pump(sid, seat, after))
 
-    async def _pump(self, sid: str, seat: Seat, after: int) -> None:
+    async def _pump(self, sid: str, seat: Seat, after: int, bell: asyncio.Event) -> None:
         """Bring a client the replies as they come, until it or the conversation is gone."""
         try:
-            await self._bring_all(sid, seat, after)
+            await self._bring_all(sid, seat, after, bell)
         except Exception as error:  # noqa: BLE001 - the client comes back and goes on
             _LOG.error("socket failed error=%s", type(error).__name__)
+        finally:
+            self._house.bells.leave(seat.conversation_id, seat.address, bell)
         await self._server.disconnect(sid)
 
-    async def _bring_all(self, sid: str, seat: Seat, after: int) -> None:
-        own = seat.conversation_id
-        with self._house.bells.listen(own, seat.address) as bell:
-            while not self._house.bells.closing:
-                bell.clear()
-                glimpse = await asyncio.to_thread(
-                    read_after, self._house.store, own, after, _AT_ONCE
-                )
-                if glimpse is None:
-                    await self._tell(sid, RequestRefused("gone", 401))
-                    return
-                after = await self._bring(sid, own, glimpse.lines, after)
-                if not glimpse.more:
-                    with contextlib.suppress(asyncio.TimeoutError):
-                        await asyncio.wait_for(bell.wait(), _BEAT_S)
+    async def _bring_all(self, sid: str, seat: Seat, after: int, bell: asyncio.Event) -> None:
+        own, store = seat.conversation_id, self._house.store
+        while not self._house.bells.closing:
+            bell.clear()
+            glimpse = await asyncio.to_thread(read_after, store, own, after, _AT_ONCE)
+            if glimpse is None:
+                await self._tell(sid, RequestRefused("gone", 401))
+                return
+            after = await self._bring(sid, own, glimpse.lines, after)
+            if not glimpse.more:
+                with contextlib.suppress(asyncio.TimeoutError):
+                    await asyncio.wait_for(bell.wait(), _BEAT_S)
 
     async def _bring(self, sid: str, own: str, lines: Any, after: int) -> int:
         for line in lines:

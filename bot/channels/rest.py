@@ -12,11 +12,11 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.body import read_object
 from bot.channels.web.house import WebHouse, house_of
-from bot.channels.web.messages import as_sent, take_in
+from bot.channels.web.messages import as_sent, message_of, take_in
 from bot.channels.web.tokens import derived_key
 from bot.conversation.feed import FeedLine, number_under, read_after
 from bot.conversation.locks import LocalLocks
-from bot.conversation.message import LONGEST_KEY, Message
+from bot.conversation.message import LONGEST_KEY
 from bot.conversation.outbox import mark_delivered, queued
 from bot.conversation.records import Accepted
 from bot.errors import RequestRefused
@@ -57,6 +57,8 @@ async def receive(request: Request) -> JSONResponse:
     sender = _text(sent, "sender")
     if len(sender) > _LONGEST_SENDER:
         raise RequestRefused("too_long", 422)
+    if not sender.isprintable():
+        raise RequestRefused("bad_json", 400)
     own = _conversation_of(house, caller, sender)
     house.limits.messages.take(own)
     key = _key(request)
@@ -114,17 +116,17 @@ async def _take(house: WebHouse, own: str, text: str, key: str) -> Accepted:
     earlier = await asyncio.to_thread(number_under, house.store, own, key)
     if earlier is not None:
         return Accepted(earlier, duplicate=True)
-    text, choice = await as_sent(house, own, text)
-    return await take_in(house, Message(CHANNEL, own, text, key, choice))
+    meant = await as_sent(house, own, text)
+    return await take_in(house, message_of(CHANNEL, own, key, meant))
 
 
 async def _answered(house: WebHouse, own: str) -> None:
     """Wait for the answer; whoever is told to wait longer gets it under the same key."""
     turn = asyncio.wrap_future(house.runner.answer(own))
-    try:
-        await asyncio.wait_for(turn, _LONGEST_ANSWER_S)
-    except asyncio.TimeoutError:
-        raise RequestRefused("closing", 503, 3) from None
+    # Not wait_for, which would end the turn with the waiting.
+    done, _still = await asyncio.wait({turn}, timeout=_LONGEST_ANSWER_S)
+    if not done:
+        raise RequestRefused("closing", 503, 3)
 
 
 def _replies(house: WebHouse, own: str, accepted: Accepted) -> list[FeedLine]:

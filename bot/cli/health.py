@@ -224,9 +224,11 @@ def check_secret(settings: Settings) -> Iterator[Finding]:
     for name, weak in rest_key_weaknesses(web):
         yield Finding(worst, f"SHUKUN_REST_KEYS, {name}: {weak}", REMEDY)
     if web.production and not web.public_url.startswith("https://"):
-        yield Finding(
-            "fail", "SHUKUN_PUBLIC_URL is no https address", "set it to the one people use"
-        )
+        what = "SHUKUN_PUBLIC_URL is no https address"
+        yield Finding("fail", what, "set it to the one people use")
+    if web.production and not web.proxies:
+        what = "SHUKUN_PROXIES is not set: behind a proxy everybody counts as one caller"
+        yield Finding("fail", what, "name the proxy's address, or none")
 
 
 def check_font(_settings: Settings) -> Iterator[Finding]:

@@ -30,20 +30,25 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     settings = _with_options(args, settings)
     require_model(settings)
     from bot.channels.attachments import AttachingEngine
+    from bot.channels.web.house import build
     from bot.channels.web.secret import find_secret
-    from bot.channels.web.server import serve
+    from bot.channels.web.server import listen, serve
     from bot.wiring import house, open_intake
 
-    secret = find_secret(settings)
+    secret, listening = find_secret(settings), listen(settings.web)
     say = house().wording.say
     _progress(say("utter_serve_loading"))
     intake = open_intake(settings, SystemClock())
     intake = replace(intake, engine=AttachingEngine(intake.engine, intake.store.load_case))
+    # Killed between an erasure and this, the last run left its words in the log.
+    intake.store.database.forget_history()
     if settings.today:
         intake = replace(intake, clock=FixedDayClock(settings.today))
     try:
-        return serve(settings, intake, secret, started=lambda: _print_addresses(settings))
+        web = build(settings, intake, secret)
+        return serve(web, listening, started=lambda: _print_addresses(settings))
     finally:
+        listening.close()
         intake.store.close()
 
 

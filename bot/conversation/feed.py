@@ -97,19 +97,6 @@ def number_under(store: ConversationStore, conversation_id: str, key: str) -> in
     return found
 
 
-def spoken_since(store: ConversationStore, conversation_id: str, seq: int) -> bool:
-    """Tell whether the person has said anything after a message."""
-    later = sa.and_(
-        messages.c.conversation_id == conversation_id,
-        messages.c.seq > seq,
-        messages.c.direction == "user",
-    )
-    with store.database.reading() as connection:
-        return (
-            connection.execute(sa.select(messages.c.seq).where(later).limit(1)).first() is not None
-        )
-
-
 def file_offer(store: ConversationStore, conversation_id: str, file_id: str) -> FileOffer | None:
     """Read what a conversation was offered to take away under an id."""
     own = sa.and_(files.c.conversation_id == conversation_id, files.c.id == file_id)

@@ -84,7 +84,9 @@ def _write_case(
     if case is None:
         return
     if not case:
-        connection.execute(sa.delete(cases).where(cases.c.conversation_id == conversation_id))
+        # Files hold the case as it was; it goes with them.
+        for table in (cases, files):
+            connection.execute(sa.delete(table).where(table.c.conversation_id == conversation_id))
         return
     named = {"case_id": case["case_id"], "priority": case.get("priority")}
     row = {**named, "body": write_json(case), "updated_at": at}

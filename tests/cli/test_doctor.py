@@ -136,7 +136,7 @@ def with_web(settings, **changes):
 
 
 STRONG = "kd83jFh20-sJq71Lx_0pWm4TzB6vYc-99"
-AT_HOME = {"production": True, "public_url": "https://chat.example"}
+AT_HOME = {"production": True, "public_url": "https://chat.example", "proxies": ("none",)}
 SECRETS = {
     "none, at development": ({}, ["ok"]),
     "weak, at development": ({"secret": "abc"}, ["warn"]),
@@ -144,7 +144,8 @@ SECRETS = {
     "none, in production": (AT_HOME, ["fail"]),
     "weak, in production": ({"secret": "abc", **AT_HOME}, ["fail"]),
     "a weak key": ({"secret": STRONG, "rest_keys": ("branch:abc",), **AT_HOME}, ["ok", "fail"]),
-    "in the clear": ({"secret": STRONG, "production": True}, ["ok", "fail"]),
+    "in the clear": ({"secret": STRONG, **AT_HOME, "public_url": ""}, ["ok", "fail"]),
+    "no proxy named": ({"secret": STRONG, **AT_HOME, "proxies": ()}, ["ok", "fail"]),
 }
 
 

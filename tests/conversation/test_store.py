@@ -1,4 +1,5 @@
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -192,6 +193,33 @@ def test_erased_text_is_in_no_byte_of_the_files(store, conversation_id, tmp_path
     assert any(secret in file.read_bytes() for file in tmp_path.iterdir())
     store.erase(conversation_id)
     assert not any(secret in file.read_bytes() for file in tmp_path.iterdir())
+
+
+@SQLITE_ONLY
+def test_an_erasure_waits_for_no_reader_and_is_made_good_when_it_is_done(
+    store, conversation_id, tmp_path
+):
+    _full(store, conversation_id)
+    reader = sqlite3.connect(tmp_path / "shukun.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM messages").fetchone()
+    began = time.perf_counter()
+    store.erase(conversation_id)
+    assert time.perf_counter() - began < 3
+    reader.execute("COMMIT")
+    reader.close()
+    store.database.settle()
+    secret = "豌豆黄".encode()
+    assert not any(secret in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_files_go_with_the_case_where_consent_is_taken_back(store, conversation_id):
+    _full(store, conversation_id)
+    assert store.export(conversation_id)["files"]
+    seq = store.accept(a_message(conversation_id, "不同意了")).seq
+    store.commit_turn(TurnResult(conversation_id, seq, TurnOutput(case={})))
+    copy = store.export(conversation_id)
+    assert (copy["files"], copy["case"]) == ([], None)
 
 
 def test_a_turn_that_ends_after_erasure_brings_nothing_back(store, conversation_id):

@@ -111,7 +111,8 @@ FAMILIES: dict[str, list[str]] = {
         "debts",
     ],
     "utter_web_*": [
-        *("unauthorized", "expired", "gone", "foreign_origin", "not_json", "bad_json"),
+        *("unauthorized", "expired", "gone", "foreign_origin", "foreign_host", "not_json"),
+        "bad_json",
         *("unknown_field", "bad_key", "bad_number", "empty", "too_long", "too_large"),
         *("bad_choice", "bad_language", "bad_institution", "slow_down", "too_many_streams"),
         *("not_found", "not_allowed", "not_ready", "closing", "unavailable", "internal"),

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -16,7 +17,7 @@ from bot.channels.web.addresses import address_of
 from bot.channels.web.events import stream_events
 from bot.channels.web.files import fetch_file
 from bot.channels.web.headers import SecurityHeaders
-from bot.channels.web.health import live, ready
+from bot.channels.web.health import Readiness, live
 from bot.channels.web.history import read_history
 from bot.channels.web.house import WebHouse
 from bot.channels.web.messages import post_message
@@ -24,10 +25,11 @@ from bot.channels.web.origins import OriginGate
 from bot.channels.web.own_data import erase_own, export_own
 from bot.channels.web.pages import page_routes
 from bot.channels.web.refusals import HANDLERS, NoTraces, refusal
-from bot.channels.web.retention import purge_hourly
 from bot.channels.web.sessions import open_session
+from bot.channels.web.upkeep import keep_up
 from bot.errors import RequestRefused
 
+_MOST_THREADS = 24
 LONGEST_FINISH_S = 20.0
 """How long a closing server waits for the turns at hand."""
 
@@ -69,7 +71,7 @@ def _api_routes() -> list[BaseRoute]:
         Route("/api/v1/export", export_own, methods=["POST"]),
         Route("/api/v1/me", erase_own, methods=["DELETE"]),
         Route("/healthz", live, methods=["GET"]),
-        Route("/readyz", ready, methods=["GET"]),
+        Route("/readyz", Readiness(), methods=["GET"]),
     ]
 
 
@@ -78,11 +80,13 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     house: WebHouse = app.state.house
     house.bells.bind()
     house.runner.start()
-    purging = asyncio.create_task(purge_hourly(house))
+    # Streams, messages and probes share it; there are as many as there are connections to SQLite.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS))
+    upkeep = asyncio.create_task(keep_up(house))
     try:
         yield
     finally:
-        purging.cancel()
+        upkeep.cancel()
         await finish(house)
 
 
@@ -95,7 +99,7 @@ async def finish(house: WebHouse) -> None:
 
 
 class AddressLimit:
-    """Counts the calls of each address; probes are not counted."""
+    """Counts the calls of each address that cost something."""
 
     def __init__(self, app: ASGIApp, house: WebHouse) -> None:
         """Stand before the application."""
@@ -105,7 +109,7 @@ class AddressLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a call on, or ask its caller to wait."""
         if scope["type"] == "http" and scope["path"].startswith(
-            ("/api/", "/webhooks/", "/socket.io")
+            ("/api/", "/webhooks/", "/socket.io", "/readyz")
         ):
             request = Request(scope)
             try:

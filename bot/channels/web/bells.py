@@ -1,9 +1,7 @@
 """Wakes the streams of a conversation when something happened in it."""
 
 import asyncio
-import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 
 
 class Bells:
@@ -37,26 +35,37 @@ class Bells:
         """Tell how many listen in all."""
         return sum(len(bells) for bells in self._listening.values())
 
-    @contextlib.contextmanager
-    def listen(self, conversation_id: str, caller: str) -> Iterator[asyncio.Event]:
+    def join(self, conversation_id: str, caller: str) -> asyncio.Event:
         """Give a bell that is rung whenever something happens in a conversation.
 
         Args:
             conversation_id: Which one.
             caller: The address it is listened to from.
+
+        Returns:
+            The bell; whoever has it counts as listening until ``leave``.
         """
         bell = asyncio.Event()
         self._listening[conversation_id].add(bell)
+        self.come(caller)
+        return bell
+
+    def leave(self, conversation_id: str, caller: str, bell: asyncio.Event) -> None:
+        """Give a bell back."""
+        self._listening[conversation_id].discard(bell)
+        if not self._listening[conversation_id]:
+            del self._listening[conversation_id]
+        self.go(caller)
+
+    def come(self, caller: str) -> None:
+        """Count a connection of an address."""
         self._callers[caller] += 1
-        try:
-            yield bell
-        finally:
-            self._listening[conversation_id].discard(bell)
-            if not self._listening[conversation_id]:
-                del self._listening[conversation_id]
-            self._callers[caller] -= 1
-            if not self._callers[caller]:
-                del self._callers[caller]
+
+    def go(self, caller: str) -> None:
+        """Count a connection of an address no more."""
+        self._callers[caller] -= 1
+        if not self._callers[caller]:
+            del self._callers[caller]
 
     def ring(self, conversation_id: str) -> None:
         """Wake a conversation's streams; safe from any thread."""

@@ -2,19 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from bot.channels.web.addresses import address_of
 from bot.channels.web.house import WebHouse, house_of
 from bot.channels.web.standing import standing_of
 from bot.channels.web.tokens import Session
 from bot.channels.web.wire import message_of
-from bot.conversation.feed import Glimpse, read_after
+from bot.conversation.feed import Glimpse, read_after, read_before
 from bot.conversation.outbox import mark_delivered
 from bot.errors import RequestRefused, StoreUnavailable
 
@@ -31,13 +32,38 @@ async def stream_events(request: Request) -> StreamingResponse:
     session = house.session(request)
     after = _last_seen(request)
     caller = address_of(request)
-    house.refuse_crowd(session.conversation_id, caller)
-    if await asyncio.to_thread(house.store.conversation, session.conversation_id) is None:
-        raise RequestRefused("gone", 401)
-    if after:
-        await asyncio.to_thread(mark_delivered, house.store, session.conversation_id, after)
-    frames = Stream(house, session, caller, after).frames()
-    return StreamingResponse(frames, media_type="text/event-stream", headers=_HEADERS)
+    own = session.conversation_id
+    bell = house.join(own, caller)
+
+    def leave() -> None:
+        house.bells.leave(own, caller, bell)
+
+    try:
+        newest = await asyncio.to_thread(read_before, house.store, own, None, 1)
+        if newest is None:
+            raise RequestRefused("gone", 401)
+        # Kept from a conversation that is no more; what was never sent counts as nothing seen.
+        after = min(after, newest.lines[0].seq if newest.lines else 0)
+        if after:
+            await asyncio.to_thread(mark_delivered, house.store, own, after)
+    except BaseException:
+        leave()
+        raise
+    return _Streaming(Stream(house, session, bell, after).frames(), leave)
+
+
+class _Streaming(StreamingResponse):
+    """Gives its place back however it ends, begun or not."""
+
+    def __init__(self, frames: AsyncIterator[str], leave: Callable[[], None]) -> None:
+        super().__init__(frames, media_type="text/event-stream", headers=_HEADERS)
+        self._leave = leave
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
 
 
 def _last_seen(request: Request) -> int:
@@ -58,13 +84,13 @@ class Stream:
     Attributes:
         house: The parts behind it.
         session: Whose it is.
-        caller: The address it goes to.
+        bell: Rings when something happens.
         after: Number of the last message sent.
     """
 
     house: WebHouse
     session: Session
-    caller: str
+    bell: asyncio.Event
     after: int
     _typing: bool | None = None
     _standing: dict[str, Any] | None = field(default=None)
@@ -72,23 +98,22 @@ class Stream:
     async def frames(self) -> AsyncIterator[str]:
         """Give the frames until the conversation, the token or the server comes to its end."""
         yield "retry: 1000\n:\n\n"
-        with self.house.bells.listen(self.session.conversation_id, self.caller) as bell:
-            while True:
-                bell.clear()
-                try:
-                    async for frame in self._news():
-                        yield frame
-                except _ErasedError:
-                    yield _frame("erased", {})
-                    return
-                except StoreUnavailable:
-                    # Whoever reconnects loses nothing, and finds out when it answers again.
-                    return
-                if self._ends():
-                    yield _frame("bye", {})
-                    return
-                if not await _rung(bell):
-                    yield ":\n\n"
+        while True:
+            self.bell.clear()
+            try:
+                async for frame in self._news():
+                    yield frame
+            except _ErasedError:
+                yield _frame("erased", {})
+                return
+            except StoreUnavailable:
+                # Whoever reconnects loses nothing, and finds out when it answers again.
+                return
+            if self._ends():
+                yield _frame("bye", {})
+                return
+            if not await _rung(self.bell):
+                yield ":\n\n"
 
     def _ends(self) -> bool:
         return self.house.bells.closing or self.house.tokens.is_past(self.session)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from bot.channels.web.house import WebHouse, house_of
 from bot.conversation.engine import FileOffer
 from bot.conversation.feed import file_offer
-from bot.documents import KINDS
+from bot.documents import KINDS, File
 from bot.errors import RequestRefused
 
 _OFFERED = re.compile(r"[A-Za-z0-9_-]{16}")
@@ -24,17 +24,23 @@ async def fetch_file(request: Request) -> Response:
     """Answer a file: one a reply offered, or ``<kind>.<form>`` of the case as it stands."""
     house = house_of(request)
     own = house.session(request).conversation_id
+    house.limits.files.take(own)
     offer = await asyncio.to_thread(_offer, house, own, request.path_params["id"])
-    making = house.maker.make(
-        offer.case_state, date.fromisoformat(offer.today), offer.kind, offer.form
-    )
-    try:
-        file = await asyncio.wait_for(making, _LONGEST_S)
-    except asyncio.TimeoutError:
-        raise RequestRefused("unavailable", 503, int(_LONGEST_S)) from None
+    file = await _made(house, own, offer)
     if file is None:
         raise RequestRefused("not_ready", 409)
     return Response(file.content, headers=_headers(file.name, file.ascii_name, file.media_type))
+
+
+async def _made(house: WebHouse, own: str, offer: FileOffer) -> File | None:
+    """Make a file; no conversation holds more than a few places in the queue."""
+    today = date.fromisoformat(offer.today)
+    with house.maker.place(own):
+        making = house.maker.make(offer.case_state, today, offer.kind, offer.form)
+        try:
+            return await asyncio.wait_for(making, _LONGEST_S)
+        except asyncio.TimeoutError:
+            raise RequestRefused("unavailable", 503, int(_LONGEST_S)) from None
 
 
 def _headers(name: str, ascii_name: str, media_type: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _PRIVATE = ("/api/", "/webhooks/", "/socket.io", "/healthz", "/readyz")
-_HSTS = "max-age=31536000; includeSubDomains"
+_HSTS = "max-age=31536000"
 
 
 class SecurityHeaders:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -29,11 +30,13 @@ class Limits:
         messages: By session.
         sessions: By address.
         requests: By address.
+        files: By session.
     """
 
     messages: Buckets
     sessions: Buckets
     requests: Buckets
+    files: Buckets
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,26 @@ class WebHouse:
         """Where everything is."""
         return self.intake.store
 
-    def refuse_crowd(self, conversation_id: str, caller: str) -> None:
-        """Let no session, and no address, hold more streams than it may.
+    def join(self, conversation_id: str, caller: str) -> asyncio.Event:
+        """Give a bell, unless this session or this address holds as many as it may.
+
+        Looked at and counted in one step: no other call comes between.
 
         Raises:
             RequestRefused: It holds as many already.
         """
-        web, bells = self.settings.web, self.bells
-        own = bells.count(conversation_id) >= web.streams
-        if own or bells.count_from(caller) >= web.streams_an_address:
+        self.refuse_crowd(caller)
+        if self.bells.count(conversation_id) >= self.settings.web.streams:
+            raise RequestRefused("too_many_streams", 429, 5)
+        return self.bells.join(conversation_id, caller)
+
+    def refuse_crowd(self, caller: str) -> None:
+        """Let no address hold more connections than it may.
+
+        Raises:
+            RequestRefused: It holds as many already.
+        """
+        if self.bells.count_from(caller) >= self.settings.web.streams_an_address:
             raise RequestRefused("too_many_streams", 429, 5)
 
     def session(self, request: HTTPConnection) -> Session:
@@ -115,6 +129,7 @@ def build(
             messages=Buckets(web.messages_a_minute),
             sessions=Buckets(web.sessions_a_minute),
             requests=Buckets(web.requests_a_minute),
+            files=Buckets(web.files_a_minute),
         ),
         maker=maker or FileMaker(),
         secret=secret,

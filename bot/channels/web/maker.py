@@ -6,6 +6,8 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
@@ -15,9 +17,10 @@ from bot.channels.attachments import documents_on, may_take_away, subject_of
 from bot.core.case import Case
 from bot.core.records import from_json
 from bot.documents import File
-from bot.errors import DocumentIncomplete
+from bot.errors import DocumentIncomplete, RequestRefused
 
 _NICENESS = 5
+_MOST_WAITING = 4
 
 
 class FileMaker:
@@ -27,6 +30,22 @@ class FileMaker:
         """Begin with no process."""
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
+        self._waiting: Counter[str] = Counter()
+
+    @contextlib.contextmanager
+    def place(self, conversation_id: str) -> Iterator[None]:
+        """Hold a place in the queue for the length of a block.
+
+        Raises:
+            RequestRefused: The conversation holds as many as it may.
+        """
+        if self._waiting[conversation_id] >= _MOST_WAITING:
+            raise RequestRefused("slow_down", 429, 5)
+        self._waiting[conversation_id] += 1
+        try:
+            yield
+        finally:
+            self._waiting -= Counter([conversation_id])
 
     async def make(self, state: dict[str, Any], today: date, kind: str, form: str) -> File | None:
         """Make a file.

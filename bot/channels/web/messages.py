@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -11,15 +11,23 @@ from bot.channels.web.body import read_object
 from bot.channels.web.house import WebHouse, house_of
 from bot.channels.web.sessions import CHANNEL
 from bot.channels.web.wire import KEY_PREFIX
-from bot.conversation.feed import number_under, reply_at, spoken_since
+from bot.conversation.feed import number_under, reply_at
 from bot.conversation.message import Message
 from bot.conversation.records import Accepted
 from bot.conversation.wording import LONGEST_STORED
-from bot.errors import RequestRefused
+from bot.errors import ChoiceOutdated, RequestRefused
 from bot.replies.reply import Button
 from bot.replies.script import to_traditional
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class Meant(NamedTuple):
+    """What somebody said: a text, or a button with the number of the message it stood under."""
+
+    text: str
+    choice: str | None = None
+    answers: int | None = None
 
 
 async def post_message(request: Request) -> JSONResponse:
@@ -34,21 +42,29 @@ async def post_message(request: Request) -> JSONResponse:
     earlier = await asyncio.to_thread(number_under, house.store, own, key)
     if earlier is not None:
         return JSONResponse({"id": earlier}, 202)
-    text, choice = await _meant(house, own, sent)
-    accepted = await take_in(house, Message(CHANNEL, own, text, key, choice))
+    meant = await _meant(house, own, sent)
+    accepted = await take_in(house, message_of(CHANNEL, own, key, meant))
     return JSONResponse({"id": accepted.seq}, 202)
+
+
+def message_of(channel: str, own: str, key: str, meant: Meant) -> Message:
+    """Make a message of what was meant."""
+    return Message(channel, own, meant.text, key, meant.choice, answers=meant.answers)
 
 
 async def take_in(house: WebHouse, message: Message) -> Accepted:
     """Store a message and have it answered; when this returns, it is safe.
 
     Raises:
-        RequestRefused: The conversation is gone, or the server closes.
+        RequestRefused: The conversation is gone, the server closes, or a button was pressed after
+            which something was said: 选第1个 under an old table would choose from the new one.
     """
     if house.bells.refusing:
         raise RequestRefused("closing", 503, 3)
     try:
         accepted = await house.intake.take(message)
+    except ChoiceOutdated:
+        raise RequestRefused("bad_choice", 422) from None
     except LookupError:
         # Pages begin anew when they hear of it, so it must be true.
         if await asyncio.to_thread(house.store.conversation, message.conversation_id):
@@ -66,18 +82,15 @@ def _key(request: Request) -> str:
     return KEY_PREFIX + key
 
 
-async def _meant(
-    house: WebHouse, conversation_id: str, sent: dict[str, Any]
-) -> tuple[str, str | None]:
-    """Give the text that is meant, and the button's token where it was one."""
+async def _meant(house: WebHouse, conversation_id: str, sent: dict[str, Any]) -> Meant:
     if len(sent) != 1:
         raise RequestRefused("bad_json" if sent else "empty", 400 if sent else 422)
     ((name, value),) = sent.items()
     if not isinstance(value, str):
         raise RequestRefused("bad_json", 400)
     if name == "choice":
-        return await chosen(house, conversation_id, value), value
-    return checked_text(value), None
+        return await chosen(house, conversation_id, value)
+    return Meant(checked_text(value))
 
 
 def checked_text(text: str) -> str:
@@ -93,36 +106,31 @@ def checked_text(text: str) -> str:
     return text
 
 
-async def as_sent(house: WebHouse, conversation_id: str, text: str) -> tuple[str, str | None]:
+async def as_sent(house: WebHouse, conversation_id: str, text: str) -> Meant:
     """Give what is meant where texts and buttons come in the same field, as in Rasa's channels.
 
-    Returns:
-        The text, and the button's token where it was one.
-
     Raises:
-        RequestRefused: The text is empty or too long, or the button is not there any more.
+        RequestRefused: The text is empty or too long, or there is no such button.
     """
     if house.choices.place(conversation_id, text) is not None:
-        return await chosen(house, conversation_id, text), text
-    return checked_text(text), None
+        return await chosen(house, conversation_id, text)
+    return Meant(checked_text(text))
 
 
-async def chosen(house: WebHouse, conversation_id: str, token: str) -> str:
+async def chosen(house: WebHouse, conversation_id: str, token: str) -> Meant:
     """Give what a button of this conversation stands for, in words a person could have typed.
 
     Raises:
-        RequestRefused: No such button was offered here, or the person has spoken since: 选第1个
-            under an old table would choose from the new one.
+        RequestRefused: No such button was offered here.
     """
     place = house.choices.place(conversation_id, token)
     if place is None:
         raise RequestRefused("bad_choice", 422)
     seq, index = place
     reply = await asyncio.to_thread(reply_at, house.store, conversation_id, seq)
-    outdated = await asyncio.to_thread(spoken_since, house.store, conversation_id, seq)
-    if outdated or reply is None or index >= len(reply["buttons"]):
+    if reply is None or index >= len(reply["buttons"]):
         raise RequestRefused("bad_choice", 422)
-    return _as_shown(reply["buttons"][index])
+    return Meant(_as_shown(reply["buttons"][index]), token, seq)
 
 
 def _as_shown(button: Button) -> str:

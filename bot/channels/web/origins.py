@@ -1,5 +1,6 @@
 """Which pages may call: the house's own and those on the list, told by Origin and Host."""
 
+import ipaddress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -29,6 +30,18 @@ def own_origins(web: WebSettings) -> frozenset[str]:
     return frozenset(f"http://{host}:{web.port}" for host in hosts)
 
 
+def _is_no_name(host: str) -> bool:
+    """Tell whether a Host is a bare address or this machine: no name can be pointed at us so."""
+    name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
+    if name == "localhost":
+        return True
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
 class OriginGate:
     """Turns away what comes from another page, or was sent to another name.
 
@@ -47,6 +60,8 @@ class OriginGate:
         own = own_origins(web)
         self._allowed = own | set(web.origins)
         self._hosts = {urlsplit(origin).netloc for origin in own}
+        # Before a public address is set it may be tried from a telephone, by number.
+        self._at_home = not (web.public_url or web.production)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may pass."""
@@ -55,17 +70,24 @@ class OriginGate:
             return
         headers, public = Headers(scope=scope), is_public(scope["path"])
         origin = headers.get("origin")
-        if not self._may_pass(headers, origin, public=public):
-            await self._turn_away(scope, receive, send)
+        refused = self._refused(headers, origin, public=public)
+        if refused:
+            await self._turn_away(refused, scope, receive, send)
         elif scope["type"] == "websocket" or origin is None:
             await self._app(scope, receive, send)
         else:
             await self._share(scope, receive, send, "*" if public else origin)
 
-    def _may_pass(self, headers: Headers, origin: str | None, *, public: bool) -> bool:
-        if headers.get("host", "").lower() not in self._hosts:
-            return False
-        return public or origin is None or origin.lower() in self._allowed
+    def _refused(self, headers: Headers, origin: str | None, *, public: bool) -> str:
+        """Give the code of what is wrong with where a call comes from; empty for nothing."""
+        host = headers.get("host", "").lower()
+        known = host in self._hosts or (self._at_home and _is_no_name(host))
+        if not known:
+            return "foreign_host"
+        at_home = self._at_home and origin == f"http://{host}"
+        if public or origin is None or at_home or origin.lower() in self._allowed:
+            return ""
+        return "foreign_origin"
 
     async def _share(self, scope: Scope, receive: Receive, send: Send, origin: str) -> None:
         """Answer a page, with leave to read the answer."""
@@ -88,9 +110,9 @@ class OriginGate:
         await self._app(scope, receive, with_leave)
 
     @staticmethod
-    async def _turn_away(scope: Scope, receive: Receive, send: Send) -> None:
+    async def _turn_away(code: str, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
             return
         language = HTTPConnection(scope).headers.get("accept-language", "")
-        await refusal(RequestRefused("foreign_origin", 403), language)(scope, receive, send)
+        await refusal(RequestRefused(code, 403), language)(scope, receive, send)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from collections import Counter
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for_all
@@ -33,6 +34,7 @@ class TurnRunner:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="turns", daemon=True)
         self._running: set[Future[None]] = set()
+        self._busy: Counter[str] = Counter()
 
     def start(self) -> None:
         """Begin, with what a crash left waiting."""
@@ -46,6 +48,11 @@ class TurnRunner:
             What is done once all that waited is answered.
         """
         return self._schedule(self._answer(conversation_id))
+
+    def answer_if_idle(self, conversation_id: str) -> None:
+        """Answer what waits in a conversation, unless somebody is at it."""
+        if not self._busy[conversation_id]:
+            self.answer(conversation_id)
 
     def alive(self, patience_s: float = 5.0) -> bool:
         """Tell whether the thread still takes work; waits that long for its word."""
@@ -85,7 +92,11 @@ class TurnRunner:
         async def run() -> object:
             return await self._intake.run(conversation_id)
 
-        await self._patiently(run)
+        self._busy[conversation_id] += 1
+        try:
+            await self._patiently(run)
+        finally:
+            self._busy -= Counter([conversation_id])
 
     async def _patiently(self, work: Any) -> None:
         """Try again while the database does not answer; what waits in it cannot be lost."""

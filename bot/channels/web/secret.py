@@ -32,6 +32,9 @@ def find_secret(settings: Settings) -> str:
         if not web.public_url.startswith("https://"):
             problem = "production serves people over TLS only"
             raise RequestInvalid("SHUKUN_PUBLIC_URL", problem, "write https://host")
+        if not web.proxies:
+            problem = "not set: behind a proxy everybody would count as one caller"
+            raise RequestInvalid("SHUKUN_PROXIES", problem, "name the proxy's address, or none")
     return secret or _own_secret(settings.root / SECRET_FILE)
 
 

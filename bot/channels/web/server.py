@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 import uvicorn
 
 from bot.channels.web.app import build_app, finish
-from bot.channels.web.house import WebHouse, build
-from bot.conversation.intake import Intake
+from bot.channels.web.house import WebHouse
 from bot.errors import RequestInvalid
-from bot.settings import Settings, WebSettings
+from bot.settings import NO_PROXIES, WebSettings
 
 _LONGEST_CLOSE_S = 10
+_MOST_CONNECTIONS = 4_000
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -62,27 +62,18 @@ class GracefulServer(uvicorn.Server):
 
 
 def serve(
-    settings: Settings, intake: Intake, secret: str, started: Callable[[], None] = lambda: None
+    house: WebHouse, listening: socket.socket, started: Callable[[], None] = lambda: None
 ) -> int:
     """Serve until told to stop.
 
     Args:
-        settings: How the house is set up.
-        intake: The way in.
-        secret: What tokens are signed with.
+        house: The parts behind every call.
+        listening: What ``listen`` gave.
         started: Called once calls are answered.
-
-    Raises:
-        RequestInvalid: The port is taken, or the host is none of this machine's.
     """
-    house = build(settings, intake, secret)
-    server = GracefulServer(_config(settings.web, house), house, started)
-    listening = _listen(settings.web)
+    server = GracefulServer(config_of(house), house, started)
     house.maker.warm_up()
-    try:
-        server.run(sockets=[listening])
-    finally:
-        listening.close()
+    server.run(sockets=[listening])
     return 0 if server.started else 1
 
 
@@ -93,7 +84,9 @@ def address(web: WebSettings) -> str:
     return f"http://{host}:{web.port}"
 
 
-def _config(web: WebSettings, house: WebHouse) -> uvicorn.Config:
+def config_of(house: WebHouse) -> uvicorn.Config:
+    """Give how the server below is set up."""
+    web = house.settings.web
     return uvicorn.Config(
         build_app(house),
         # The house logs what matters by its name; calls are not logged at all.
@@ -101,18 +94,28 @@ def _config(web: WebSettings, house: WebHouse) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         # Only a proxy that was named is believed about whom it speaks for.
-        proxy_headers=bool(web.proxies),
+        proxy_headers=web.proxies not in ((), NO_PROXIES),
         forwarded_allow_ips=list(web.proxies),
+        # The other parser takes a header of any size, and joins it while everybody waits.
+        http="h11",
         timeout_graceful_shutdown=_LONGEST_CLOSE_S,
         timeout_keep_alive=20,
         h11_max_incomplete_event_size=16 * 1024,
         ws="wsproto",
         ws_max_size=64 * 1024,
+        # A small packet may unfold to a large one before its size is looked at.
+        ws_per_message_deflate=False,
+        limit_concurrency=_MOST_CONNECTIONS,
         lifespan="on",
     )
 
 
-def _listen(web: WebSettings) -> socket.socket:
+def listen(web: WebSettings) -> socket.socket:
+    """Take the port, before anything that takes long is loaded.
+
+    Raises:
+        RequestInvalid: The port is taken, or the host is none of this machine's.
+    """
     family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 
 from bot.channels.web.house import build
-from bot.channels.web.server import GracefulServer, _config, _listen, serve
+from bot.channels.web.server import GracefulServer, config_of, listen, serve
 from bot.clock import SystemClock
 from bot.conversation.intake import Intake
 from bot.conversation.store import ConversationStore
@@ -46,8 +46,8 @@ class Serving:
         self.house = build(settings, intake, settings.web.secret, maker)
         self.url = f"http://127.0.0.1:{settings.web.port}"
         self._up = threading.Event()
-        self._server = GracefulServer(_config(settings.web, self.house), self.house, self._up.set)
-        self._listening = _listen(settings.web)
+        self._server = GracefulServer(config_of(self.house), self.house, self._up.set)
+        self._listening = listen(settings.web)
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
         assert self._up.wait(LONGEST_START_S)
@@ -144,7 +144,7 @@ def _serve(port, database_url, folder, pause_s):
     settings = Settings(institution="demo", database_url=database_url, root=folder, web=web)
     store = ConversationStore(database_url)
     intake = Intake(store, TwoReplies(store, pause_s), SystemClock(), courtesies(house().wording))
-    return serve(settings, intake, web.secret)
+    return serve(build(settings, intake, web.secret), listen(web))
 
 
 if __name__ == "__main__":

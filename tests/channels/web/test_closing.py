@@ -6,6 +6,7 @@ import time
 import httpx
 import pytest
 
+from bot.channels.web import health
 from bot.errors import StoreUnavailable
 from tests.channels.web.engines import TwoReplies
 from tests.channels.web.person import Person, frames
@@ -101,6 +102,7 @@ def test_a_database_that_fails_in_a_turn_is_waited_for(serving, monkeypatch):
 
 
 def test_ready_says_what_is_wrong(serving, monkeypatch):
+    monkeypatch.setattr(health, "_FRESH_S", 0.0)
     server = serving()
     client = httpx.Client(base_url=server.url)
     good = client.get("/readyz")
@@ -134,3 +136,17 @@ def test_a_long_turn_does_not_hold_up_the_others(serving):
         assert other.history().status_code == 200
     assert time.perf_counter() - began < 0.5
     assert len(slow.messages()) == 1
+
+
+def test_many_probes_cost_one_look(serving, monkeypatch):
+    looks = []
+    real = health._database_answers
+
+    def counted(house):
+        looks.append(1)
+        return real(house)
+
+    monkeypatch.setattr(health, "_database_answers", counted)
+    client = httpx.Client(base_url=serving().url)
+    assert {client.get("/readyz").status_code for _ in range(20)} == {200}
+    assert len(looks) <= 3

@@ -1,6 +1,7 @@
 """Origin, Host, headers, limits: what stands before the calls."""
 
 import ast
+import contextlib
 import json
 import re
 import socket
@@ -78,10 +79,33 @@ def test_the_widget_may_be_loaded_by_any_page_and_the_api_refuses_it_there(perso
     assert answer.headers["content-type"].startswith("text/javascript")
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "a@127.0.0.1", ""]
+)
 def test_a_name_that_is_not_ours_is_turned_away(person, host):
     answer = person.http.get("/", headers={"Host": host})
     assert answer.status_code in (400, 403)
+
+
+def test_before_an_address_is_set_the_house_is_found_by_number_and_by_nothing_else(shared, serving):
+    def status(server, host, origin):
+        headers = {"Host": host, "Origin": origin}
+        return httpx.post(f"{server.url}/api/v1/sessions", json={}, headers=headers).status_code
+
+    assert status(shared, "192.168.1.20:8000", "http://192.168.1.20:8000") == 201
+    assert status(shared, "192.168.1.20:8000", "http://192.168.1.21:8000") == 403
+    settled = serving(public_url="https://chat.example")
+    assert status(settled, "192.168.1.20:8000", "http://192.168.1.20:8000") == 403
+    assert status(settled, "chat.example", "https://chat.example") == 201
+
+
+def test_a_header_of_any_size_is_not_read(shared):
+    head = f"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: {'a' * 200_000}\r\n\r\n".encode()
+    port = httpx.URL(shared.url).port
+    with socket.create_connection(("127.0.0.1", port)) as raw, contextlib.suppress(OSError):
+        raw.sendall(head)
+        assert not raw.recv(1024).startswith(b"HTTP/1.1 200")
+    assert httpx.get(f"{shared.url}/healthz").status_code == 200
 
 
 def test_a_probe_may_come_by_any_name(person):

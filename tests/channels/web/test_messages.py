@@ -1,7 +1,11 @@
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from bot.channels.web import upkeep
+from bot.conversation.message import Message
 from bot.replies.reply import text_reply
 from tests.channels.web.engines import TwoReplies
 from tests.channels.web.person import Person
@@ -143,3 +147,25 @@ def test_an_error_of_ours_never_reads_as_an_erasure(serving, monkeypatch):
 
     monkeypatch.setattr(type(server.store), "accept", broken)
     assert person.post({"text": "你好"}).status_code == 500
+
+
+def test_of_two_buttons_pressed_at_once_one_is_taken(serving):
+    server = serving(engine=TwoReplies(pause_s=0.1))
+    person = Person(server.url)
+    person.say("你好")
+    tokens = [button["token"] for button in person.answered(2)[-1]["buttons"]]
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda token: person.post({"choice": token}), tokens * 4))
+    assert sorted(answer.status_code for answer in answers) == [202, *[422] * 7]
+
+
+def test_what_was_left_waiting_is_swept_up(serving):
+    server = serving()
+    person = Person(server.url)
+    (own,) = server.store.idle_since(server.store.clock.now().replace(year=2100))
+    long_ago = datetime.now(timezone.utc) - timedelta(minutes=1)
+    server.store.accept(Message("web", own, "别的进程收下的", "k" * 10, received_at=long_ago))
+    assert person.messages()[-1]["role"] == "user"
+    assert upkeep.sweep(server.house) == 1
+    assert [m["role"] for m in person.answered(2)] == ["user", "bot", "bot"]
+    assert upkeep.sweep(server.house) == 0

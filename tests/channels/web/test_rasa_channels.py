@@ -4,6 +4,7 @@ import contextlib
 import json
 import queue
 import threading
+import time
 import uuid
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 import simple_websocket
 import socketio
 
+from bot.channels import rasa_socket, rest
 from bot.replies.plain import as_text
 from bot.replies.reply import Reply, Table, text_reply
 from tests.channels.web.engines import TwoReplies
@@ -231,7 +233,8 @@ def test_a_widget_that_comes_back_with_its_session_goes_on_and_hears_nothing_twi
     Person(url, session).say("趁不在")
     Person(url, session).answered(4)
     again = widget(url)
-    again.session(session)
+    # Widgets that are told another session than they kept begin anew.
+    assert again.session(session) == session
     assert [told["text"] for told in again.heard(2)] == ["听到：趁不在", "还有吗？"]
     assert again.hears_nothing_more()
 
@@ -295,3 +298,34 @@ def test_an_error_in_a_turn_is_told_as_everywhere(serving, widget):
     theirs = widget(serving(engine=Failing()).url)
     theirs.say("你好")
     assert "编号" in theirs.heard(1)[0]["text"]
+
+
+@pytest.mark.parametrize("sender", ["a\\ud800", "a\\u0000", "a\\n"])
+def test_a_sender_with_hidden_signs_is_refused(server, sender):
+    body = f'{{"sender": "{sender}", "message": "a"}}'
+    headers = {"Content-Type": "application/json"}
+    answer = Caller(server.url).http.post("/webhooks/rest/webhook", content=body, headers=headers)
+    assert answer.status_code == 400
+
+
+def test_whoever_waits_in_vain_gets_the_answer_under_the_same_key(serving, monkeypatch):
+    monkeypatch.setattr(rest, "_LONGEST_ANSWER_S", 0.05)
+    server = serving(engine=TwoReplies(pause_s=0.4), rest_keys=(f"branch:{KEY}",))
+    caller, key = Caller(server.url), {"Idempotency-Key": str(uuid.uuid4())}
+    assert caller.post("u1", "你好", **key).status_code == 503
+    monkeypatch.setattr(rest, "_LONGEST_ANSWER_S", 10)
+    assert caller.post("u1", "你好", **key).json()[0]["text"] == "听到：你好"
+    assert len(server.engine.heard) == 1
+
+
+def test_connections_that_ask_for_nothing_count_and_are_sent_away(serving, widget, monkeypatch):
+    monkeypatch.setattr(rasa_socket, "_LONGEST_SILENCE_S", 0.5)
+    server = serving(streams_an_address=2)
+    widget(server.url)
+    widget(server.url)
+    refused = Person(server.url)
+    assert refused.http.get("/api/v1/events", headers=refused.bearer).status_code == 429
+    give_up_at = time.monotonic() + 10
+    while server.house.bells.count_from("127.0.0.1") and time.monotonic() < give_up_at:
+        time.sleep(0.05)
+    assert server.house.bells.count_from("127.0.0.1") == 0

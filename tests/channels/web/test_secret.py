@@ -15,7 +15,10 @@ WEAK = [
 
 
 def _production(tmp_path, **web):
-    given = {"production": True, "public_url": "https://chat.example", "secret": STRONG, **web}
+    given = {
+        "production": True, "public_url": "https://chat.example", "secret": STRONG,
+        "proxies": ("10.0.0.1",), **web,
+    }  # fmt: skip
     return Settings(root=tmp_path, web=WebSettings(**given))
 
 
@@ -37,6 +40,12 @@ def test_production_refuses_a_weak_key_by_its_name(tmp_path, secret):
 def test_production_refuses_to_serve_in_the_clear(tmp_path):
     with pytest.raises(RequestInvalid, match="SHUKUN_PUBLIC_URL"):
         find_secret(_production(tmp_path, public_url="http://chat.example"))
+
+
+def test_production_wants_to_know_whose_word_on_addresses_to_take(tmp_path):
+    with pytest.raises(RequestInvalid, match="SHUKUN_PROXIES"):
+        find_secret(_production(tmp_path, proxies=()))
+    assert find_secret(_production(tmp_path, proxies=("none",))) == STRONG
 
 
 def test_production_takes_a_strong_secret(tmp_path):
