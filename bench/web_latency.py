@@ -6,6 +6,7 @@ frame in which the last message of the turn is painted.
 """
 
 import json
+import os
 import shutil
 import statistics
 import sys
@@ -18,9 +19,8 @@ from bench.turns import OPENING, ROUND
 from tests.browser.chat import Chat
 from tests.browser.serving import Server
 
+# After the opening, which loads what is loaded once.
 ROUNDS = 12
-# The first turns load what is loaded once: dictionaries, the model's first call.
-WARM_UP = len(OPENING)
 _SEND = """(text) => new Promise((resolve, reject) => {
   const root = document.querySelector('shukun-chat').shadowRoot;
   const field = root.querySelector('textarea');
@@ -46,16 +46,22 @@ _SEND = """(text) => new Promise((resolve, reject) => {
 })"""
 
 
-def measure(page: Page, address: str) -> dict[str, float]:
+def measure(page: Page, server: Server) -> dict[str, float]:
     """Hold one conversation and time each turn.
 
     Returns:
-        Turns measured, and milliseconds at the median and the 95th percentile.
+        Turns measured, milliseconds at the median and the 95th percentile, and what the server
+        computed for a turn, which a busy machine does not change; load is the machine's.
     """
-    Chat(page).visit(address).open()
-    texts = [*OPENING, *(text for _ in range(ROUNDS) for text in ROUND)]
-    spent = [page.evaluate(_SEND, text) for text in texts][WARM_UP:]
+    Chat(page).visit(server.address).open()
+    for text in OPENING:
+        page.evaluate(_SEND, text)
+    begun = server.cpu_seconds()
+    spent = [page.evaluate(_SEND, text) for _ in range(ROUNDS) for text in ROUND]
+    used = server.cpu_seconds() - begun
     return {
+        "load": round(os.getloadavg()[0], 1),
+        "server_cpu_ms_a_turn": round(1000 * used / len(spent), 1),
         "turns": len(spent),
         "p50_ms": round(statistics.median(spent), 1),
         "p95_ms": round(statistics.quantiles(spent, n=20)[-1], 1),
@@ -72,7 +78,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         try:
-            result = measure(browser.new_page(), server.address)
+            result = measure(browser.new_page(), server)
         finally:
             browser.close()
             server.stop()
