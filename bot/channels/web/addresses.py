@@ -4,7 +4,6 @@ import ipaddress
 
 from starlette.requests import HTTPConnection
 
-
 _HOUSEHOLD = 56
 
 
