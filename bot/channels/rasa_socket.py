@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from bot.channels.web.addresses import address_of
 from bot.channels.web.body import LARGEST_BYTES
 from bot.channels.web.house import WebHouse
-from bot.channels.web.messages import as_sent, message_of, take_in
+from bot.channels.web.messages import as_message, as_sent, take_in
 from bot.channels.web.refusals import words_of
 from bot.conversation.feed import FeedLine, read_after
 from bot.conversation.outbox import mark_delivered, queued
@@ -139,7 +139,7 @@ class RasaSockets:
         house.limits.messages.take(own)
         meant = await as_sent(house, own, text)
         key = f"socket:{secrets.token_urlsafe(16)}"
-        await take_in(house, message_of(CHANNEL, own, key, meant))
+        await take_in(house, as_message(CHANNEL, own, key, meant))
 
     async def _seated(self, sid: str, seat: Seat, token: str) -> None:
         """Find or open a client's conversation the first time, and say which it is."""

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.body import read_object
 from bot.channels.web.house import WebHouse, house_of
-from bot.channels.web.messages import as_sent, message_of, take_in
+from bot.channels.web.messages import as_message, as_sent, take_in
 from bot.channels.web.tokens import derived_key
 from bot.conversation.feed import FeedLine, number_under, read_after
 from bot.conversation.locks import LocalLocks
@@ -117,7 +117,7 @@ async def _take(house: WebHouse, own: str, text: str, key: str) -> Accepted:
     if earlier is not None:
         return Accepted(earlier, duplicate=True)
     meant = await as_sent(house, own, text)
-    return await take_in(house, message_of(CHANNEL, own, key, meant))
+    return await take_in(house, as_message(CHANNEL, own, key, meant))
 
 
 async def _answered(house: WebHouse, own: str) -> None:

@@ -136,7 +136,9 @@ class Stream:
         if typing != self._typing:
             self._typing = typing
             yield _frame("typing", {"on": typing})
-        standing = await self._standing_now(glimpse, changed=any_line)
+        # While a turn is at work what stands beside is about to change, and reckoning it would
+        # only take time from the turn.
+        standing = await self._standing_now(glimpse, changed=any_line and not typing)
         if standing != self._standing:
             self._standing = standing
             yield _frame("state", standing)

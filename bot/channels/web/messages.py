@@ -43,11 +43,11 @@ async def post_message(request: Request) -> JSONResponse:
     if earlier is not None:
         return JSONResponse({"id": earlier}, 202)
     meant = await _meant(house, own, sent)
-    accepted = await take_in(house, message_of(CHANNEL, own, key, meant))
+    accepted = await take_in(house, as_message(CHANNEL, own, key, meant))
     return JSONResponse({"id": accepted.seq}, 202)
 
 
-def message_of(channel: str, own: str, key: str, meant: Meant) -> Message:
+def as_message(channel: str, own: str, key: str, meant: Meant) -> Message:
     """Make a message of what was meant."""
     return Message(channel, own, meant.text, key, meant.choice, answers=meant.answers)
 

@@ -261,7 +261,7 @@ def test_limits_count_an_ipv6_household_as_one():
     def at(host):
         return address_of(Request({"type": "http", "client": (host, 1), "headers": []}))
 
-    assert at("2001:db8::1") == at("2001:db8::ffff") != at("2001:db8:0:1::1")
+    assert at("2001:db8::1") == at("2001:db8::ffff") != at("2001:db8:0:100::1")
     assert at("::ffff:10.0.0.1") == at("10.0.0.1") == "10.0.0.1"
 
 
