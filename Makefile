@@ -13,9 +13,9 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 help:  ## lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-run: install  ## installs, trains where something changed, and opens a conversation
+run: install  ## installs, trains where something changed, and serves the web chat
 	@$(PYTHON) -m bot train
-	@$(PYTHON) -m bot chat
+	@SHUKUN_INSTITUTION=$${SHUKUN_INSTITUTION-demo} $(PYTHON) -m bot serve
 
 install:  ## builds .venv from requirements/runtime.txt; nothing to do the second time
 	@sh scripts/install.sh runtime
@@ -26,7 +26,7 @@ install-dev:  ## the same, and what testing needs
 train: install  ## trains the model where config, domain, data or components changed
 	$(PYTHON) -m bot train
 
-chat: install  ## opens a conversation with the model that is there
+chat: install  ## opens a conversation in the terminal with the model that is there
 	@$(PYTHON) -m bot chat
 
 test: install-dev  ## runs the whole suite; ARGS='tests/core -q' runs a part

@@ -14,7 +14,18 @@ from typing import NoReturn
 from bot.errors import ModelError, RequestInvalid, RulebookError, StoreUnavailable
 from bot.settings import ROOT, Settings, read_day, read_settings
 
-COMMANDS = ("train", "chat", "parse", "plan", "replay", "doctor")
+COMMANDS = (
+    "train",
+    "serve",
+    "chat",
+    "parse",
+    "plan",
+    "replay",
+    "doctor",
+    "export",
+    "erase",
+    "purge",
+)
 INTERNAL_ERROR = 1
 WRONG_INPUT = 2
 INTERRUPTED = 130

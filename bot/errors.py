@@ -22,6 +22,8 @@
   x ChannelError          a message could not be fetched or delivered
     + DeliveryFailed
     + RasaUnreachable
+    + ChoiceOutdated      the person has said something since the button was shown
+    + RequestRefused      a call of the web API is not served; carries code, status and retry_after
 """
 
 from typing import ClassVar
@@ -149,3 +151,24 @@ class DeliveryFailed(ChannelError):
 
 class RasaUnreachable(ChannelError):
     """The dialogue engine did not answer."""
+
+
+class ChoiceOutdated(ChannelError):
+    """The person has said something since the button was shown."""
+
+
+class RequestRefused(ChannelError):
+    """A call of the web API is not served.
+
+    Attributes:
+        code: What programs go by; ``utter_web_<code>`` is its text.
+        status: The HTTP status.
+        retry_after: After how many seconds trying again makes sense; None where it does not.
+    """
+
+    def __init__(self, code: str, status: int, retry_after: int | None = None) -> None:
+        """Say why, in a way that names nothing of what was sent."""
+        super().__init__(code)
+        self.code = code
+        self.status = status
+        self.retry_after = retry_after

@@ -1,15 +1,66 @@
 """Settings: from the environment, in one place, checked at start."""
 
+import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot.errors import RequestInvalid
 
 ROOT = Path(__file__).resolve().parents[1]
+NO_PROXIES = ("none",)
 DEFAULT_DATABASE = "var/shukun.db"
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """How the web chat is set up; docs/configuration.md tells each.
+
+    Attributes:
+        production: Nothing weak or made up is accepted.
+        host: Where to listen.
+        port: Where to listen.
+        public_url: How people reach it, scheme and host; empty where that is host and port.
+        origins: Pages that may hold the widget, as their origins.
+        secret: Signs tokens; empty lets a development server make one of its own.
+        rest_keys: What other servers show at the REST channel, as ``name:key``; it is closed where
+            there is none.
+        proxies: Addresses whose word on the caller's address is taken; ``NO_PROXIES`` says that
+            there are none, which production wants to hear.
+        institutions: Whose rules a page may ask for, beside the deployment's own.
+        session_minutes: How long a token serves.
+        grace_days: How long after that it can be renewed.
+        retention_days: After how many days without a word a conversation is deleted.
+        messages_a_minute: Messages of one session.
+        sessions_a_minute: Sessions one address may open.
+        requests_a_minute: Calls of one address, in all.
+        files_a_minute: Files of one session.
+        streams: Event streams of one session at once.
+        streams_an_address: Event streams of one address at once.
+    """
+
+    production: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    origins: tuple[str, ...] = ()
+    secret: str = field(default="", repr=False)
+    rest_keys: tuple[str, ...] = field(default=(), repr=False)
+    proxies: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    session_minutes: int = 60
+    grace_days: int = 30
+    retention_days: int = 180
+    messages_a_minute: int = 30
+    sessions_a_minute: int = 60
+    requests_a_minute: int = 1200
+    files_a_minute: int = 30
+    streams: int = 8
+    streams_an_address: int = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +73,7 @@ class Settings:
         database_url: Where conversations are kept.
         root: Where config.yml, domain.yml and models/ are.
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
+        web: The web chat.
     """
 
     institution: str = ""
@@ -29,6 +81,7 @@ class Settings:
     database_url: str = ""
     root: Path = field(default=ROOT)
     rules: Path | None = None
+    web: WebSettings = field(default_factory=WebSettings)
 
     def database(self) -> str:
         """Give the database's address, the embedded one unless told otherwise."""
@@ -40,7 +93,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read SHUKUN_INSTITUTION, SHUKUN_TODAY, SHUKUN_DATABASE_URL and SHUKUN_RULES.
+    """Read the variables that begin with SHUKUN_; docs/configuration.md lists them.
 
     Raises:
         RequestInvalid: A value cannot be read.
@@ -50,7 +103,90 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         today=read_day("SHUKUN_TODAY", environment.get("SHUKUN_TODAY")),
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),
         rules=Path(environment["SHUKUN_RULES"]) if environment.get("SHUKUN_RULES") else None,
+        web=_read_web(environment),
     )
+
+
+def _read_web(environment: Mapping[str, str]) -> WebSettings:
+    given = {name: environment.get(f"SHUKUN_{name.upper()}", "") for name in _WEB_NAMES}
+    read: dict[str, Any] = {name: text for name, text in given.items() if text and name in _TEXTS}
+    read |= {name: _as_list(given[name]) for name in _LISTS}
+    _check_rest_keys(read["rest_keys"])
+    _check_proxies(read["proxies"])
+    read |= {
+        name: read_number(f"SHUKUN_{name.upper()}", given[name], least)
+        for name, least in _NUMBERS.items()
+        if given[name]
+    }
+    return WebSettings(
+        production=_read_mode(environment.get("SHUKUN_MODE", "")),
+        public_url=_read_url("SHUKUN_PUBLIC_URL", environment.get("SHUKUN_PUBLIC_URL", "")),
+        origins=tuple(
+            _read_url("SHUKUN_ORIGINS", origin)
+            for origin in _as_list(environment.get("SHUKUN_ORIGINS", ""))
+        ),
+        **read,
+    )
+
+
+_TEXTS = ("host", "secret")
+_LISTS = ("rest_keys", "proxies", "institutions")
+# Each with the least that makes sense.
+_NUMBERS = {
+    "port": 1, "session_minutes": 1, "grace_days": 0, "retention_days": 1,
+    "messages_a_minute": 1, "sessions_a_minute": 1, "requests_a_minute": 1, "streams": 1,
+    "streams_an_address": 1, "files_a_minute": 1,
+}  # fmt: skip
+_WEB_NAMES = (*_TEXTS, *_LISTS, *_NUMBERS)
+_MODES = ("", "development", "production")
+_ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
+
+
+def _as_list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _check_rest_keys(entries: tuple[str, ...]) -> None:
+    """Refuse a key without a name; an empty one would be shown by everybody."""
+    for entry in entries:
+        name, _, key = entry.partition(":")
+        if not (name and key):
+            raise RequestInvalid("SHUKUN_REST_KEYS", "an entry is no name:key", "write name:key")
+
+
+def _check_proxies(entries: tuple[str, ...]) -> None:
+    """Refuse what is no address: a proxy believed by name, or by *, is anybody."""
+    for entry in entries if entries != NO_PROXIES else ():
+        try:
+            ipaddress.ip_network(entry, strict=False)
+        except ValueError as error:
+            remedy = "write addresses or networks, or none"
+            raise RequestInvalid("SHUKUN_PROXIES", f"'{entry}' is no address", remedy) from error
+
+
+def _read_mode(text: str) -> bool:
+    if text not in _MODES:
+        raise RequestInvalid("SHUKUN_MODE", f"'{text}' is no mode", "development or production")
+    return text == "production"
+
+
+def _read_url(name: str, text: str) -> str:
+    """Read scheme, host and port; a path would never match what a browser sends as origin."""
+    url = text.strip().rstrip("/").lower()
+    if url and not _ORIGIN.fullmatch(url):
+        raise RequestInvalid(name, f"'{text}' is no origin", "write https://host, no path, no *")
+    return url
+
+
+def read_number(name: str, text: str, least: int = 0) -> int:
+    """Read a whole number.
+
+    Raises:
+        RequestInvalid: It is none, or too small.
+    """
+    if not (text.isascii() and text.isdigit()) or int(text) < least:
+        raise RequestInvalid(name, f"'{text}' does not do", f"a whole number from {least}")
+    return int(text)
 
 
 def read_day(name: str, text: str | None) -> date | None:

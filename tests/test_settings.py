@@ -29,6 +29,50 @@ def test_the_environment_is_read():
     assert found.rules == Path("rules")
 
 
+def test_the_web_chat_is_read_from_the_environment():
+    web = read_settings(
+        {
+            "SHUKUN_MODE": "production",
+            "SHUKUN_HOST": "192.0.2.7",
+            "SHUKUN_PORT": "9000",
+            "SHUKUN_PUBLIC_URL": "https://Chat.example/",
+            "SHUKUN_ORIGINS": "https://lender.example, https://other.example:8443",
+            "SHUKUN_SECRET": "s",
+            "SHUKUN_REST_KEYS": "branch:k1,bureau:k2",
+            "SHUKUN_PROXIES": "10.0.0.1",
+            "SHUKUN_INSTITUTIONS": "demo_card,demo_cf",
+            "SHUKUN_RETENTION_DAYS": "30",
+        }
+    ).web
+    assert (web.production, web.host, web.port, web.secret) == (True, "192.0.2.7", 9000, "s")
+    assert web.public_url == "https://chat.example"
+    assert web.origins == ("https://lender.example", "https://other.example:8443")
+    assert web.rest_keys == ("branch:k1", "bureau:k2")
+    assert (web.proxies, web.institutions) == (("10.0.0.1",), ("demo_card", "demo_cf"))
+    assert (web.retention_days, web.messages_a_minute) == (30, 30)
+
+
+WRONG = {
+    "SHUKUN_MODE": ["prod", "PRODUCTION"],
+    "SHUKUN_PORT": ["eighty", "-1", "8.0", "８０"],
+    "SHUKUN_PUBLIC_URL": ["chat.example", "https://chat.example/path", "ftp://chat.example"],
+    "SHUKUN_ORIGINS": ["*", "https://*.lender.example", "https://a.example/x", "null"],
+    "SHUKUN_PROXIES": ["*", "proxy.example", "10.0.0.1,*"],
+    "SHUKUN_REST_KEYS": ["onlyakey", "name:", ":key"],
+    "SHUKUN_SESSION_MINUTES": ["0"],
+    "SHUKUN_RETENTION_DAYS": ["0", "ever"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, texts in WRONG.items() for text in texts]
+)
+def test_a_setting_that_cannot_be_is_refused_by_its_name(name, text):
+    with pytest.raises(RequestInvalid) as refused:
+        read_settings({name: text})
+    assert refused.value.field == name
+
+
 @pytest.mark.parametrize("text", ["2026-13-01", "22.11.2026", "today", "2026-02-30"])
 def test_a_day_that_is_none_is_refused_with_the_name_of_the_variable(text):
     with pytest.raises(RequestInvalid, match="YYYY-MM-DD") as refused:

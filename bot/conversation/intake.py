@@ -36,6 +36,10 @@ def _no_note(_kinds: tuple[str, ...]) -> None:
     return None
 
 
+def _nobody(_conversation_id: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Courtesies:
     """What is said where the engine is not asked.
@@ -65,6 +69,7 @@ class Intake:
         courtesies: What is said where the engine is not asked.
         mask: Hides secrets before anything is stored.
         locks: Shared by all workers on the same conversations.
+        answered: Told whose conversation a message was answered in, once that is written.
     """
 
     store: ConversationStore
@@ -73,6 +78,7 @@ class Intake:
     courtesies: Courtesies
     mask: Mask = mask
     locks: ConversationLocks = field(default_factory=LocalLocks)
+    answered: Callable[[str], None] = _nobody
 
     async def take(self, message: Message) -> Accepted:
         """Clean, mask and store a message; when this returns, it is safe.
@@ -116,6 +122,7 @@ class Intake:
             while waiting := await asyncio.to_thread(self.store.pending, conversation_id):
                 # Read again each time: a human may have taken over, more may have come.
                 await self._answer(waiting[0], recovering=recovering)
+                self.answered(conversation_id)
                 answered += 1
         return answered
 

@@ -21,6 +21,8 @@ class Message:
         idempotency_key: The same for every retry of this message, 1 to 200 characters.
         choice: The opaque token of the button pressed.
         received_at: The moment it arrived, with its zone.
+        answers: Number of the message whose button was pressed; it is not taken any more once the
+            person has said something after it.
     """
 
     channel: str
@@ -29,6 +31,7 @@ class Message:
     idempotency_key: str
     choice: str | None = None
     received_at: datetime = field(default_factory=_utc_now)
+    answers: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a message that could not be told from its retry, or placed in time."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.conversation.codec import write_moment
 from bot.conversation.locks import ConversationLocks, LocalLocks
 from bot.conversation.records import OutboxItem
-from bot.conversation.rows import QUEUED, as_outbox_item, select_outbox
+from bot.conversation.rows import QUEUED, as_outbox_item, lock_conversation, select_outbox
 from bot.conversation.schema import outbox
 from bot.conversation.store import ConversationStore
 from bot.replies.reply import Reply
@@ -79,6 +79,8 @@ def mark_delivered(store: ConversationStore, conversation_id: str, up_to_seq: in
     )
     done = {"state": "delivered", "delivered_at": store.stamp()}
     with store.database.writing() as connection:
+        # Two tabs that mark at once would else wait for each other's rows.
+        lock_conversation(connection, conversation_id)
         connection.execute(sa.update(outbox).where(reached).values(done))
 
 

@@ -6,9 +6,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.codec import read_json
-from bot.conversation.schema import OWNED, cases, conversations, events, messages, outbox, trackers
+from bot.conversation.rows import lock_conversation
+from bot.conversation.schema import (
+    OWNED,
+    cases,
+    conversations,
+    events,
+    files,
+    messages,
+    outbox,
+    trackers,
+)
 
-_JSON_COLUMNS = frozenset({"reply", "notes", "event", "body"})
+_JSON_COLUMNS = frozenset({"reply", "notes", "event", "body", "case_state"})
 
 
 def read_everything(connection: Connection, conversation_id: str) -> dict[str, Any] | None:
@@ -24,6 +34,7 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
         "messages": _owned(connection, messages, conversation_id),
         "replies": _owned(connection, outbox, conversation_id),
         "events": _owned(connection, events, conversation_id),
+        "files": _owned(connection, files, conversation_id),
         "tracker": read_json(tracker[0]["state"]) if tracker else None,
         "case": case[0]["body"] if case else None,
     }
@@ -31,6 +42,8 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
 
 def delete_everything(connection: Connection, conversation_id: str) -> bool:
     """Delete all rows of a conversation; False when there was none."""
+    # A turn that is being written ends first, and one that begins finds nothing.
+    lock_conversation(connection, conversation_id)
     for table in OWNED:
         connection.execute(sa.delete(table).where(table.c.conversation_id == conversation_id))
     own = sa.delete(conversations).where(conversations.c.id == conversation_id)

@@ -35,6 +35,16 @@ def next_number(connection: Connection, column: sa.Column, conversation_id: str)
     return (highest or 0) + 1
 
 
+def spoken_since(connection: Connection, conversation_id: str, seq: int) -> bool:
+    """Tell whether the person has said anything after a message."""
+    later = sa.and_(
+        messages.c.conversation_id == conversation_id,
+        messages.c.seq > seq,
+        messages.c.direction == "user",
+    )
+    return connection.execute(sa.select(messages.c.seq).where(later).limit(1)).first() is not None
+
+
 def touch(connection: Connection, conversation_id: str, at: str, **changes: Any) -> int:
     """Note that something happened in a conversation; answers how many rows there were."""
     row = sa.update(conversations).where(conversations.c.id == conversation_id)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreUnavailable
 
-HEAD = "0001"
+HEAD = "0002"
 # Any number serves, as long as nothing else on the server takes the same one.
 _MIGRATION_LOCK = 7_305_221
 
@@ -117,8 +117,20 @@ cases = sa.Table(
     sa.Index("ix_cases_priority", "priority", "updated_at"),
 )
 
+files = sa.Table(
+    "files",
+    metadata,
+    _owner(alone=True),
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("form", sa.String(8), nullable=False),
+    sa.Column("case_state", sa.Text, nullable=False),
+    sa.Column("today", sa.String(10), nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+)
+
 # Children first, so that deleting in this order never breaks a reference.
-OWNED = (outbox, events, trackers, cases, messages)
+OWNED = (files, outbox, events, trackers, cases, messages)
 
 
 def migrate(engine: Engine) -> None:

@@ -28,10 +28,12 @@ from bot.conversation.rows import (
     message_row,
     next_number,
     select_pending,
+    spoken_since,
     touch,
 )
 from bot.conversation.schema import cases, conversations, messages, migrate, trackers
 from bot.conversation.turns import add_reply, write_turn
+from bot.errors import ChoiceOutdated
 from bot.replies.reply import Reply
 
 
@@ -119,6 +121,9 @@ class ConversationStore:
         Args:
             message: Masked already by the caller.
             notes: What intake saw in it, handed back with the pending message.
+
+        Raises:
+            ChoiceOutdated: It presses a button that something was said after.
         """
         conversation_id = message.conversation_id
         with self.database.writing() as connection:
@@ -130,6 +135,10 @@ class ConversationStore:
             earlier = connection.scalar(sa.select(messages.c.seq).where(same))
             if earlier is not None:
                 return Accepted(earlier, duplicate=True)
+            if message.answers is not None and spoken_since(
+                connection, conversation_id, message.answers
+            ):
+                raise ChoiceOutdated
             seq = next_number(connection, messages.c.seq, conversation_id)
             connection.execute(sa.insert(messages).values(message_row(message, seq, notes)))
             touch(connection, conversation_id, self.stamp())

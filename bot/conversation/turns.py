@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversation.codec import write_json
+from bot.conversation.engine import FileOffer
 from bot.conversation.records import Direction, TurnResult
 from bot.conversation.rows import WAITING, lock_conversation, next_number, touch
-from bot.conversation.schema import cases, events, messages, outbox, trackers
+from bot.conversation.schema import cases, events, files, messages, outbox, trackers
 from bot.replies.reply import Reply
 
 
@@ -26,6 +27,7 @@ def write_turn(connection: Connection, turn: TurnResult, at: str) -> bool:
         state = {"state": write_json(output.tracker_state), "updated_at": at}
         _put(connection, trackers, turn.conversation_id, state)
     _append_events(connection, turn.conversation_id, output.events)
+    _write_files(connection, turn.conversation_id, output.files, at)
     _write_case(connection, turn.conversation_id, output.case, at)
     touch(connection, turn.conversation_id, at)
     return True
@@ -66,13 +68,25 @@ def _append_events(connection: Connection, conversation_id: str, new: list[dict[
     connection.execute(sa.insert(events), rows)
 
 
+def _write_files(
+    connection: Connection, conversation_id: str, offered: list[FileOffer], at: str
+) -> None:
+    for offer in offered:
+        named = {"conversation_id": conversation_id, "id": offer.id, "at": at}
+        made = {"kind": offer.kind, "form": offer.form, "today": offer.today}
+        row = {**named, **made, "case_state": write_json(offer.case_state)}
+        connection.execute(sa.insert(files).values(row))
+
+
 def _write_case(
     connection: Connection, conversation_id: str, case: dict[str, Any] | None, at: str
 ) -> None:
     if case is None:
         return
     if not case:
-        connection.execute(sa.delete(cases).where(cases.c.conversation_id == conversation_id))
+        # Files hold the case as it was; it goes with them.
+        for table in (cases, files):
+            connection.execute(sa.delete(table).where(table.c.conversation_id == conversation_id))
         return
     named = {"case_id": case["case_id"], "priority": case.get("priority")}
     row = {**named, "body": write_json(case), "updated_at": at}

@@ -262,6 +262,14 @@ def open_items(case: Case) -> tuple[Question, ...]:
     return tuple(item for item in open_questions(case) if item.id not in JOINED)
 
 
+def answered_items(case: Case) -> tuple[Question, ...]:
+    """Give what this case needs and is done with: known, passed over, or asked often enough."""
+    if asks_nothing(case):
+        return ()
+    needed = (item for item in QUESTIONS if item.id not in JOINED and item.needed(case))
+    return tuple(item for item in needed if not _is_open(case, item))
+
+
 def _is_open(case: Case, candidate: Question) -> bool:
     asked = case.progress.times_asked.get(candidate.id, 0)
     if candidate.id in case.progress.settled or asked >= candidate.times:

@@ -96,6 +96,14 @@ class Documents:
         """Name a kind as the person reads it."""
         return _script(subject)(self._texts(subject.today).say(f"name_{kind}"))
 
+    def name(self, kind: str, subject: Subject, form: str) -> str:
+        """Name one document's file as the person reads it."""
+        return f"{self.title(kind, subject)}-{file_part(subject.case.case_id)}.{form}"
+
+    def description(self, subject: Subject) -> str:
+        """Tell in words what the chart shows, for those who do not see it."""
+        return _script(subject)(chart_alternative(subject, self._texts(subject.today)))
+
     def findings(self, kind: str, subject: Subject) -> tuple[str, ...]:
         """Give the codes of what is missing; in a crisis nothing about money is made at all.
 
@@ -135,13 +143,12 @@ class Documents:
 
     def _file(self, kind: str, subject: Subject, form: str) -> File:
         texts, number = self._texts(subject.today), file_part(subject.case.case_id)
-        described = kind == "chart"
         return File(
-            name=f"{self.title(kind, subject)}-{number}.{form}",
+            name=self.name(kind, subject, form),
             ascii_name=f"{kind.replace('_', '-')}-{number}.{form}",
             media_type=MEDIA_TYPES[form],
             content=_content(kind, subject, texts, form),
-            description=_script(subject)(chart_alternative(subject, texts)) if described else "",
+            description=self.description(subject) if kind == "chart" else "",
         )
 
 

@@ -9,11 +9,11 @@ from bot.core.money import Money
 from bot.core.offers import Offer
 from bot.replies.wording import Wording, in_words
 
-_MONEY_FIELDS = (
+MONEY_FIELDS = (
     "total", "principal", "interest", "amount_due", "penalty", "fee", "disputed", "next_due",
     "paid",
 )  # fmt: skip
-_FINANCE_FIELDS = (
+FINANCE_FIELDS = (
     "income", "usual_income", "expected_income", "expected_income_from", "other_debt",
     "household", "cap", "lump_sum", "savings",
 )  # fmt: skip
@@ -49,7 +49,7 @@ def _debt_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
         found.append(("institution_name", debt.institution_name))
     elif debt.product != "unknown":
         found.append(("product", wording.say(f"utter_product_{debt.product}")))
-    found += [(name, getattr(debt, name)) for name in _MONEY_FIELDS]
+    found += [(name, getattr(debt, name)) for name in MONEY_FIELDS]
     if debt.total is None and debt.total_low is not None and debt.total_high is not None:
         found.append(("total", f"{in_words(debt.total_low)}到{in_words(debt.total_high)}"))
     found.append(("overdue_days", debt.overdue_days))
@@ -74,7 +74,7 @@ def debt_name(debt: Debt, wording: Wording) -> str:
 def _finance_facts(case: Case, wording: Wording) -> list[tuple[str, str]]:
     finance = case.finance
     found: list[tuple[str, Any]] = [("essentials", finance.essentials_total)]
-    found += [(name, getattr(finance, name)) for name in _FINANCE_FIELDS]
+    found += [(name, getattr(finance, name)) for name in FINANCE_FIELDS]
     return _worded(found, wording)
 
 

@@ -8,6 +8,7 @@ from bot.core.checklist import ChecklistItem
 from bot.core.money import Money
 from bot.core.moves import Move, Turn
 from bot.replies.asking import Asking
+from bot.replies.charts import offers_chart
 from bot.replies.facts_in_words import marked
 from bot.replies.labels import debt_name, field_name, known_facts, shown_value
 from bot.replies.own_rules import own_rules_in_words
@@ -187,6 +188,7 @@ class Renderer:
         if move.kind == "offers":
             usable, lenders = move.values.get("usable"), self._lenders(move, case)
             reply["table"] = offers_table(move.offers, self._wording, usable, lenders)
+            reply["chart"] = offers_chart(move.offers)
         else:
             reply["table"] = self._documents(move.values["items"])
         return reply

@@ -131,11 +131,37 @@ def test_an_address_of_no_database_fails_without_being_repeated(tmp_path, addres
     assert address not in str(finding)
 
 
-def test_a_taken_port_is_a_warning(settings, monkeypatch):
+def with_web(settings, **changes):
+    return replace(settings, web=replace(settings.web, **changes))
+
+
+STRONG = "kd83jFh20-sJq71Lx_0pWm4TzB6vYc-99"
+AT_HOME = {"production": True, "public_url": "https://chat.example", "proxies": ("none",)}
+SECRETS = {
+    "none, at development": ({}, ["ok"]),
+    "weak, at development": ({"secret": "abc"}, ["warn"]),
+    "strong": ({"secret": STRONG, **AT_HOME}, ["ok"]),
+    "none, in production": (AT_HOME, ["fail"]),
+    "weak, in production": ({"secret": "abc", **AT_HOME}, ["fail"]),
+    "a weak key": ({"secret": STRONG, "rest_keys": ("branch:abc",), **AT_HOME}, ["ok", "fail"]),
+    "in the clear": ({"secret": STRONG, **AT_HOME, "public_url": ""}, ["ok", "fail"]),
+    "no proxy named": ({"secret": STRONG, **AT_HOME, "proxies": ()}, ["ok", "fail"]),
+}
+
+
+@pytest.mark.parametrize(("changes", "expected"), SECRETS.values(), ids=SECRETS)
+def test_secrets_are_looked_at_and_never_told(settings, changes, expected):
+    found = list(health.check_secret(with_web(settings, **changes)))
+    assert [finding.status for finding in found] == expected
+    assert not any(secret in str(finding) for finding in found for secret in ("abc", STRONG))
+
+
+def test_a_taken_port_is_a_warning(settings):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        monkeypatch.setattr(health, "PORT", taken.getsockname()[1])
+        port = taken.getsockname()[1]
+        settings = with_web(settings, port=port)
         assert statuses(health.check_port, settings) == ["warn"]
     assert statuses(health.check_port, settings) == ["ok"]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -20,6 +21,16 @@ from bot.errors import StoreUnavailable
 from tests.conversation.fakes import a_message
 
 PACKAGE = Path(bot.conversation.__file__).parent
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """Give a database of each kind with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/shukun.db"
+        return
+    with request.getfixturevalue("postgres").fresh(migrated=False) as address:
+        yield address
 
 
 def test_an_empty_database_gets_every_table(url):
@@ -38,6 +49,37 @@ def test_head_is_the_newest_migration():
     config = Config()
     config.set_main_option("script_location", str(PACKAGE / "migrations"))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def _at_first_migration(url):
+    """Give a database as the first release left it, with a conversation in it."""
+    database = Database(url)
+    config = Config()
+    config.set_main_option("script_location", str(PACKAGE / "migrations"))
+    with database.engine.connect().execution_options(writing=True) as connection:
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+        with connection.begin():
+            for table in ("conversations", "messages"):
+                connection.execute(sa.text(_FIRST_ROWS[table]))
+    database.close()
+
+
+_FIRST_ROWS = {
+    "conversations": "INSERT INTO conversations VALUES "
+    "('old', 'web', '', 'bot', '2026-11-01', '2026-11-01', 'demo', NULL)",
+    "messages": "INSERT INTO messages (conversation_id, seq, direction, text, state, attempts, at) "
+    "VALUES ('old', 1, 'user', '你好', 'received', 0, '2026-11-01T00:00:00.000000+00:00')",
+}
+
+
+def test_a_database_of_the_first_release_is_brought_up_with_all_it_holds(url):
+    _at_first_migration(url)
+    store = ConversationStore(url)
+    assert sa.inspect(store.database.engine).has_table("files")
+    assert [message.text for message in store.pending("old")] == ["你好"]
+    assert store.export("old")["files"] == []
 
 
 def test_migrating_again_changes_nothing_and_is_quick(store, conversation_id):

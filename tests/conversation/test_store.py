@@ -1,4 +1,5 @@
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -7,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.conversation.database import Database
-from bot.conversation.engine import TurnOutput
+from bot.conversation.engine import FileOffer, TurnOutput
 from bot.conversation.records import TurnResult
 from bot.conversation.schema import metadata
 from bot.conversation.store import ConversationStore
@@ -22,7 +23,9 @@ FULL = TurnOutput(
     case={"case_id": "SK-1", "priority": "P2"},
     intent="provide_info",
     confidence=0.83,
+    files=[FileOffer("f" * 16, "letter", "pdf", {"case_id": "SK-1"}, "2026-11-22")],
 )
+SQLITE_ONLY = pytest.mark.parametrize("either_url", ["sqlite"], indirect=True)
 
 
 def test_messages_are_numbered_from_one_and_pending_in_order(store, conversation_id):
@@ -183,12 +186,40 @@ def test_erasing_leaves_no_row_with_the_id_in_any_table(store, conversation_id):
     assert not store.erase(conversation_id)
 
 
+@SQLITE_ONLY
 def test_erased_text_is_in_no_byte_of_the_files(store, conversation_id, tmp_path):
     _full(store, conversation_id)
     secret = "豌豆黄".encode()
     assert any(secret in file.read_bytes() for file in tmp_path.iterdir())
     store.erase(conversation_id)
     assert not any(secret in file.read_bytes() for file in tmp_path.iterdir())
+
+
+@SQLITE_ONLY
+def test_an_erasure_waits_for_no_reader_and_is_made_good_when_it_is_done(
+    store, conversation_id, tmp_path
+):
+    _full(store, conversation_id)
+    reader = sqlite3.connect(tmp_path / "shukun.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM messages").fetchone()
+    began = time.perf_counter()
+    store.erase(conversation_id)
+    assert time.perf_counter() - began < 3
+    reader.execute("COMMIT")
+    reader.close()
+    store.database.settle()
+    secret = "豌豆黄".encode()
+    assert not any(secret in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_files_go_with_the_case_where_consent_is_taken_back(store, conversation_id):
+    _full(store, conversation_id)
+    assert store.export(conversation_id)["files"]
+    seq = store.accept(a_message(conversation_id, "不同意了")).seq
+    store.commit_turn(TurnResult(conversation_id, seq, TurnOutput(case={})))
+    copy = store.export(conversation_id)
+    assert (copy["files"], copy["case"]) == ([], None)
 
 
 def test_a_turn_that_ends_after_erasure_brings_nothing_back(store, conversation_id):
@@ -198,6 +229,7 @@ def test_a_turn_that_ends_after_erasure_brings_nothing_back(store, conversation_
     assert store.export(conversation_id) is None
 
 
+@SQLITE_ONLY
 def test_sqlite_is_durable_and_minds_references(store):
     with store.database.reading() as connection:
         settings = [
@@ -207,6 +239,7 @@ def test_sqlite_is_durable_and_minds_references(store):
     assert settings == ["wal", 2, 1, 10_000]
 
 
+@SQLITE_ONLY
 def test_a_writer_of_another_process_is_waited_for(store, conversation_id, tmp_path):
     other = sqlite3.connect(tmp_path / "shukun.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -7,6 +7,7 @@ from bot.core.interview import (
     CLOSING,
     QUESTIONS,
     TWICE,
+    answered_items,
     needs_budget,
     next_question,
     open_items,
@@ -308,3 +309,17 @@ def test_whoever_fears_for_an_agreed_plan_is_not_asked_since_when_it_is_overdue(
 
     assert question("overdue").known(given)
     assert not question("overdue").known(late)
+
+
+def test_what_is_done_and_what_is_open_make_up_the_interview():
+    given = begun(reasons=("R03",), debts=(debt(total="9000", product="credit_card"),))
+    done = [item.id for item in answered_items(given)]
+    assert done == ["consent", "role", "product", "reason", "amount"]
+    still = [item.id for item in open_items(given)]
+    assert not set(done) & set(still)
+    passed_over = replace(given, progress=Progress(settled=("household",)))
+    assert "household" in [item.id for item in answered_items(passed_over)]
+
+
+def test_where_nothing_may_be_asked_nothing_counts_as_done():
+    assert answered_items(case(consent=Consent(collect=False))) == ()

@@ -58,7 +58,7 @@ ASSUMPTIONS = [
 ]  # fmt: skip
 PRODUCTS = ["credit_card", "consumer_loan", "instalment_platform", "other", "unknown"]
 FIELDS = [
-    *labels._MONEY_FIELDS, *labels._FINANCE_FIELDS, "essentials", "institution_name", "product",
+    *labels.MONEY_FIELDS, *labels.FINANCE_FIELDS, "essentials", "institution_name", "product",
     "overdue_days",
 ]  # fmt: skip
 LISTENED = [
@@ -106,6 +106,17 @@ FAMILIES: dict[str, list[str]] = {
         *("document", "how", "mind"),
     ],
     "utter_own_*": [name.replace("/", "_") for names in TOLD_WITH.values() for name in names],
+    "utter_summary_*": [
+        *("product", "institution_name", "expected_income_from", "reason", "request", "plan"),
+        "debts",
+    ],
+    "utter_web_*": [
+        *("unauthorized", "expired", "gone", "foreign_origin", "foreign_host", "not_json"),
+        "bad_json",
+        *("unknown_field", "bad_key", "bad_number", "empty", "too_long", "too_large"),
+        *("bad_choice", "bad_language", "bad_institution", "slow_down", "too_many_streams"),
+        *("not_found", "not_allowed", "not_ready", "closing", "unavailable", "internal"),
+    ],
     "utter_terminal_goodbye*": ["", "_danger"],
     "utter_terminal_case_*": ["number", "known", "plans", "documents", "next", "hand_off"],
     "utter_terminal_case_hand_off_*": ["yes", "open"],

@@ -1,0 +1,56 @@
+"""Rate limits: a bucket of tokens a caller, refilled evenly."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from math import ceil
+
+from bot.errors import RequestRefused
+
+_MOST_CALLERS = 50_000
+
+
+class Buckets:
+    """One limit for many callers; whoever was quiet longest is forgotten first.
+
+    The state is this process's own. A bucket that was forgotten is a full one, so the table stays
+    small under a flood of made-up callers and nobody is refused wrongly.
+    """
+
+    def __init__(
+        self,
+        a_minute: int,
+        at_once: int | None = None,
+        *,
+        now: Callable[[], float] = time.monotonic,
+        most_callers: int = _MOST_CALLERS,
+    ) -> None:
+        """Set the limit.
+
+        Args:
+            a_minute: How much each caller may do a minute, in the long run.
+            at_once: How much of it in one go; as much by default.
+            now: Seconds that never run backwards.
+            most_callers: How many are remembered.
+        """
+        self._a_second = a_minute / 60
+        self._full = float(at_once or a_minute)
+        self._now = now
+        self._most_callers = most_callers
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, caller: str) -> None:
+        """Take one token.
+
+        Raises:
+            RequestRefused: There is none; it says after how many seconds there will be.
+        """
+        now = self._now()
+        left, at = self._left.pop(caller, (self._full, now))
+        left = min(self._full, left + (now - at) * self._a_second)
+        enough = left >= 1
+        self._left[caller] = (left - 1 if enough else left, now)
+        if len(self._left) > self._most_callers:
+            self._left.popitem(last=False)
+        if not enough:
+            raise RequestRefused("slow_down", 429, ceil((1 - left) / self._a_second))

@@ -1,0 +1,74 @@
+"""`serve`: the web chat, with the embedded agent and database, on one machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from typing import Any
+
+from bot.cli.inputs import require_model
+from bot.clock import FixedDayClock, SystemClock
+from bot.settings import Settings, read_number
+
+
+def add_parser(subparsers: Any) -> None:
+    """Declare the command."""
+    parser = subparsers.add_parser(
+        "serve",
+        help="serve the web chat",
+        description="Serves the page, the widget and the API, and prints the addresses. Ctrl-C or "
+        "SIGTERM lets the turns at hand finish. docs/configuration.md lists the settings.",
+    )
+    parser.add_argument("--host", help="where to listen; 127.0.0.1 unless SHUKUN_HOST says so")
+    parser.add_argument("--port", help="where to listen; 8000 unless SHUKUN_PORT says so")
+    parser.set_defaults(func=run)
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Serve until told to stop."""
+    settings = _with_options(args, settings)
+    require_model(settings)
+    from bot.channels.attachments import AttachingEngine
+    from bot.channels.web.house import build
+    from bot.channels.web.secret import find_secret
+    from bot.channels.web.server import listen, serve
+    from bot.wiring import house, open_intake
+
+    secret, listening = find_secret(settings), listen(settings.web)
+    say = house().wording.say
+    _progress(say("utter_serve_loading"))
+    intake = open_intake(settings, SystemClock())
+    intake = replace(intake, engine=AttachingEngine(intake.engine, intake.store.load_case))
+    # Killed between an erasure and this, the last run left its words in the log.
+    intake.store.database.forget_history()
+    if settings.today:
+        intake = replace(intake, clock=FixedDayClock(settings.today))
+    try:
+        web = build(settings, intake, secret)
+        return serve(web, listening, started=lambda: _print_addresses(settings))
+    finally:
+        listening.close()
+        intake.store.close()
+
+
+def _with_options(args: argparse.Namespace, settings: Settings) -> Settings:
+    changes: dict[str, Any] = {"host": args.host} if args.host else {}
+    if args.port is not None:
+        changes["port"] = read_number("--port", args.port)
+    return replace(settings, web=replace(settings.web, **changes))
+
+
+def _print_addresses(settings: Settings) -> None:
+    """Say where everything is, once it answers."""
+    from bot.channels.web.server import address
+    from bot.wiring import house
+
+    base = settings.web.public_url or address(settings.web)
+    sys.stdout.write(house().wording.say("utter_serve_addresses", base=base) + "\n")
+    sys.stdout.flush()
+
+
+def _progress(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
