@@ -7,6 +7,7 @@ from datetime import date
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.interview import question
+from bot.core.listening.danger import comes_first
 from bot.core.listening.figures import near_the_range, roles_holding
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
@@ -36,7 +37,7 @@ def turns_away(case: Case, heard: Heard) -> bool:
         case: After the message was read into it; ``progress.news`` says what it changed.
         heard: The message.
     """
-    if heard.intent == "distress" or "self_harm" in case.signals:
+    if comes_first(case, heard):
         return True
     if case.progress.answered == case.progress.turn or heard.intent not in SIDE_INTENTS:
         return False

@@ -13,6 +13,7 @@ from bot.core.listening import (
     choices,
     consent,
     context,
+    danger,
     disputes,
     figures,
     owing,
@@ -30,7 +31,6 @@ AUTHORITY = "D22"
 """The paper that lets a third party act."""
 ALL_PAPERS = "all"
 """Stands for all papers at once, which are no paper to tick off."""
-DANGER = "self_harm"
 _MISUSED = {"disputed_txn", "possible_fraud_victim"}
 _Noter = Callable[[Case, Fact, date], Case]
 
@@ -85,13 +85,13 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     if heard.message_id == case.progress.last_message_id:
         return case
     before, heard = case, context.in_context(case, heard, today)
-    case = _begin_turn(case, heard, at)
+    case = danger.note_danger(_begin_turn(case, heard, at), heard)
     case = consent.note_consent(case, heard, at)
     if case.consent.collect is False:
         return _with_news(before, add_signals(case, heard.signals), heard)
-    if DANGER in heard.signals or DANGER in case.signals:
+    if danger.is_certain(case):
         # No figures and no questions until a human has cleared it.
-        return _with_news(before, add_signals(case, (DANGER,)), heard)
+        return _with_news(before, case, heard)
     case = answers.note_role(case, heard)
     if case.user_role == "third_party" and heard.tells_of_paper(AUTHORITY, "have"):
         case = replace(case, authorised=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from bot.core.case import Case
+from bot.core.case import RELEASED, Case
 from bot.core.moves.answering import questions_asked, tell_answers
 from bot.core.moves.hearing import tell_heard, tell_rule_on_collection
 from bot.core.moves.of_plans import (
@@ -53,6 +53,12 @@ def _tell_welcome_back(view: View) -> Iterator[Move]:
     case = view.case
     if case.progress.away_days >= A_DAY_AWAY and case.consent.collect is not False:
         yield Move("say", "utter_welcome_back", {"once": None})
+
+
+def _tell_released(view: View) -> Iterator[Move]:
+    """Go on with whoever was taken to be in danger, and say that a human still looks."""
+    if RELEASED in view.case.progress.told:
+        yield Move("say", "utter_crisis_released")
 
 
 def _tell_stopped(view: View) -> Iterator[Move]:
@@ -167,7 +173,7 @@ def _tell_advice(view: View) -> Iterator[Move]:
 
 
 TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
-    _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections, _tell_noted,
+    _tell_released, _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections, _tell_noted,
     _tell_superseded, tell_rule_on_collection, tell_withdrawn, _tell_call_record, tell_papers,
     tell_answers, _tell_why, _tell_human,
     _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support, tell_asked_plans,
