@@ -234,6 +234,7 @@ class Progress:
         papers_asked: Documents asked about one by one.
         cited: Texts said last that rest on a rule, for whoever asks for the source.
         adjusted: What the latest message changed about the plan on the table.
+        named_papers: Documents the latest message speaks of.
     """
 
     turn: int = 0
@@ -265,6 +266,7 @@ class Progress:
     papers_asked: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     adjusted: Adjustment | None = None
+    named_papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

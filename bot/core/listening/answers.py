@@ -269,6 +269,11 @@ def _contact(case: Case, heard: Heard) -> Case:
     return _settle(case, "contact") if heard.agrees or heard.declines else case
 
 
+def _lender(case: Case, heard: Heard) -> Case:
+    """A name nobody here knows stays a blank they fill in themselves."""
+    return case if heard.intent in SIDE_INTENTS else _settle(case, "lender")
+
+
 def _documents(case: Case, heard: Heard) -> Case:
     if heard.papers:
         # Said of papers by name: note_papers has read it.
@@ -299,6 +304,7 @@ _READERS: dict[str, Callable[[Case, Heard], Case]] = {
     "payment_cap": _closed_by_no("payment_cap"),
     "request": _request,
     "read_back": _read_back,
+    "lender": _lender,
     "contact": _contact,
     "documents": _documents,
 }
