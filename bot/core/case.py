@@ -7,6 +7,9 @@ from typing import Any
 from bot.core.debts import Debt
 from bot.core.money import Money
 
+DANGER = "self_harm"
+RELEASED = "crisis:released"
+"""Mark of an alarm that was a guess and whose person went on with the matter; a human still looks."""
 SETTLING_REQUESTS = ("Q1", "Q2", "Q3", "Q4", "Q6")
 """Ways to pay that stand against one another: a new one replaces the old."""
 
@@ -231,6 +234,7 @@ class Progress:
         papers_asked: Documents asked about one by one.
         cited: Texts said last that rest on a rule, for whoever asks for the source.
         adjusted: What the latest message changed about the plan on the table.
+        named_papers: Documents the latest message speaks of.
     """
 
     turn: int = 0
@@ -262,6 +266,7 @@ class Progress:
     papers_asked: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     adjusted: Adjustment | None = None
+    named_papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +346,11 @@ class Case:
     def asks_for(self, *codes: str) -> bool:
         """Whether one of these requests still stands."""
         return any(request.code in codes for request in self.open_requests)
+
+    @property
+    def in_danger(self) -> bool:
+        """Whether nothing counts now but that they are safe."""
+        return DANGER in self.signals and RELEASED not in self.progress.told
 
     @property
     def only_forgot(self) -> bool:

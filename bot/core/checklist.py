@@ -139,7 +139,7 @@ def _stand_ins(wanted: set[str], case: Case, rules: DocumentRules) -> dict[str, 
 
 def _short_list(case: Case) -> tuple[str, ...] | None:
     """Give the list of a case that proves nothing about a household; None for any other."""
-    if "self_harm" in case.signals:
+    if case.in_danger:
         return ()
     if case.user_role == "third_party":
         return ("D10", "D22")

@@ -11,6 +11,11 @@ import yaml
 _BREAK = re.compile(r"(?:\s(?![万千百元块Ww])|[。;；!！?？、:：~～…]|(?<!\d)[,，.]|[,，.](?!\d))+")
 
 
+QUOTED = re.compile(r"[\"“「『][^\"”」』]{2,}[\"”」』]")
+"""What somebody else said, word by word."""
+QUOTED_SPEECH = "quoted"
+
+
 class MarkAt(NamedTuple):
     """One mark: its name and where its words stand."""
 
@@ -38,7 +43,9 @@ def read_marks(text: str) -> tuple[MarkAt, ...]:
     """
     starts = (0, *read_breaks(text))
     spans = zip(starts, (*starts[1:], len(text)), strict=True)
-    return tuple(mark for start, end in spans for mark in _marks_of(text[start:end], start))
+    quoted = (MarkAt(QUOTED_SPEECH, *found.span()) for found in QUOTED.finditer(text))
+    marks = (mark for start, end in spans for mark in _marks_of(text[start:end], start))
+    return (*quoted, *marks)
 
 
 def _marks_of(clause: str, offset: int) -> list[MarkAt]:

@@ -213,6 +213,8 @@ _SPECIAL = {
     "utter_corrected": Renderer._corrected,
     "utter_read_back": Renderer._read_back,
     "utter_summary": Renderer._read_back,
+    "utter_read_back_so_far": Renderer._read_back,
+    "utter_proof_how": Renderer._papers,
     "utter_superseded": Renderer._superseded,
     "utter_welcome_back": Renderer._welcome_back,
     "utter_shares": Renderer._shares,

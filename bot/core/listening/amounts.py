@@ -66,12 +66,20 @@ def _of_lender(heard: Heard, fact: Fact) -> Fact:
     """An open figure beside a lender or 另一张 is what is owed there; a time since when."""
     clause = heard.clause_of(fact.start)
     named = any(heard.clause_of(label.start) == clause for label in heard.has(*_NAMES))
+    if _is_one_more(heard, fact, named=named):
+        return replace(fact, role="total_debt", label=None)
     if fact.role != "unlabelled" or not (named or heard.marked(fact, *_COUNTED)):
         return fact
     if fact.kind == "money" and not heard.marked(fact, "a_month", "can_pay"):
         return replace(fact, role="total_debt")
     also_late = fact.kind == "duration" and heard.has("overdue_duration", "overdue_since")
     return replace(fact, role="overdue_duration") if also_late else fact
+
+
+def _is_one_more(heard: Heard, fact: Fact, *, named: bool) -> bool:
+    """还有个分期平台六千 is a debt of its own; 还有车贷3000 and what is paid a month are not."""
+    beside = fact.role == "other_debt_payment" and fact.kind == "money" and not fact.negated
+    return beside and named and not fact.label and not heard.marked(fact, "a_month", "must_pay")
 
 
 def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:

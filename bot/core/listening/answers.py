@@ -7,6 +7,7 @@ from datetime import date
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.interview import question
+from bot.core.listening.danger import comes_first
 from bot.core.listening.figures import near_the_range, roles_holding
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
@@ -36,7 +37,7 @@ def turns_away(case: Case, heard: Heard) -> bool:
         case: After the message was read into it; ``progress.news`` says what it changed.
         heard: The message.
     """
-    if heard.intent == "distress" or "self_harm" in case.signals:
+    if comes_first(case, heard):
         return True
     if case.progress.answered == case.progress.turn or heard.intent not in SIDE_INTENTS:
         return False
@@ -268,6 +269,11 @@ def _contact(case: Case, heard: Heard) -> Case:
     return _settle(case, "contact") if heard.agrees or heard.declines else case
 
 
+def _lender(case: Case, heard: Heard) -> Case:
+    """A name nobody here knows stays a blank they fill in themselves."""
+    return case if heard.intent in SIDE_INTENTS else _settle(case, "lender")
+
+
 def _documents(case: Case, heard: Heard) -> Case:
     if heard.papers:
         # Said of papers by name: note_papers has read it.
@@ -298,6 +304,7 @@ _READERS: dict[str, Callable[[Case, Heard], Case]] = {
     "payment_cap": _closed_by_no("payment_cap"),
     "request": _request,
     "read_back": _read_back,
+    "lender": _lender,
     "contact": _contact,
     "documents": _documents,
 }

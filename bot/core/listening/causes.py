@@ -28,9 +28,10 @@ def _no_cause(case: Case, heard: Heard, fact: Fact) -> bool:
 
 
 def _named_by_a_paper(case: Case, heard: Heard, fact: Fact) -> bool:
-    """病危通知书 names a paper of a cause told before."""
-    within = (mark.start <= fact.start < mark.end for mark in heard.papers)
-    return bool(case.reasons) and any(within)
+    """病危通知书 names a paper of a cause told before; 能开失业证明 is what a swindler offers."""
+    within = any(mark.start <= fact.start < mark.end for mark in heard.papers)
+    offered = "fake_docs_solicited" in heard.signals or "scam_agent" in heard.signals
+    return within and (bool(case.reasons) or offered)
 
 
 def _of_another(heard: Heard, fact: Fact) -> bool:

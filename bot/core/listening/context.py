@@ -29,12 +29,14 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     Returns:
         The same message; a fact that is nobody's figure here is left out.
     """
+    heard = _without_repeats(_without_quoted(heard))
     heard = amounts.of_the_household(_without_unused(causes.own_causes(case, heard)))
     heard = _without_promised(_without_idle(heard))
     heard = _put_off(case, heard)
     heard = days.of_days(case, amounts.of_money_at_hand(case, heard))
     heard = agreements.of_agreement(case, heard)
-    heard = days.of_earlier_wages(case, days.with_income_from(heard, today))
+    heard = days.of_wages_to_come(case, days.with_income_from(heard, today))
+    heard = days.of_earlier_wages(case, heard)
     heard = disputes.mark_disputed(case, amounts.of_spending(heard))
     heard = amounts.with_earners(amounts.of_lenders(case, heard))
     heard = amounts.off_the_bill(case, heard)
@@ -42,6 +44,38 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = amounts.of_settling(case, _taken_back(case, heard))
     heard = heard.with_facts(answers.label_by_question(case, heard))
     return _without_known(case, heard)
+
+
+def _without_quoted(heard: Heard) -> Heard:
+    """Leave out what somebody else is quoted with: 她说"24期免息 下周发协议"."""
+    quoted = heard.marks_of("quoted")
+    return heard.with_facts(
+        fact
+        for fact in heard.facts
+        if fact.role not in (*_WISHES, "income_from", "due_on")
+        or not any(mark.start <= fact.start < mark.end for mark in quoted)
+    )
+
+
+def _without_repeats(heard: Heard) -> Heard:
+    """一个月3400打不住…就按3400吧 tells one amount twice; the first says what it is."""
+    seen: dict[int, Fact] = {}
+    for fact in heard.has("essential"):
+        seen.setdefault(fact.fen or 0, fact)
+    return heard.with_facts(
+        fact
+        for fact in heard.facts
+        if fact.role not in ("income", "unlabelled")
+        or fact.kind != "money"
+        or fact.label
+        or seen.get(fact.fen or 0) is None
+        or not _follows_closely(heard, seen[fact.fen or 0], fact)
+    )
+
+
+def _follows_closely(heard: Heard, first: Fact, second: Fact) -> bool:
+    between = [fact for fact in heard.facts if first.start < fact.start < second.start]
+    return first.start < second.start and not between and heard.marked(second, "settles_on")
 
 
 def _without_unused(heard: Heard) -> Heard:

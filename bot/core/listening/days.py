@@ -84,6 +84,19 @@ def with_income_from(heard: Heard, today: date) -> Heard:
     return heard.with_facts(_begins(heard, fact, today) for fact in heard.facts)
 
 
+def of_wages_to_come(case: Case, heard: Heard) -> Heard:
+    """4月1号起去店里干 一个月5000, told after today's income, is what will be earned then."""
+    known = case.finance.income is not None or case.progress.asked == "expected_income"
+    if not (known and heard.has("income_from")) or heard.marks_of("now"):
+        return heard
+    return heard.with_facts(
+        replace(fact, role="expected_income")
+        if fact.role == "income" and not (fact.label or fact.corrected)
+        else fact
+        for fact in heard.facts
+    )
+
+
 def _begins(heard: Heard, fact: Fact, today: date) -> Fact:
     if fact.role not in ("deferral", "unlabelled") or not heard.marked(fact, "back_to_earning"):
         return fact

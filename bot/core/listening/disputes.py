@@ -21,10 +21,20 @@ def mark_disputed(case: Case, heard: Heard) -> Heard:
 
     有一笔8600不是我借的 disputes that part; 花呗8600不是我借的 disputes the whole debt.
     """
-    if not heard.marks_of(*_DENIALS, "admitted"):
-        return heard
+    if not heard.marks_of(*_DENIALS, "admitted", "paid_off") or heard.says("principal_only"):
+        return _owned(heard)
     facts = [part for fact in heard.facts for part in _parts(case, heard, fact)]
     return replace(heard, facts=tuple(_added_up(case, heard, facts)))
+
+
+def _owned(heard: Heard) -> Heard:
+    """9600是我花的我认 别的不该我出 只还本金: the charges are unwelcome, nothing is disputed."""
+    if not heard.says("principal_only"):
+        return heard
+    return heard.with_facts(
+        fact for fact in heard.facts
+        if fact.role != "disputed" or not heard.marked(fact, "admitted")
+    )  # fmt: skip
 
 
 def _added_up(case: Case, heard: Heard, facts: list[Fact]) -> Iterator[Fact]:
@@ -44,7 +54,13 @@ def _added_up(case: Case, heard: Heard, facts: list[Fact]) -> Iterator[Fact]:
 
 
 def _parts(case: Case, heard: Heard, fact: Fact) -> Iterator[Fact]:
-    if fact.kind != "money" or fact.role not in _OWED:
+    if fact.role == "disputed" and heard.marked(fact, "admitted") and not _denied(heard, fact):
+        yield replace(fact, role="admitted")
+    elif fact.kind != "money" or fact.role not in (*_OWED, "amount_paid"):
+        yield fact
+    elif _paid_before(heard, fact):
+        yield replace(fact, role="disputed")
+    elif fact.role == "amount_paid":
         yield fact
     elif _denied(heard, fact):
         if not _is_part(case, heard, fact):
@@ -54,6 +70,11 @@ def _parts(case: Case, heard: Heard, fact: Fact) -> Iterator[Fact]:
         yield replace(fact, role="admitted")
     else:
         yield fact
+
+
+def _paid_before(heard: Heard, fact: Fact) -> bool:
+    """里头3200我在柜台还过了: a part that was paid and is billed all the same."""
+    return heard.marked(fact, "among") and heard.marked(fact, "paid_off")
 
 
 def _denied(heard: Heard, fact: Fact) -> bool:

@@ -13,6 +13,7 @@ from bot.core.listening import (
     choices,
     consent,
     context,
+    danger,
     disputes,
     figures,
     owing,
@@ -30,7 +31,6 @@ AUTHORITY = "D22"
 """The paper that lets a third party act."""
 ALL_PAPERS = "all"
 """Stands for all papers at once, which are no paper to tick off."""
-DANGER = "self_harm"
 _MISUSED = {"disputed_txn", "possible_fraud_victim"}
 _Noter = Callable[[Case, Fact, date], Case]
 
@@ -55,7 +55,8 @@ def _note_due_soon(case: Case, heard: Heard, today: date) -> Case:
 
 def _due_soon(heard: Heard, today: date) -> bool:
     last = today + timedelta(days=DUE_SOON_DAYS)
-    return any(fact.on is not None and today <= fact.on <= last for fact in heard.has("due_on"))
+    due = (fact for fact in heard.has("due_on") if not heard.marked(fact, "event_of_its_own"))
+    return any(fact.on is not None and today <= fact.on <= last for fact in due)
 
 
 _NOTERS: dict[str, _Noter] = {
@@ -85,13 +86,13 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     if heard.message_id == case.progress.last_message_id:
         return case
     before, heard = case, context.in_context(case, heard, today)
-    case = _begin_turn(case, heard, at)
+    case = danger.note_danger(_begin_turn(case, heard, at), heard)
     case = consent.note_consent(case, heard, at)
     if case.consent.collect is False:
         return _with_news(before, add_signals(case, heard.signals), heard)
-    if DANGER in heard.signals or DANGER in case.signals:
+    if danger.is_certain(case):
         # No figures and no questions until a human has cleared it.
-        return _with_news(before, add_signals(case, (DANGER,)), heard)
+        return _with_news(before, case, heard)
     case = answers.note_role(case, heard)
     if case.user_role == "third_party" and heard.tells_of_paper(AUTHORITY, "have"):
         case = replace(case, authorised=True)
@@ -178,6 +179,7 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         last_roles=tuple(role for role in told if role != "unlabelled")
         or before.progress.last_roles,
         unclear=unclear,
+        named_papers=tuple(dict.fromkeys(mark.name.split(":")[1] for mark in heard.papers)),
     )
     return replace(after, progress=progress)
 
@@ -215,8 +217,7 @@ def _days_between(earlier: str, later: str) -> int:
 def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     case = owing.note_debts(case, heard, today)
     for fact in _summed(heard.facts):
-        if fact.role == "called_at" and "possible_fraud_victim" in heard.signals:
-            # The swindler's call is no contact with the institution.
+        if fact.role == "called_at" and _is_no_contact(heard):
             continue
         if noter := _NOTERS.get(fact.role):
             case = noter(case, fact, today)
@@ -227,6 +228,11 @@ def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     if _denies_other_debt(case, heard) and case.finance.other_debt is None:
         case = replace(case, finance=replace(case.finance, other_debt=ZERO))
     return _note_cap(case, heard)
+
+
+def _is_no_contact(heard: Heard) -> bool:
+    """Whether a call was no contact with the institution: a swindler's, or 周末别打电话."""
+    return "possible_fraud_victim" in heard.signals or heard.says("do_not_contact:phone")
 
 
 def _denies_other_debt(case: Case, heard: Heard) -> bool:

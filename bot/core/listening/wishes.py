@@ -32,9 +32,20 @@ def note_requests(case: Case, heard: Heard) -> Case:
         return case
     for code in _codes(case, heard):
         former = _standing(case, code)
-        case = add_request(case, _detailed(code, heard))
+        case = add_request(case, _of_told_charge(case, heard, _detailed(code, heard)))
         case = _with_correction(case, heard, former, code)
     return case
+
+
+def _of_told_charge(case: Case, heard: Heard, request: Request) -> Request:
+    """那23块16能给免了不 names the charge by its amount; 能免了不 means the penalty."""
+    if request.code != "Q5" or request.waive or not heard.says("waive:told"):
+        return request
+    named = {fact.fen for fact in (*heard.facts, *heard.recalled) if fact.fen}
+    known = {role: getattr(case.debt, role, None) for role in _WAIVABLE_ROLES}
+    meant = [role for role, amount in known.items() if amount and amount.fen in named]
+    told = meant or [role for role, amount in known.items() if amount][:1]
+    return replace(request, waive=tuple(told))
 
 
 def _standing(case: Case, code: str) -> Request | None:
@@ -89,6 +100,8 @@ def _codes(case: Case, heard: Heard) -> list[str]:
         codes.append("Q7")
     if _disputes(case, heard):
         codes.append("Q8")
+    if heard.says("no_instalment"):
+        codes = [code for code in codes if code != "Q1"]
     codes = _of_agreement(case, heard, codes)
     if _is_settled(case):
         # 上个月一次还清的 tells what was done; there is nothing left to pay at once.
@@ -109,7 +122,7 @@ def _codes_of_words(heard: Heard) -> list[str]:
         return [code for code in codes if code not in _OFFERED_BY_SWINDLERS]
     if heard.says("principal_only"):
         return [*[code for code in codes if code != "Q5"], "Q4"]
-    waives = any(heard.says(f"waive:{role}") for role in _WAIVABLE_ROLES)
+    waives = any(heard.says(f"waive:{role}") for role in (*_WAIVABLE_ROLES, "told"))
     # 免息分期 names a kind of instalment.
     kind_only = "Q1" in codes and heard.says("interest_free")
     return [*codes, "Q5"] if waives and not kind_only else codes
@@ -225,7 +238,7 @@ def _codes_from_figures(case: Case, heard: Heard, codes: list[str]) -> list[str]
         return ["Q1"]
     if heard.says("step_up") and not codes:
         return ["Q1"]
-    if heard.has("pay_now") and not codes and not case.only_forgot:
+    if heard.has("pay_now") and not codes and not (case.only_forgot or heard.marks_of("what_if")):
         return ["Q3"]
     if heard.has("deferral") and not codes:
         return ["Q2"]

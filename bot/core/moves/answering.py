@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.core.case import Case
 from bot.core.checklist import checklist
 from bot.core.debts import Debt
+from bot.core.interview import PROOFS
 from bot.core.money import Money
 from bot.core.moves.hearing import COLLECTION, FEELINGS
 from bot.core.moves.records import Move, View
@@ -134,7 +135,19 @@ def _amount(view: View) -> Iterator[Move]:
         yield _plain("ask_amount")
 
 
+def _proof(view: View) -> Iterator[Move]:
+    """Say how the paper spoken of is had, and what else proves the same; else the cause's own."""
+    progress = view.case.progress
+    proofs = [code for code in progress.papers if code in PROOFS]
+    code = next(iter([*progress.named_papers, *proofs]), None)
+    if code is None:
+        yield _plain("ask_documents")
+    else:
+        yield Move("say", "utter_proof_how", {"codes": (code,), "once": None})
+
+
 _SPECIAL = {
+    "what_proves": _proof,
     "ask_amount": _amount,
     "shares": _shares,
     "source": _source,

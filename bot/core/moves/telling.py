@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from bot.core.case import Case
+from bot.core.case import RELEASED, Case
 from bot.core.moves.answering import questions_asked, tell_answers
 from bot.core.moves.hearing import tell_heard, tell_rule_on_collection
 from bot.core.moves.of_plans import (
@@ -53,6 +53,12 @@ def _tell_welcome_back(view: View) -> Iterator[Move]:
     case = view.case
     if case.progress.away_days >= A_DAY_AWAY and case.consent.collect is not False:
         yield Move("say", "utter_welcome_back", {"once": None})
+
+
+def _tell_released(view: View) -> Iterator[Move]:
+    """Go on with whoever was taken to be in danger, and say that a human still looks."""
+    if RELEASED in view.case.progress.told:
+        yield Move("say", "utter_crisis_released")
 
 
 def _tell_stopped(view: View) -> Iterator[Move]:
@@ -115,6 +121,10 @@ def _tell_refused_consent(view: View) -> Iterator[Move]:
 
 
 def _tell_third_party(view: View) -> Iterator[Move]:
+    if view.case.authorised:
+        yield Move("say", "utter_third_party_authorised")
+        yield from _tell_noted(view)
+        return
     told = "third_party" in view.case.progress.told
     key = "utter_third_party_more" if told else "utter_third_party"
     if told and questions_asked(view):
@@ -123,6 +133,12 @@ def _tell_third_party(view: View) -> Iterator[Move]:
     yield Move("say", key, {"once": None if told else "third_party"})
     if not told:
         yield Move("say", "utter_example_plan")
+
+
+def _tell_what_is_kept(view: View) -> Iterator[Move]:
+    """Read everything back to whoever asks for it, at any point."""
+    if "read_back" in view.case.progress.cues and view.case.consent.collect is not False:
+        yield Move("read_back", "utter_read_back_so_far", {"once": None})
 
 
 def _tell_why(view: View) -> Iterator[Move]:
@@ -167,9 +183,9 @@ def _tell_advice(view: View) -> Iterator[Move]:
 
 
 TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
-    _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections, _tell_noted,
+    _tell_released, _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections, _tell_noted,
     _tell_superseded, tell_rule_on_collection, tell_withdrawn, _tell_call_record, tell_papers,
-    tell_answers, _tell_why, _tell_human,
+    _tell_what_is_kept, tell_answers, _tell_why, _tell_human,
     _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support, tell_asked_plans,
     tell_not_offered, tell_range, tell_way_on, tell_rollover, tell_adjusted, tell_chosen,
     tell_nothing_to_choose,
