@@ -217,6 +217,7 @@ class Progress:
         told: Pieces of advice already given, so that none is given twice.
         last_roles: Roles of the money told in the latest message that told any, last first.
         unclear: Words of an amount whose role could not be told.
+        unclear_fen: That amount, kept until they say what it is.
         quiet: Number of a message after which nothing is asked, as after a goodbye.
         news: Names of what the latest message changed: ``income``, ``request:Q1`` …
         cues: Dialogue cues of the latest message.
@@ -249,6 +250,7 @@ class Progress:
     told: tuple[str, ...] = ()
     last_roles: tuple[str, ...] = ()
     unclear: str | None = None
+    unclear_fen: int | None = None
     quiet: int = 0
     news: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from datetime import date
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.interview import question
+from bot.core.listening.certainty import stands_for_an_answer
 from bot.core.listening.danger import comes_first
 from bot.core.listening.figures import near_the_range, roles_holding
 from bot.core.listening.heard import SURE, Heard
@@ -69,7 +70,10 @@ def label_by_question(case: Case, heard: Heard) -> tuple[Fact, ...]:
     """
     asked = case.progress.asked
     takes = (*question(asked).takes, *_TAKES_BESIDES.get(asked, ())) if asked else ()
-    labelled = (_labelled(case, fact, takes) for fact in heard.facts)
+    labelled = (
+        _labelled(case, fact, takes if stands_for_an_answer(heard, fact) else ())
+        for fact in heard.facts
+    )
     return tuple(_as_asked(case, heard, fact) for fact in labelled)
 
 

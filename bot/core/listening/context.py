@@ -1,15 +1,17 @@
 """What a figure means beside the words around it, the question asked and what is known."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
-from bot.core.listening import agreements, amounts, answers, causes, days, disputes
+from bot.core.listening import agreements, amounts, answers, causes, certainty, days, disputes
 from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import Heard
 
+_Refers = Callable[[Case, Heard, Fact], bool]
 TAKEN_BACK = "taken_back"
 _WAGES = ("income", "unlabelled")
 _ELSEWHERE = ("overdue", "debt", "amount", "expected_income")
@@ -29,7 +31,7 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     Returns:
         The same message; a fact that is nobody's figure here is left out.
     """
-    heard = _without_repeats(_without_quoted(heard))
+    heard = certainty.with_explained(case, _without_repeats(_without_quoted(heard)))
     heard = amounts.of_the_household(_without_unused(causes.own_causes(case, heard)))
     heard = _without_promised(_without_idle(heard))
     heard = _put_off(case, heard)
@@ -42,8 +44,9 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = amounts.off_the_bill(case, heard)
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
     heard = amounts.of_settling(case, _taken_back(case, heard))
+    heard = _without_known(case, heard, certainty.refers_back)
     heard = heard.with_facts(answers.label_by_question(case, heard))
-    return _without_known(case, heard)
+    return certainty.without_sudden(case, _without_known(case, heard, _refers_back))
 
 
 def _without_quoted(heard: Heard) -> Heard:
@@ -160,14 +163,15 @@ def _back(case: Case, heard: Heard, fact: Fact) -> Fact:
     return replace(fact, role=TAKEN_BACK, value=held[0] if held else None)
 
 
-def _without_known(case: Case, heard: Heard) -> Heard:
-    """An open figure that is known already refers to it and asks for nothing."""
-    recalled = tuple(fact for fact in heard.facts if _refers_back(case, fact))
+def _without_known(case: Case, heard: Heard, refers: _Refers) -> Heard:
+    """An amount that is known already refers to it and asks for nothing."""
+    recalled = tuple(fact for fact in heard.facts if refers(case, heard, fact))
     kept = heard.with_facts(fact for fact in heard.facts if fact not in recalled)
-    return replace(kept, recalled=recalled)
+    return replace(kept, recalled=(*heard.recalled, *recalled))
 
 
-def _refers_back(case: Case, fact: Fact) -> bool:
+def _refers_back(case: Case, _heard: Heard, fact: Fact) -> bool:
+    """Whether an open figure is one that is known, or offers to pay what is disputed."""
     if fact.role in _PAID and any(_is_disputed(debt, fact) for debt in case.debts):
         # Nobody offers to pay what they dispute: 那5460要先垫上吗 asks about it.
         return True

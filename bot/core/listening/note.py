@@ -22,6 +22,7 @@ from bot.core.listening import (
     willing,
     wishes,
 )
+from bot.core.listening.certainty import MEANS
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
@@ -167,7 +168,7 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *_changed(before.progress, after.progress, "settled", "read_back"),
     ]
     told = tuple(fact.role for fact in reversed(heard.facts) if fact.kind == "money")
-    unclear = next((fact.text for fact in heard.has("unlabelled") if fact.kind == "money"), None)
+    unclear = next((fact for fact in heard.has("unlabelled") if fact.kind == "money"), None)
     progress = replace(
         after.progress,
         news=tuple(news),
@@ -178,10 +179,19 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         signals=heard.signals,
         last_roles=tuple(role for role in told if role != "unlabelled")
         or before.progress.last_roles,
-        unclear=unclear,
+        unclear=unclear.text if unclear else None,
+        unclear_fen=_still_unclear(before, heard, unclear),
         named_papers=tuple(dict.fromkeys(mark.name.split(":")[1] for mark in heard.papers)),
     )
     return replace(after, progress=progress)
+
+
+def _still_unclear(before: Case, heard: Heard, unclear: Fact | None) -> int | None:
+    """Keep an amount nobody could place until they say what it is."""
+    if unclear is not None:
+        return unclear.fen
+    explained = any(cue.startswith(MEANS) for cue in heard.cues)
+    return None if explained else before.progress.unclear_fen
 
 
 def _cues(heard: Heard) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from bot.core.case import RELEASED, Case
+from bot.core.listening.certainty import SUDDEN
 from bot.core.moves.answering import questions_asked, tell_answers
 from bot.core.moves.hearing import tell_heard, tell_rule_on_collection
 from bot.core.moves.of_plans import (
@@ -149,9 +150,15 @@ def _tell_why(view: View) -> Iterator[Move]:
 
 def is_unclear(view: View) -> bool:
     """Whether the message tells an amount, and nothing says what of."""
-    unclear, news = view.case.progress.unclear, view.case.progress.news
-    nothing_else = not set(news) - {"consent", "user_role", "willingness"}
-    return unclear is not None and not view.resuming and nothing_else
+    progress = view.case.progress
+    nothing_else = not set(progress.news) - {"consent", "user_role", "willingness"}
+    waits = progress.unclear is not None and unclear_mark(view.case) not in progress.told
+    return waits and ((nothing_else and not view.resuming) or SUDDEN in progress.cues)
+
+
+def unclear_mark(case: Case) -> str:
+    """Name an unclear amount, so that it is asked about once."""
+    return f"unclear:{case.progress.unclear}"
 
 
 def _tell_call_record(view: View) -> Iterator[Move]:

@@ -23,7 +23,13 @@ from bot.core.moves.failing import after_losing, is_lost
 from bot.core.moves.papers import ask_for_paper
 from bot.core.moves.records import Move, View
 from bot.core.moves.ripening import offers_are_ripe, on_the_table, remember_shown, withdraw_stale
-from bot.core.moves.telling import TELLERS, THIRD_PARTY_TELLERS, is_unclear, stops
+from bot.core.moves.telling import (
+    TELLERS,
+    THIRD_PARTY_TELLERS,
+    is_unclear,
+    stops,
+    unclear_mark,
+)
 from bot.core.offers import Proposal, offers_to_show
 
 _NO_PROPOSAL = Proposal(None, None)
@@ -83,10 +89,11 @@ def _put(view: View, case: Case, moves: list[Move]) -> tuple[Case, Put | None]:
     asked = case.progress.asked
     waiting = still_open(case, asked) if asked is not None else None
     if is_unclear(view) and waiting is not None:
-        return case, Put(waiting, "unclear")
+        return case.having_told(unclear_mark(case)), Put(waiting, "unclear")
     if is_unclear(view):
         unclear = {"amount": case.progress.unclear, "once": None}
         moves.append(Move("say", "utter_unclear_amount", unclear))
+        case = case.having_told(unclear_mark(case))
     elif waiting is not None and steered(case) is None and is_lost(case, moves):
         case, said, put = after_losing(case, waiting.id)
         moves += said

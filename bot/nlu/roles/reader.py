@@ -28,6 +28,7 @@ from bot.quantities import read_quantities
 from bot.quantities.types import Quantity
 
 _NEAR_CLAUSES = 1
+_PAYS_OR_WAITS = re.compile(r"还|扣|到期|缓|延|宽限|推|拖|停|账单|最迟|最晚|之前|月底前|号前")
 _SPACED_MEASURE = re.compile(r"(?<=\d) (?=[家只分口张])")
 
 
@@ -132,12 +133,19 @@ def _date_income(facts: list[Fact], clauses: Clauses) -> list[Fact]:
     dated = [
         replace(fact, role="income_from")
         if fact.kind == "date"
-        and fact.role in {"unlabelled", NOTHING}
+        and _may_begin(fact, clauses)
         and any(_beside(clauses, fact, income) for income in expected)
         else fact
         for fact in facts
     ]
     return _with_last_beginning([fact for fact in dated if fact.role != NOTHING])
+
+
+def _may_begin(day: Fact, clauses: Clauses) -> bool:
+    """Whether a day may be the first of an income: open, or due with no word of paying beside."""
+    if day.role != "due_on":
+        return day.role in {"unlabelled", NOTHING}
+    return not _PAYS_OR_WAITS.search(clauses.text_at(day.start))
 
 
 def _beside(clauses: Clauses, day: Fact, income: Fact) -> bool:
