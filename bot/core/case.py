@@ -97,7 +97,7 @@ class Finance:
         usual_income: What they earned before.
         expected_income: What they expect to earn.
         expected_income_from: From which day.
-        income_kind: ``wages``, ``benefit``, ``business``, ``none`` or None.
+        income_kind: ``wages``, ``benefit``, ``pension``, ``business``, ``gig``, ``none`` or None.
         income_refused: They would rather not say.
         essentials: Living costs, each once.
         other_debt: Monthly payments on other debts.

@@ -36,7 +36,7 @@ vouches where no formal proof exists; messages and recordings show what was bill
 """
 _OF_REASON = {"R01": ("D07", "D08"), "R03": ("D06",), "R05": ("D13",)}
 _OF_DISPUTE = {"D16", "D17", "D27"}
-_NO_WAGES = ("benefit", "business", "gig", "none")
+_NO_WAGES = ("benefit", "business", "gig", "none", "pension")
 _NO_EMPLOYER = ("business", "gig")
 
 
@@ -223,7 +223,7 @@ def _of_events(case: Case) -> set[str]:
         found.add("D14")
     if "R08" in case.reasons and "medical" in case.signals:
         found.add("D08")
-    elif "R08" in case.reasons:
+    elif "R08" in case.reasons and "housing" in case.signals:
         found.add("D15")
     return found
 

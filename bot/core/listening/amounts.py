@@ -35,9 +35,29 @@ def of_spending(heard: Heard) -> Heard:
     """一个月花3300 is what the household costs, whoever is named beside it."""
     return heard.with_facts(
         replace(fact, role="essential", label=fact.label if fact.role == "essential" else None)
-        if fact.kind == "money" and fact.role in _EARNED and heard.marked(fact, "spends")
+        if fact.kind == "money" and fact.role in _EARNED and _is_spent(heard, fact)
         else fact
         for fact in heard.facts
+    )
+
+
+def _is_spent(heard: Heard, fact: Fact) -> bool:
+    """一个月花3300; 3800 房租吃饭全算上."""
+    after = heard.clause_of(fact.start) + 1
+    told = fact.role == "unlabelled" and heard.marked_at(after, "all_in")
+    return told or heard.marked(fact, "spends", "all_in")
+
+
+def as_displayed(heard: Heard) -> Heard:
+    """Read 原来自己就有8000 现在显示38000 beside a product: what the lender's page shows is owed."""
+    if not heard.has(*_NAMES) or not heard.marks_of("displayed"):
+        return heard
+    facts = [fact for fact in heard.facts if fact.role != "usual_income"]
+    return heard.with_facts(
+        replace(fact, role="total_debt", label=None)
+        if fact.kind == "money" and fact.role in _EARNED and heard.marked(fact, "displayed")
+        else fact
+        for fact in facts
     )
 
 

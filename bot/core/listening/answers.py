@@ -110,7 +110,8 @@ def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
     if asked == "other_debt" and fact.role in ("essential", "payment_cap"):
         # 没别的了 孩子一千五 goes on with the living costs, 最多拿800 with what they can pay.
         denied = heard.says("no_other_debt", "none") or fact.bound == "max"
-        named = bool(fact.label) or denied or heard.has("other_debt_payment")
+        wished = fact.role == "payment_cap" and heard.marked(fact, "can_pay", "asks_less")
+        named = bool(fact.label) or denied or wished or heard.has("other_debt_payment")
         return fact if named else replace(fact, role=role)
     if role != fact.role and (fact.corrected or _lies_ahead(heard, fact) or _asks(heard)):
         return fact
@@ -178,6 +179,8 @@ def note_role(case: Case, heard: Heard) -> Case:
         return replace(case, user_role="third_party")
     # The notice asks both at once: may we go on, if the account is your own.
     told = heard.says("self") or (case.progress.asked in ("role", "consent") and heard.agrees)
+    if case.user_role == "third_party" and not heard.says("self"):
+        return case
     if told or (case.user_role == "unknown" and heard.first_person):
         return replace(case, user_role="self")
     return case

@@ -31,6 +31,10 @@ def _named_by_a_paper(case: Case, heard: Heard, fact: Fact) -> bool:
     """病危通知书 names a paper of a cause told before; 能开失业证明 is what a swindler offers."""
     within = any(mark.start <= fact.start < mark.end for mark in heard.papers)
     offered = "fake_docs_solicited" in heard.signals or "scam_agent" in heard.signals
+    if fact.value == "R04" and case.reasons and "wage_delay" not in heard.signals:
+        # 公司没给我开离职证明 is about a paper, not about wages.
+        clause = heard.clause_of(fact.start)
+        within = within or any(heard.clause_of(mark.start) == clause for mark in heard.papers)
     return within and (bool(case.reasons) or offered)
 
 

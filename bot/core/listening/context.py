@@ -10,6 +10,7 @@ from bot.core.facts import Fact
 from bot.core.listening import agreements, amounts, answers, causes, certainty, days, disputes
 from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import Heard
+from bot.core.money import Money
 
 _Refers = Callable[[Case, Heard, Fact], bool]
 TAKEN_BACK = "taken_back"
@@ -31,7 +32,8 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     Returns:
         The same message; a fact that is nobody's figure here is left out.
     """
-    heard = certainty.with_explained(case, _without_repeats(_without_quoted(heard)))
+    heard = amounts.as_displayed(_without_repeats(_without_quoted(heard)))
+    heard = certainty.with_explained(case, heard)
     heard = amounts.of_the_household(_without_unused(causes.own_causes(case, heard)))
     heard = _without_promised(_without_idle(heard))
     heard = _put_off(case, heard)
@@ -111,10 +113,17 @@ def _is_idle(heard: Heard, fact: Fact) -> bool:
     if fact.role == "deferral":
         monthly = any(mark.start == fact.start for mark in heard.marks_of("a_month"))
         return monthly or heard.marked(fact, "past")
+    if fact.role in _WAGES and fact.kind == "money" and _is_a_cut(heard, fact):
+        return True
     if fact.role in _WAGES and fact.kind == "money" and heard.marked(fact, "a_day"):
         # 一天两百 一个月五六千: the month tells more than the day.
         return any(heard.marked(other, "a_month") for other in heard.has(*_WAGES))
     return fact.role == "unlabelled" and bool(_SWINDLE & set(heard.signals))
+
+
+def _is_a_cut(heard: Heard, fact: Fact) -> bool:
+    """砍了我一千多工资 tells by how much they earn less, not what they earn."""
+    return any(mark.end == fact.start for mark in heard.marks_of("cut_by"))
 
 
 def _put_off(case: Case, heard: Heard) -> Heard:
@@ -170,10 +179,21 @@ def _without_known(case: Case, heard: Heard, refers: _Refers) -> Heard:
     return replace(kept, recalled=(*heard.recalled, *recalled))
 
 
-def _refers_back(case: Case, _heard: Heard, fact: Fact) -> bool:
-    """Whether an open figure is one that is known, or offers to pay what is disputed."""
+def _is_a_part(case: Case, heard: Heard, fact: Fact) -> bool:
+    """别跟1660搅一块 and 拿6000随便分一个 speak of a part of the debt, or of all of it."""
+    amount, debt = Money(fact.fen or 0), case.debt
+    if debt is None or fact.label:
+        return False
+    if fact.role == "income":
+        return amount in (debt.admitted, debt.disputed) and not heard.has("expected_income")
+    return amount == debt.known_total and bool(heard.marks_of("splits"))
+
+
+def _refers_back(case: Case, heard: Heard, fact: Fact) -> bool:
     if fact.role in _PAID and any(_is_disputed(debt, fact) for debt in case.debts):
         # Nobody offers to pay what they dispute: 那5460要先垫上吗 asks about it.
+        return True
+    if fact.role in ("income", "pay_now") and _is_a_part(case, heard, fact):
         return True
     if fact.role != "unlabelled" or fact.fen is None:
         return False

@@ -98,7 +98,8 @@ def of_wages_to_come(case: Case, heard: Heard) -> Heard:
 
 
 def _begins(heard: Heard, fact: Fact, today: date) -> Fact:
-    if fact.role not in ("deferral", "unlabelled") or not heard.marked(fact, "back_to_earning"):
+    open_day = ("deferral", "unlabelled", "due_on")
+    if fact.role not in open_day or not heard.marked(fact, "back_to_earning"):
         return fact
     if fact.kind == "date" and fact.on is not None and fact.on >= today:
         return replace(fact, role="income_from")

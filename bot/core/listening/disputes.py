@@ -59,6 +59,7 @@ def _parts(case: Case, heard: Heard, fact: Fact) -> Iterator[Fact]:
     elif fact.kind != "money" or fact.role not in (*_OWED, "amount_paid"):
         yield fact
     elif _paid_before(heard, fact):
+        yield replace(fact, role="amount_paid")
         yield replace(fact, role="disputed")
     elif fact.role == "amount_paid":
         yield fact
@@ -110,8 +111,11 @@ def settle_parts(case: Case) -> Case:
     if "R14" in case.reasons:
         return _called_fraud(case)
     named = _DISPUTED_REASONS & set(case.reasons)
-    disputed = any(debt.disputed for debt in case.debts)
-    return case if named or not disputed else replace(case, reasons=(*case.reasons, "R09"))
+    disputed = [debt for debt in case.debts if debt.disputed]
+    if named or not disputed:
+        return case
+    paid = all(debt.paid == debt.disputed for debt in disputed)
+    return replace(case, reasons=(*case.reasons, "R14" if paid else "R09"))
 
 
 def _settled(debt: Debt) -> Debt:
@@ -131,7 +135,7 @@ def _settled(debt: Debt) -> Debt:
 def _called_fraud(case: Case) -> Case:
     """A part that is not theirs, or signs of misuse, make it a disputed charge."""
     part = any(
-        debt.disputed and (debt.known_total is None or ZERO < debt.disputed < debt.known_total)
+        debt.disputed and debt.paid != debt.disputed and (debt.known_total is None or ZERO < debt.disputed < debt.known_total)
         for debt in case.debts
     )
     if not part and not _FRAUD_SIGNS & set(case.signals):

@@ -21,6 +21,7 @@ _PARTS = ("Q2", "Q3")
 _COLLECTION_SIGNS = {
     "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
 }  # fmt: skip
+_OWED = ("total_debt", "principal", "interest", "penalty", "fee", "amount_due")
 _OFFERED_BY_SWINDLERS = ("Q4", "Q5")
 _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
@@ -150,7 +151,9 @@ def _is_no_wish(code: str, heard: Heard) -> bool:
 
 def _is_chased(case: Case, heard: Heard) -> bool:
     signs = _COLLECTION_SIGNS & {*case.signals, *heard.signals}
-    return bool(signs) or heard.means("report_collection")
+    # 别找我单位 alone says whom not to contact.
+    limits = "do_not_contact_employer" in heard.signals
+    return bool(signs) or (heard.means("report_collection") and not limits)
 
 
 def _of_agreement(case: Case, heard: Heard, codes: list[str]) -> list[str]:
@@ -211,7 +214,10 @@ def _disputes(case: Case, heard: Heard) -> bool:
     if "disputed_txn" in heard.signals and "R09" in case.reasons:
         return True
     answers_no = heard.says("none", "decline") or case.progress.asked in ANSWERED_BY_NO
-    return sure and not answers_no and not _owns_it(case, heard)
+    # Whoever reads out what is owed, or says which papers they have, denies nothing by it.
+    tells = heard.has(*_OWED) or heard.papers
+    denies = heard.marks_of("not_mine", "not_my_debt", "paid_off")
+    return sure and not answers_no and not _owns_it(case, heard) and bool(denies or not tells)
 
 
 def _owns_it(case: Case, heard: Heard) -> bool:
