@@ -34,6 +34,7 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     """
     heard = amounts.as_displayed(_without_repeats(_without_quoted(heard)))
     heard = certainty.with_explained(case, heard)
+    heard = _without_known(case, heard, certainty.refers_back)
     heard = amounts.of_the_household(_without_unused(causes.own_causes(case, heard)))
     heard = _without_promised(_without_idle(heard))
     heard = _put_off(case, heard)
@@ -46,7 +47,6 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = amounts.off_the_bill(case, heard)
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
     heard = amounts.of_settling(case, _taken_back(case, heard))
-    heard = _without_known(case, heard, certainty.refers_back)
     heard = heard.with_facts(answers.label_by_question(case, heard))
     return certainty.without_sudden(case, _without_known(case, heard, _refers_back))
 

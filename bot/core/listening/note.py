@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
+from bot.core.interview import question
 from bot.core.listening import (
     answers,
     calls,
@@ -26,6 +27,7 @@ from bot.core.listening.certainty import MEANS
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
+NOT_DISCLOSED = "R12"
 DUE_SOON_DAYS = 3
 _ADDED_ROLES = ("income", "other_debt_payment")
 AUTHORITY = "D22"
@@ -42,7 +44,19 @@ def _plain(noter: Callable[[Case, Fact], Case]) -> _Noter:
 
 def _note_reason(case: Case, fact: Fact) -> Case:
     code = fact.value or ""
-    return case if code in case.reasons else replace(case, reasons=(*case.reasons, code))
+    if code in case.reasons:
+        return case
+    # Whoever names the cause after all has disclosed it.
+    before = tuple(name for name in case.reasons if name != NOT_DISCLOSED)
+    return replace(case, reasons=(*before, code))
+
+
+def _note_undisclosed(case: Case) -> Case:
+    """Whoever was asked for the cause as often as may be, and left it out, would rather not say."""
+    asked = case.progress.times_asked.get("reason", 0) >= question("reason").times
+    waits = case.progress.asked == "reason" and "reason" not in case.progress.settled
+    silent = asked and waits and not case.reasons
+    return replace(case, reasons=(NOT_DISCLOSED,)) if silent else case
 
 
 def _note_due_soon(case: Case, heard: Heard, today: date) -> Case:
@@ -107,7 +121,7 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     case = choices.note_choice(case, heard)
     case = willing.note_willingness(case, heard)
     case = papers.note_papers(case, heard)
-    case = answers.note_short_answer(case, heard)
+    case = _note_undisclosed(answers.note_short_answer(case, heard))
     case = reaching.note_promises(reaching.note_contact(case, heard))
     return _with_news(before, disputes.settle_parts(case), heard)
 
@@ -130,7 +144,8 @@ def _note_paid_already(case: Case) -> Case:
         return case
     if "paid_already" in case.signals:
         return replace(case, reasons=(*case.reasons, "R14"))
-    misused = set(case.signals) >= _MISUSED
+    alone = "possible_fraud_victim" in case.signals and not case.reasons
+    misused = alone or set(case.signals) >= _MISUSED
     return replace(case, reasons=(*case.reasons, "R09")) if misused else case
 
 

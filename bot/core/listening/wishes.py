@@ -92,6 +92,7 @@ def _revived(case: Case, request: Request) -> tuple[Case, Request]:
 
 def _codes(case: Case, heard: Heard) -> list[str]:
     codes = [] if _only_asks(heard) else _codes_of_words(heard)
+    codes += _codes_of_choice(case, heard) if not codes else []
     codes += _codes_from_figures(case, heard, codes)
     if case.only_forgot:
         codes = _codes_of_the_forgetful(case, heard, codes)
@@ -127,6 +128,18 @@ def _codes_of_words(heard: Heard) -> list[str]:
     # 免息分期 names a kind of instalment.
     kind_only = "Q1" in codes and heard.says("interest_free")
     return [*codes, "Q5"] if waives and not kind_only else codes
+
+
+_CHOSEN = {"deferral": "Q2", "instalment": "Q1"}
+"""Kinds of plan one may take by words before any such plan lies on the table."""
+
+
+def _codes_of_choice(case: Case, heard: Heard) -> list[str]:
+    """先延期 with no such plan on the table asks for one, so that it is computed."""
+    on_table = any(f".{kind}" in key for key in case.progress.shown_plans for kind in _CHOSEN)
+    if on_table or heard.topics or heard.says("asks") or case.consent.collect is not True:
+        return []
+    return [code for kind, code in _CHOSEN.items() if heard.says(f"choose:{kind}")]
 
 
 def _is_settled(case: Case) -> bool:

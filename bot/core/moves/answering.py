@@ -33,6 +33,14 @@ _STEERING = ("open_to_offers", "short_way", "why", "dont_know", "skip", "back", 
              "less_a_month", "shorter_term", "longer_term", "less_at_first")  # fmt: skip
 
 
+ASKS = "asks"
+"""Cue of a message that has the form of a question or of a wish to be told something."""
+_FIGURES_TOLD = frozenset({
+    "income", "usual_income", "expected_income", "expected_income_from", "essentials",
+    "other_debt", "household", "cap", "others_income", "lump_sum", "savings", "total", "principal",
+    "interest", "penalty", "fee", "amount_due", "next_due", "overdue_days", "calls",
+})  # fmt: skip
+"""News of a message that tells something of the case."""
 _COVERED = {
     **dict.fromkeys(("jail", "home_visit", "collector_calls_others", "who_to_call"), COLLECTION),
     "credit_score": ("credit_expectation",),
@@ -56,12 +64,24 @@ def questions_asked(view: View) -> list[str]:
     if progress.topics:
         raised = set(progress.signals)
         return [name for name in progress.topics if not raised & set(_COVERED.get(name, ()))]
+    if _only_tells(view.case):
+        return []
     if view.resuming and progress.intents:
         return [name for name in progress.intents[:1] if _is_answered(view.case, name)]
     steers = any(cue in progress.cues for cue in _STEERING)
     meant = progress.intents[1:] if progress.unsure else progress.intents
     asked = [name for name in QUESTION_INTENTS if name in meant]
     return [name for name in asked if not (name in _GENERAL and (steers or progress.news))]
+
+
+def _only_tells(case: Case) -> bool:
+    """Whether a message answers what was asked, or speaks of a feeling, and asks nothing itself.
+
+    失业金2800 别的进账没有 is an income, however much it sounds like the state of something.
+    """
+    progress = case.progress
+    told = any(name in _FIGURES_TOLD for name in progress.news)
+    return ASKS not in progress.cues and (told or any(cue in progress.cues for cue in FEELINGS))
 
 
 def _is_answered(case: Case, name: str) -> bool:
@@ -152,4 +172,5 @@ _SPECIAL = {
     "shares": _shares,
     "source": _source,
     "ask_documents": _documents,
+    "what_papers": _documents,
 }

@@ -53,7 +53,8 @@ def tell_rule_on_collection(view: View) -> Iterator[Move]:
     case = view.case
     chased = [name for name in COLLECTION if name in case.progress.signals]
     reports = "report_collection" in case.progress.intents[:1] and not case.progress.unsure
-    if not chased and reports:
+    limits = any(cue.startswith(("do_not_contact:", "contact:")) for cue in case.progress.cues)
+    if not chased and reports and not limits:
         chased = ["illegal_collection_alleged"]
     fresh = [name for name in chased if f"utter_rule_{name}" not in case.progress.told]
     if fresh:

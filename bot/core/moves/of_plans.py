@@ -54,6 +54,11 @@ def tell_gap(view: View) -> Iterator[Move]:
         yield Move("say", "utter_budget_zero", values)
     elif not {"household", "other_debt"} & {item.id for item in open_questions(case)}:
         # Told before the other debts are known, it would be taken back a turn later.
+        if now.floor_applied:
+            yield Move("say", "utter_budget_floor", {
+                **values, "stated": case.finance.essentials_total,
+                "household": case.finance.household, "once": f"floor:{now.essentials_used.fen}",
+            })  # fmt: skip
         yield Move("say", "utter_budget_surplus", values)
 
 

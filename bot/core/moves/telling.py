@@ -164,12 +164,15 @@ def unclear_mark(case: Case) -> str:
 def _tell_call_record(view: View) -> Iterator[Move]:
     case = view.case
     call = case.calls[-1] if case.calls and "calls" in case.progress.news else None
-    if call is None or call.staff_id:
+    if call is None:
         return
-    if call.at and call.agent:
+    if call.at and call.staff_id:
+        known = {"on": date.fromisoformat(call.at[:10]), "staff": call.staff_id}
+        yield Move("say", "utter_call_record_staff", {**known, "once": f"{call.at}:staff"})
+    elif call.at and call.agent:
         known = {"on": date.fromisoformat(call.at[:10]), "agent": call.agent}
         yield Move("say", "utter_call_record_complete", {**known, "once": call.at})
-    else:
+    elif not call.staff_id:
         yield Move("say", "utter_call_record", {"once": None})
 
 

@@ -198,13 +198,24 @@ def _without_waived_part(situation: Situation, now: Affordability) -> list[Offer
     parts = undisputed_parts(situation)
     offers = []
     for names in waivers(situation, parts):
-        offer = _shortest(situation, parts.total - waived_amount(parts, names), now.budget)
-        if offer is not None:
+        base = parts.total - waived_amount(parts, names)
+        for offer in _on_what_is_left(situation, base, now.budget):
             key = f"{offer.key}.waive.{'+'.join(names)}"
             allowed = may_waive(situation, names)
             offer = once_waived(resting_on(offer, situation, "waivable"))
             offers.append(replace(offer, key=key, on_offer=allowed))
     return offers
+
+
+def _on_what_is_left(situation: Situation, base: Money, budget: Money) -> list[Offer]:
+    """Offer the terms they named on what a waiver leaves, beside the shortest that fits."""
+    request = situation.request("Q1")
+    terms = request.terms if request else None
+    named = planned_on(situation, base, terms) if terms else None
+    asked = instalment_offer(situation, *named) if named else None
+    shortest = _shortest(situation, base, budget)
+    found = {offer.key: offer for offer in (asked, shortest) if offer is not None}
+    return list(found.values())
 
 
 def _affordable(plan: Plan, capacity: Affordability | None) -> bool | None:
