@@ -43,6 +43,9 @@ def refers_back(case: Case, heard: Heard, fact: Fact) -> bool:
     """Whether an amount speaks of a known one: 那3200的给我提异议, 别跟1660搅一块."""
     if fact.kind != "money" or fact.fen is None or fact.corrected:
         return False
+    if heard.marked(fact, "admitted"):
+        # 剩下那1660我认 says which part is theirs.
+        return False
     pointed = fact.role == "unlabelled" and heard.marked(fact, "points_back", "left_over", "wordy")
     guessed = fact.role in _EARNED and not heard.marked(fact, "earns") and not fact.label
     if pointed and roles_holding(case, fact.fen):

@@ -267,6 +267,9 @@ def _codes_from_figures(case: Case, heard: Heard, codes: list[str]) -> list[str]
 
 def _codes_of_the_forgetful(case: Case, heard: Heard, codes: list[str]) -> list[str]:
     """Someone who only forgot and can pay settles what is due."""
+    if case.asks_for("Q6") and not heard.facts:
+        # 先还 再申请免 goes on with what was said; nothing names another way to pay.
+        return [code for code in codes if code not in ("Q1", "Q2", "Q3")]
     pays = heard.says("pay_now") or heard.means("express_willingness")
     if pays or (case.progress.asked == "pay_now" and heard.agrees):
         codes = [code for code in codes if code not in ("Q1", "Q2", "Q3")]

@@ -194,6 +194,19 @@ def tell_rollover(view: View) -> Iterator[Move]:
         yield Move("say", key, {"usable": later.usable, "largest": largest})
 
 
+def tell_once_waived(view: View) -> Iterator[Move]:
+    """Say what the plan they took comes to, should the waiver they now ask for be granted."""
+    case, proposal = view.case, view.proposal
+    chosen = proposal.offer(case.chosen_plan)
+    if chosen is None or chosen.plan.terms is None or "request:Q5" not in case.progress.news:
+        return
+    waived = (offer for offer in proposal.offers if offer.key.startswith(f"{chosen.key}.waive."))
+    for offer in waived:
+        yield Move("say", "utter_once_waived", {
+            "terms": offer.plan.terms, "first": offer.plan.first_payment,
+            "once": f"waived:{offer.key}"})  # fmt: skip
+
+
 def tell_chosen(view: View) -> Iterator[Move]:
     """Confirm the plan they took, once."""
     case, proposal = view.case, view.proposal
