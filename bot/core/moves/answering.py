@@ -36,6 +36,7 @@ _STEERING = ("open_to_offers", "short_way", "why", "dont_know", "skip", "back", 
 _COVERED = {
     **dict.fromkeys(("jail", "home_visit", "collector_calls_others", "who_to_call"), COLLECTION),
     "credit_score": ("credit_expectation",),
+    "ask_credit_impact": ("credit_expectation", "scam_agent"),
 }
 """Topics that the rule or advice of a flag raised in the same message answers already."""
 
@@ -61,7 +62,12 @@ def questions_asked(view: View) -> list[str]:
     steers = any(cue in progress.cues for cue in _STEERING)
     meant = progress.intents[1:] if progress.unsure else progress.intents
     asked = [name for name in QUESTION_INTENTS if name in meant]
-    return [name for name in asked if not (name in _GENERAL and (steers or progress.news))]
+    if progress.news and "question" not in progress.cues:
+        # What tells facts and holds no question word is no question, whatever it is taken for.
+        return []
+    raised = set(progress.signals)
+    return [name for name in asked if not (name in _GENERAL and (steers or progress.news))
+            and not raised & set(_COVERED.get(name, ()))]  # fmt: skip
 
 
 def _is_answered(case: Case, name: str) -> bool:
@@ -142,6 +148,8 @@ def _proof(view: View) -> Iterator[Move]:
     code = next(iter([*progress.named_papers, *proofs]), None)
     if code is None:
         yield _plain("ask_documents")
+    elif view.case.documents.get(code) == "have":
+        yield Move("say", "utter_proof_kept", {"codes": (code,), "once": None})
     else:
         yield Move("say", "utter_proof_how", {"codes": (code,), "once": None})
 
