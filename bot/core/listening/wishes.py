@@ -202,7 +202,7 @@ def _names_less(heard: Heard) -> bool:
 
 _WISH_CUES = {
     "request_installment": "wish:instalment", "request_deferral": "wish:deferral",
-    "request_settlement": "wish:settle",
+    "request_settlement": "wish:settle", "request_partial": "wish:part",
 }  # fmt: skip
 
 
