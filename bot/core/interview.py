@@ -64,13 +64,14 @@ def needs_budget(case: Case) -> bool:
 
 
 def _speaks_for_self(case: Case) -> bool:
-    return case.user_role != "third_party"
+    """Whether the debt is theirs, or they hold the authority of whose it is."""
+    return case.user_role != "third_party" or case.authorised
 
 
 def _may_hand_over(case: Case) -> bool:
     """For oneself; for another with their authority, once there is something to hand over."""
     told = bool(case.debts and (case.reasons or case.open_requests))
-    return _speaks_for_self(case) or (case.authorised and told)
+    return case.user_role != "third_party" or (case.authorised and told)
 
 
 def _debt_has_amount(case: Case) -> bool:
@@ -177,8 +178,10 @@ def _must_choose(case: Case) -> bool:
     return bool(case.progress.shown_plans) and not case.only_forgot
 
 
-OF_ANOTHER = ("consent", "hand_off", "contact")
-"""What is asked of somebody who holds the authority of another; the rest they tell themselves."""
+OF_ANOTHER = (
+    "consent", "debt", "product", "reason", "amount", "overdue", "request", "hand_off", "contact",
+)  # fmt: skip
+"""What is asked of somebody who holds the authority of another: nothing of the other's month."""
 CLOSING = ("plan", "contact", "read_back", "hand_off")
 """Questions that come when nothing else is open."""
 

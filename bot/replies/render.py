@@ -215,6 +215,7 @@ _SPECIAL = {
     "utter_summary": Renderer._read_back,
     "utter_read_back_so_far": Renderer._read_back,
     "utter_proof_how": Renderer._papers,
+    "utter_proof_kept": Renderer._papers,
     "utter_superseded": Renderer._superseded,
     "utter_welcome_back": Renderer._welcome_back,
     "utter_shares": Renderer._shares,

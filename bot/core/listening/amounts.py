@@ -103,6 +103,9 @@ def _is_one_more(heard: Heard, fact: Fact, *, named: bool) -> bool:
 
 
 def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:
+    if fact.role == "other_debt_payment" and not fact.label and heard.marked(fact, "can_pay"):
+        # 没有别的贷款 一个月我能还1300 tells what they can pay.
+        return fact if fact.fen is None else replace(fact, role="payment_cap")
     named = any(label.start < fact.start for label in heard.has(*_NAMES))
     monthly = heard.marked(fact, "a_month") and not heard.marked(fact, "can_pay")
     if fact.kind != "money" or not monthly:

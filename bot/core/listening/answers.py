@@ -191,6 +191,9 @@ def note_short_answer(case: Case, heard: Heard) -> Case:
     asked = case.progress.asked
     if heard.says("prefer_not") and heard.says("about:income") and not heard.has("income"):
         return _settle(case, "income", refused=True)
+    if heard.says("leaves_it") and not case.open_requests:
+        # 你看着帮我算算 has answered how they want to pay, whenever it is said.
+        case = _settle(case, "request")
     if asked is None:
         return case
     case = _earns_nothing_beside_others(case)

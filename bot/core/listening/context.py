@@ -32,7 +32,8 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     Returns:
         The same message; a fact that is nobody's figure here is left out.
     """
-    heard = amounts.as_displayed(_without_repeats(_without_quoted(heard)))
+    heard = _without_self(case, _without_repeats(_without_quoted(heard)))
+    heard = amounts.as_displayed(heard)
     heard = certainty.with_explained(case, heard)
     heard = _without_known(case, heard, certainty.refers_back)
     heard = amounts.of_the_household(_without_unused(causes.own_causes(case, heard)))
@@ -81,6 +82,14 @@ def _without_repeats(heard: Heard) -> Heard:
 def _follows_closely(heard: Heard, first: Fact, second: Fact) -> bool:
     between = [fact for fact in heard.facts if first.start < fact.start < second.start]
     return first.start < second.start and not between and heard.marked(second, "settles_on")
+
+
+def _without_self(case: Case, heard: Heard) -> Heard:
+    """我自己的 answers whose debt it is, not how many live on the income."""
+    if case.progress.asked not in ("role", "consent") or not heard.says("self"):
+        return heard
+    others = {fact.role for fact in heard.facts} - {"household"}
+    return heard if others else heard.with_facts(())
 
 
 def _without_unused(heard: Heard) -> Heard:

@@ -44,8 +44,10 @@ def note_danger(case: Case, heard: Heard) -> Case:
 
 def comes_first(case: Case, heard: Heard) -> bool:
     """Whether the message is answered by looking after the person and by nothing else."""
-    answered = {RELEASED, NO_DANGER} & set(case.progress.told)
-    return case.in_danger or (heard.intent == "distress" and not answered)
+    answered = bool({RELEASED, NO_DANGER} & set(case.progress.told))
+    # A faint guess beside facts of the case is no alarm: 家里私事 不想说.
+    faint = bool(heard.facts) and not _alarms(heard)
+    return case.in_danger or (heard.intent == "distress" and not (answered or faint))
 
 
 def is_certain(case: Case) -> bool:

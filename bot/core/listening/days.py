@@ -8,6 +8,7 @@ from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.listening.heard import Heard
 
+_PAID_THEN = ("payment_cap", "other_debt_payment", "unlabelled")
 _OVERDUE_DAYS = ("overdue_since", "unlabelled")
 
 
@@ -86,15 +87,22 @@ def with_income_from(heard: Heard, today: date) -> Heard:
 
 def of_wages_to_come(case: Case, heard: Heard) -> Heard:
     """4月1号起去店里干 一个月5000, told after today's income, is what will be earned then."""
-    known = case.finance.income is not None or case.progress.asked == "expected_income"
-    if not (known and heard.has("income_from")) or heard.marks_of("now"):
+    if not heard.has("income_from") or heard.marks_of("now"):
         return heard
+    known = case.finance.income is not None or case.progress.asked == "expected_income"
     return heard.with_facts(
-        replace(fact, role="expected_income")
-        if fact.role == "income" and not (fact.label or fact.corrected)
-        else fact
+        replace(fact, role="expected_income") if _earned_then(heard, fact, known=known) else fact
         for fact in heard.facts
     )
+
+
+def _earned_then(heard: Heard, fact: Fact, *, known: bool) -> bool:
+    """Whether an amount is a wage to come: by its own words, or once today's income is told."""
+    if fact.kind != "money" or fact.label or fact.corrected or fact.fen is None:
+        return False
+    then = fact.role in _PAID_THEN and heard.marked(fact, "earns_then")
+    begun = any(day.start < fact.start for day in heard.has("income_from"))
+    return (then and begun) or (known and fact.role == "income")
 
 
 def _begins(heard: Heard, fact: Fact, today: date) -> Fact:

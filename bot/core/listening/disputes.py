@@ -135,7 +135,9 @@ def _settled(debt: Debt) -> Debt:
 def _called_fraud(case: Case) -> Case:
     """A part that is not theirs, or signs of misuse, make it a disputed charge."""
     part = any(
-        debt.disputed and debt.paid != debt.disputed and (debt.known_total is None or ZERO < debt.disputed < debt.known_total)
+        debt.disputed
+        and debt.paid != debt.disputed
+        and (debt.known_total is None or ZERO < debt.disputed < debt.known_total)
         for debt in case.debts
     )
     if not part and not _FRAUD_SIGNS & set(case.signals):

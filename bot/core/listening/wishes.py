@@ -21,7 +21,6 @@ _PARTS = ("Q2", "Q3")
 _COLLECTION_SIGNS = {
     "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
 }  # fmt: skip
-_OWED = ("total_debt", "principal", "interest", "penalty", "fee", "amount_due")
 _OFFERED_BY_SWINDLERS = ("Q4", "Q5")
 _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
@@ -137,7 +136,7 @@ _CHOSEN = {"deferral": "Q2", "instalment": "Q1"}
 def _codes_of_choice(case: Case, heard: Heard) -> list[str]:
     """先延期 with no such plan on the table asks for one, so that it is computed."""
     on_table = any(f".{kind}" in key for key in case.progress.shown_plans for kind in _CHOSEN)
-    if on_table or heard.topics or heard.says("asks") or case.consent.collect is not True:
+    if on_table or heard.topics or heard.says("question") or case.consent.collect is not True:
         return []
     return [code for kind, code in _CHOSEN.items() if heard.says(f"choose:{kind}")]
 
@@ -198,7 +197,8 @@ def _codes_of_intents(heard: Heard) -> list[str]:
     if _means_the_payment(heard) or not _names_less(heard):
         codes = [code for code in codes if code != "Q5"]
     # Less first, more later is an instalment, however much it sounds like a part.
-    return list(dict.fromkeys("Q1" if heard.says("step_up") and c in _PARTS else c for c in codes))
+    spread = heard.says("step_up") or heard.marks_of("splits")
+    return list(dict.fromkeys("Q1" if spread and c in _PARTS else c for c in codes))
 
 
 def _means_the_payment(heard: Heard) -> bool:
@@ -215,7 +215,7 @@ def _names_less(heard: Heard) -> bool:
 
 _WISH_CUES = {
     "request_installment": "wish:instalment", "request_deferral": "wish:deferral",
-    "request_settlement": "wish:settle",
+    "request_settlement": "wish:settle", "request_partial": "wish:part",
 }  # fmt: skip
 
 
@@ -226,9 +226,14 @@ def _disputes(case: Case, heard: Heard) -> bool:
         return True
     if "disputed_txn" in heard.signals and "R09" in case.reasons:
         return True
-    answers_no = heard.says("none", "decline") or case.progress.asked in ANSWERED_BY_NO
+    if "paid_already" in heard.signals:
+        # Whoever paid and is billed all the same contests the bill.
+        return True
+    answers_no = (
+        heard.says("none", "decline", "no_other_debt") or case.progress.asked in ANSWERED_BY_NO
+    )
     # Whoever reads out what is owed, or says which papers they have, denies nothing by it.
-    tells = heard.has(*_OWED) or heard.papers
+    tells = any(fact.kind == "money" for fact in heard.facts) or heard.papers
     denies = heard.marks_of("not_mine", "not_my_debt", "paid_off")
     return sure and not answers_no and not _owns_it(case, heard) and bool(denies or not tells)
 
@@ -267,10 +272,9 @@ def _codes_from_figures(case: Case, heard: Heard, codes: list[str]) -> list[str]
 
 def _codes_of_the_forgetful(case: Case, heard: Heard, codes: list[str]) -> list[str]:
     """Someone who only forgot and can pay settles what is due."""
-    if case.asks_for("Q6") and not heard.facts:
-        # 先还 再申请免 goes on with what was said; nothing names another way to pay.
-        return [code for code in codes if code not in ("Q1", "Q2", "Q3")]
-    pays = heard.says("pay_now") or heard.means("express_willingness")
+    part = "Q3" in codes and not heard.has("pay_now")
+    # 先还 再申请免 pays what is due; it names no part of it.
+    pays = part or heard.says("pay_now") or heard.means("express_willingness")
     if pays or (case.progress.asked == "pay_now" and heard.agrees):
         codes = [code for code in codes if code not in ("Q1", "Q2", "Q3")]
         return [*codes, "Q6"]

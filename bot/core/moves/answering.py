@@ -33,17 +33,10 @@ _STEERING = ("open_to_offers", "short_way", "why", "dont_know", "skip", "back", 
              "less_a_month", "shorter_term", "longer_term", "less_at_first")  # fmt: skip
 
 
-ASKS = "asks"
-"""Cue of a message that has the form of a question or of a wish to be told something."""
-_FIGURES_TOLD = frozenset({
-    "income", "usual_income", "expected_income", "expected_income_from", "essentials",
-    "other_debt", "household", "cap", "others_income", "lump_sum", "savings", "total", "principal",
-    "interest", "penalty", "fee", "amount_due", "next_due", "overdue_days", "calls",
-})  # fmt: skip
-"""News of a message that tells something of the case."""
 _COVERED = {
     **dict.fromkeys(("jail", "home_visit", "collector_calls_others", "who_to_call"), COLLECTION),
     "credit_score": ("credit_expectation",),
+    "ask_credit_impact": ("credit_expectation", "scam_agent"),
 }
 """Topics that the rule or advice of a flag raised in the same message answers already."""
 
@@ -71,17 +64,19 @@ def questions_asked(view: View) -> list[str]:
     steers = any(cue in progress.cues for cue in _STEERING)
     meant = progress.intents[1:] if progress.unsure else progress.intents
     asked = [name for name in QUESTION_INTENTS if name in meant]
-    return [name for name in asked if not (name in _GENERAL and (steers or progress.news))]
+    raised = set(progress.signals)
+    return [name for name in asked if not (name in _GENERAL and (steers or progress.news))
+            and not raised & set(_COVERED.get(name, ()))]  # fmt: skip
 
 
 def _only_tells(case: Case) -> bool:
-    """Whether a message answers what was asked, or speaks of a feeling, and asks nothing itself.
+    """Whether a message tells facts or a feeling and holds no question word.
 
     失业金2800 别的进账没有 is an income, however much it sounds like the state of something.
     """
     progress = case.progress
-    told = any(name in _FIGURES_TOLD for name in progress.news)
-    return ASKS not in progress.cues and (told or any(cue in progress.cues for cue in FEELINGS))
+    feels = any(cue in progress.cues for cue in FEELINGS)
+    return "question" not in progress.cues and (bool(progress.news) or feels)
 
 
 def _is_answered(case: Case, name: str) -> bool:
@@ -162,6 +157,8 @@ def _proof(view: View) -> Iterator[Move]:
     code = next(iter([*progress.named_papers, *proofs]), None)
     if code is None:
         yield _plain("ask_documents")
+    elif view.case.documents.get(code) == "have":
+        yield Move("say", "utter_proof_kept", {"codes": (code,), "once": None})
     else:
         yield Move("say", "utter_proof_how", {"codes": (code,), "once": None})
 

@@ -53,8 +53,9 @@ def tell_rule_on_collection(view: View) -> Iterator[Move]:
     case = view.case
     chased = [name for name in COLLECTION if name in case.progress.signals]
     reports = "report_collection" in case.progress.intents[:1] and not case.progress.unsure
-    limits = any(cue.startswith(("do_not_contact:", "contact:")) for cue in case.progress.cues)
-    if not chased and reports and not limits:
+    # 晚上打吧 answers when to call; nobody was chased.
+    reports = reports and not {"contact_window", "do_not_contact"} & set(case.progress.news)
+    if not chased and reports:
         chased = ["illegal_collection_alleged"]
     fresh = [name for name in chased if f"utter_rule_{name}" not in case.progress.told]
     if fresh:

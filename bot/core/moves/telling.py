@@ -188,9 +188,17 @@ def _tell_advice(view: View) -> Iterator[Move]:
     case = view.case
     for signal in _ADVICE_BY_SIGNAL:
         if signal in case.signals:
-            yield Move("say", f"utter_advice_{signal}")
+            yield Move("say", _advice(signal, case))
     if set(case.reasons) & {"R01", "R02"} and case.consent.collect:
         yield Move("say", "utter_thanks_for_telling_illness")
+
+
+def _advice(signal: str, case: Case) -> str:
+    """Name the advice; 芝麻分 is spoken of only with whoever brought it up."""
+    key = f"utter_advice_{signal}"
+    told = {key, f"{key}_score"} & set(case.progress.told)
+    score = signal == "credit_expectation" and "credit_score" in case.progress.topics
+    return next(iter(told)) if told else f"{key}_score" if score else key
 
 
 TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (

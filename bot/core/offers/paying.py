@@ -194,28 +194,29 @@ def _shortest(situation: Situation, base: Money, budget: Money) -> Offer | None:
     return instalment_offer(situation, *found) if found else None
 
 
+def _as_named(situation: Situation, base: Money, budget: Money) -> Offer | None:
+    """Plan another base over the terms they named, else over the fewest that fit."""
+    asked = situation.request("Q1")
+    named = planned_on(situation, base, asked.terms) if asked and asked.terms else None
+    fits = named is not None and named[0].largest_payment <= budget
+    return (
+        instalment_offer(situation, *named)
+        if named and fits
+        else _shortest(situation, base, budget)
+    )
+
+
 def _without_waived_part(situation: Situation, now: Affordability) -> list[Offer]:
     parts = undisputed_parts(situation)
     offers = []
     for names in waivers(situation, parts):
-        base = parts.total - waived_amount(parts, names)
-        for offer in _on_what_is_left(situation, base, now.budget):
+        offer = _as_named(situation, parts.total - waived_amount(parts, names), now.budget)
+        if offer is not None:
             key = f"{offer.key}.waive.{'+'.join(names)}"
             allowed = may_waive(situation, names)
             offer = once_waived(resting_on(offer, situation, "waivable"))
             offers.append(replace(offer, key=key, on_offer=allowed))
     return offers
-
-
-def _on_what_is_left(situation: Situation, base: Money, budget: Money) -> list[Offer]:
-    """Offer the terms they named on what a waiver leaves, beside the shortest that fits."""
-    request = situation.request("Q1")
-    terms = request.terms if request else None
-    named = planned_on(situation, base, terms) if terms else None
-    asked = instalment_offer(situation, *named) if named else None
-    shortest = _shortest(situation, base, budget)
-    found = {offer.key: offer for offer in (asked, shortest) if offer is not None}
-    return list(found.values())
 
 
 def _affordable(plan: Plan, capacity: Affordability | None) -> bool | None:
