@@ -14,7 +14,7 @@ from bot.nlu.marks import QUOTED
 _SIGNALS = "signals.yml"
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"[,，。.!！?？~～…、;；]+")
-_PARTICLES = re.compile(r"[吧啊呢哈呀哦嘛的了哒呐哟啦]+(?=\s|$)")
+_PARTICLES = re.compile(r"[吧啊呢哈呀哦嘛的了哒呐哟啦撒咯嘞噻哩呗哎喽咧哇]+(?=\s|$)")
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|自己")
 
 

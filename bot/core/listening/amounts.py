@@ -76,6 +76,23 @@ def _renamed(fact: Fact, roles: tuple[str, ...], role: str) -> Fact:
     return replace(fact, role=role) if plain else fact
 
 
+def of_less(case: Case, heard: Heard) -> Heard:
+    """Read 一千太多了 八百吧: what is too much is known, what stands beside it is the most."""
+    cap = case.finance.cap
+    paid = {cap.fen} if cap else set()
+    paid |= {item.payment.fen for item in case.open_requests if item.payment}
+    named = (*heard.facts, *heard.recalled)
+    if not heard.marks_of("too_much") or not any(fact.fen in paid for fact in named):
+        return heard
+    return heard.with_facts(
+        replace(fact, role="payment_cap", corrected=True)
+        if fact.role == "unlabelled" and fact.kind == "money" and (fact.fen or 0) < max(paid)
+        else fact
+        for fact in heard.facts
+        if fact.fen not in paid
+    )
+
+
 def of_lenders(case: Case, heard: Heard) -> Heard:
     """Tell what a lender's debt comes to, or costs a month, from what the person can pay."""
     costs = [_costs_a_month(case, heard, fact) for fact in heard.facts]
@@ -99,7 +116,9 @@ def _of_lender(heard: Heard, fact: Fact) -> Fact:
 def _is_one_more(heard: Heard, fact: Fact, *, named: bool) -> bool:
     """还有个分期平台六千 is a debt of its own; 还有车贷3000 and what is paid a month are not."""
     beside = fact.role == "other_debt_payment" and fact.kind == "money" and not fact.negated
-    return beside and named and not fact.label and not heard.marked(fact, "a_month", "must_pay")
+    listed = heard.marked(fact, "another") and bool(heard.marks_of("one_of_several"))
+    apart = not fact.label and not heard.marked(fact, "a_month", "must_pay")
+    return beside and apart and (named or listed)
 
 
 def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:

@@ -19,8 +19,9 @@ def _no_cause(case: Case, heard: Heard, fact: Fact) -> bool:
     if fact.role != "reason":
         return False
     return (
-        _named_by_a_paper(case, heard, fact)
-        or _of_another(heard, fact)
+        (fact.value in ("R09", "R14") and bool(heard.marks_of("of_kin")))
+        or _named_by_a_paper(case, heard, fact)
+        or _of_another(case, heard, fact)
         or (fact.value == "R10" and heard.marked(fact, "what_if"))
         or (fact.value == "R13" and _refuses_a_part(heard, fact))
         or _answers_something_else(case, heard, fact)
@@ -38,12 +39,15 @@ def _named_by_a_paper(case: Case, heard: Heard, fact: Fact) -> bool:
     return within and (bool(case.reasons) or offered)
 
 
-def _of_another(heard: Heard, fact: Fact) -> bool:
+def _of_another(case: Case, heard: Heard, fact: Fact) -> bool:
     """A wife's lost job is not the person's; how somebody died is not what was spent."""
     dead = fact.value == "R08" and "death" in heard.signals
     if fact.value == "R04" and heard.has("usual_income") and heard.has("income"):
         # 老公降薪 原来7千现在4600: told in figures, it is the household that earns less.
         return False
+    if fact.value == "R01":
+        # 他现在病假没收入, once the illness of a relative was told.
+        return bool({"R02"} & set(case.reasons)) and heard.marked(fact, "about_another")
     return (fact.value in _OF_OTHERS or dead) and heard.marked(fact, "about_another")
 
 

@@ -45,7 +45,7 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = days.of_earlier_wages(case, heard)
     heard = disputes.mark_disputed(case, amounts.of_spending(heard))
     heard = amounts.with_earners(amounts.of_lenders(case, heard))
-    heard = amounts.off_the_bill(case, heard)
+    heard = amounts.off_the_bill(case, amounts.of_less(case, heard))
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
     heard = amounts.of_settling(case, _taken_back(case, heard))
     heard = heard.with_facts(answers.label_by_question(case, heard))
@@ -152,7 +152,7 @@ def _taken_back(case: Case, heard: Heard) -> Heard:
     if not heard.marks_of("taken_back"):
         return heard
     facts = _put_in_place([_back(case, heard, fact) for fact in heard.facts])
-    if not any(heard.marked(fact, "taken_back") for fact in heard.facts if fact.kind == "money"):
+    if not any(fact.kind == "money" for fact in (*heard.facts, *heard.recalled)):
         mark = heard.marks_of("taken_back")[0]
         latest = case.progress.last_roles[:1]
         facts += [

@@ -49,7 +49,7 @@ def _usual_fen(case: Case, facts: list[Fact]) -> int | None:
 def _earned_before(heard: Heard, fact: Fact) -> Fact:
     clause = heard.clause_of(fact.start)
     aside = any(heard.marked_at(at, "no_wage") for at in (clause, clause + 1))
-    if fact.role == "income" and aside and not fact.label:
+    if fact.role in ("income", "expected_income") and aside and not fact.label:
         # 大伯转我5000 这个不算工资: what comes once is no income.
         return replace(fact, role="lump_sum")
     if _comes_in(heard, fact):
@@ -124,6 +124,9 @@ def without_other_days(heard: Heard) -> Heard:
 
 
 def _other_day(heard: Heard, fact: Fact) -> bool:
+    if fact.role == "overdue_since" and heard.has("overdue_duration") and fact.on is not None:
+        # 到今天逾期26天: the day to which they count, not the first one.
+        return heard.marked(fact, "until_then")
     a_day = fact.kind == "date" and fact.role in _OVERDUE_DAYS
     elsewhere = heard.marked(fact, "event_of_its_own") or _names_a_paper(heard, fact)
     return a_day and elsewhere and not heard.marked(fact, "owes")

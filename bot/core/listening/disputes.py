@@ -11,6 +11,7 @@ from bot.core.money import ZERO
 
 _OWED = ("total_debt", "unlabelled", "amount_due", "principal", "pay_now")
 _SUMS = ("disputed", "total_debt", "unlabelled")
+_AMONG_FRIENDS = ("disputed", "total_debt", "unlabelled", "lump_sum")
 _DENIALS = ("not_mine", "not_my_debt")
 _FRAUD_SIGNS = {"possible_fraud_victim", "id_leaked", "id_lost"}
 _DISPUTED_REASONS = {"R09", "R14"}
@@ -21,10 +22,23 @@ def mark_disputed(case: Case, heard: Heard) -> Heard:
 
     有一笔8600不是我借的 disputes that part; 花呗8600不是我借的 disputes the whole debt.
     """
+    heard = _among_friends(case, heard)
     if not heard.marks_of(*_DENIALS, "admitted", "paid_off") or heard.says("principal_only"):
         return _owned(heard)
     facts = [part for fact in heard.facts for part in _parts(case, heard, fact)]
     return replace(heard, facts=tuple(_added_up(case, heard, facts)))
+
+
+def _among_friends(case: Case, heard: Heard) -> Heard:
+    """那5000是我哥的 and 借给表妹9000 speak of no lender: nothing of it is owed here or disputed."""
+    aside = {case.progress.unclear_fen} - {None}
+    return heard.with_facts(
+        fact
+        for fact in heard.facts
+        if fact.kind != "money"
+        or fact.role not in _AMONG_FRIENDS
+        or not (heard.marked(fact, "of_kin") or (fact.role == "disputed" and fact.fen in aside))
+    )
 
 
 def _owned(heard: Heard) -> Heard:

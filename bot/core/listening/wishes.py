@@ -97,7 +97,8 @@ def _codes(case: Case, heard: Heard) -> list[str]:
         codes = _codes_of_the_forgetful(case, heard, codes)
     elif case.debt is not None and case.debt.disputed and heard.says("pay_now"):
         codes = [*codes, "Q6"]
-    if heard.says("stop_collection") and _is_chased(case, heard):
+    prefers = heard.says("contact:text_only", "agree_hand_off")
+    if heard.says("stop_collection") and _is_chased(case, heard) and not prefers:
         codes.append("Q7")
     if _disputes(case, heard):
         codes.append("Q8")
@@ -240,6 +241,9 @@ def _disputes(case: Case, heard: Heard) -> bool:
 
 def _owns_it(case: Case, heard: Heard) -> bool:
     """同意 都本人借的 answers whose debt it is: the words of a denial without its no."""
+    if heard.marks_of("of_kin"):
+        # 那9000是她欠我的 不是我欠的 speaks of no lender.
+        return True
     if heard.marks_of("not_mine", "not_my_debt"):
         return False
     asked_whose = case.progress.asked in ("consent", "role") and heard.says("self")

@@ -33,6 +33,8 @@ _STEERING = ("open_to_offers", "short_way", "why", "dont_know", "skip", "back", 
              "less_a_month", "shorter_term", "longer_term", "less_at_first")  # fmt: skip
 
 
+_BESIDE_FACTS = ("signal:", "willingness", "consent", "user_role")
+"""News that a complaint or a question brings along, which tells no fact."""
 _COVERED = {
     **dict.fromkeys(("jail", "home_visit", "collector_calls_others", "who_to_call"), COLLECTION),
     "credit_score": ("credit_expectation",),
@@ -76,7 +78,8 @@ def _only_tells(case: Case) -> bool:
     """
     progress = case.progress
     feels = any(cue in progress.cues for cue in FEELINGS)
-    return "question" not in progress.cues and (bool(progress.news) or feels)
+    told = [name for name in progress.news if not name.startswith(_BESIDE_FACTS)]
+    return "question" not in progress.cues and (bool(told) or feels)
 
 
 def _is_answered(case: Case, name: str) -> bool:
