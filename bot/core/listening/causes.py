@@ -46,8 +46,8 @@ def _of_another(case: Case, heard: Heard, fact: Fact) -> bool:
         # 老公降薪 原来7千现在4600: told in figures, it is the household that earns less.
         return False
     if fact.value == "R01":
-        # 他现在病假没收入, once the illness of a relative was told.
-        return bool({"R02"} & set(case.reasons)) and heard.marked(fact, "about_another")
+        # 他现在病假没收入, 手术费单子有, once the illness of a relative was told.
+        return "R02" in case.reasons and not heard.marked(fact, "own")
     return (fact.value in _OF_OTHERS or dead) and heard.marked(fact, "about_another")
 
 

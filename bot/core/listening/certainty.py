@@ -24,6 +24,7 @@ _ASKED_FOR_CHANGES = ("read_back",)
 _NAMES = ("institution", "product")
 _OWED = ("total_debt", "amount_due", "next_due")
 _GUARDED = (*_OWED, "income", "expected_income", "other_debt_payment")
+_OFFERED = ("pay_now", "lump_sum", "payment_cap")
 _EARNED = ("income", "usual_income", "expected_income")
 
 
@@ -48,7 +49,8 @@ def refers_back(case: Case, heard: Heard, fact: Fact) -> bool:
         return False
     pointed = fact.role == "unlabelled" and heard.marked(fact, "points_back", "left_over", "wordy")
     guessed = fact.role in _EARNED and not heard.marked(fact, "earns") and not fact.label
-    if pointed and roles_holding(case, fact.fen):
+    asked = heard.marked(fact, "points_back") and heard.says("question")
+    if (pointed or (asked and fact.role in _OFFERED)) and roles_holding(case, fact.fen):
         return True
     return (pointed or guessed) and fact.fen in _owed(case)
 

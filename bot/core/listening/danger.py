@@ -45,8 +45,9 @@ def note_danger(case: Case, heard: Heard) -> Case:
 def comes_first(case: Case, heard: Heard) -> bool:
     """Whether the message is answered by looking after the person and by nothing else."""
     answered = bool({RELEASED, NO_DANGER} & set(case.progress.told))
-    # A faint guess beside facts of the case is no alarm: 家里私事 不想说.
-    faint = bool(heard.facts) and not _alarms(heard)
+    # A faint guess beside facts of the case, or a plain yes, is no alarm: 可以 我自己欠的.
+    plain = bool(heard.facts) or heard.says("agree", "self", "agree_hand_off")
+    faint = plain and not _alarms(heard)
     return case.in_danger or (heard.intent == "distress" and not (answered or faint))
 
 

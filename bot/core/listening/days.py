@@ -90,6 +90,8 @@ def of_wages_to_come(case: Case, heard: Heard) -> Heard:
     if not heard.has("income_from") or heard.marks_of("now"):
         return heard
     known = case.finance.income is not None or case.progress.asked == "expected_income"
+    # Whoever lost their job and tells a wage with the day it begins has none today.
+    known = known or "R03" in case.reasons
     return heard.with_facts(
         replace(fact, role="expected_income") if _earned_then(heard, fact, known=known) else fact
         for fact in heard.facts

@@ -54,7 +54,8 @@ def tell_rule_on_collection(view: View) -> Iterator[Move]:
     chased = [name for name in COLLECTION if name in case.progress.signals]
     reports = "report_collection" in case.progress.intents[:1] and not case.progress.unsure
     # 晚上打吧 answers when to call; nobody was chased.
-    reports = reports and not {"contact_window", "do_not_contact"} & set(case.progress.news)
+    limits = {"contact_window", "do_not_contact", "consent"} & set(case.progress.news)
+    reports = reports and not limits
     if not chased and reports:
         chased = ["illegal_collection_alleged"]
     fresh = [name for name in chased if f"utter_rule_{name}" not in case.progress.told]

@@ -31,6 +31,8 @@ _ADVICE_BY_SIGNAL = (
     "gambling", "live_fraud", "violence", "court", "do_not_contact_employer",
     "verbal_promise_denied", "rate_check", "capacity", "wage_delay", "pre_default",
 )  # fmt: skip
+_LIMITS = ("family", "others", "phone")
+"""Whom not to contact; the employer has words among the advice."""
 A_DAY_AWAY = 1
 WANTS_A_HUMAN = "wish:human"
 """Mark of a wish for a person that could not be met at once."""
@@ -177,6 +179,15 @@ def _tell_call_record(view: View) -> Iterator[Move]:
         yield Move("say", "utter_call_record", {"once": None})
 
 
+def _tell_limits(view: View) -> Iterator[Move]:
+    """Repeat whom nobody is to contact, in the message that says so."""
+    case = view.case
+    if "do_not_contact" in case.progress.news:
+        for whom in case.do_not_contact:
+            if whom in _LIMITS:
+                yield Move("say", f"utter_limit_{whom}")
+
+
 def _tell_short_way(view: View) -> Iterator[Move]:
     case = view.case
     if "short_way" in case.progress.cues:
@@ -205,7 +216,7 @@ TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
     _tell_released, _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections, _tell_noted,
     _tell_superseded, tell_rule_on_collection, tell_withdrawn, _tell_call_record, tell_papers,
     _tell_what_is_kept, tell_answers, _tell_why, _tell_human,
-    _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support, tell_asked_plans,
+    _tell_limits, _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support, tell_asked_plans,
     tell_not_offered, tell_range, tell_way_on, tell_rollover, tell_adjusted, tell_chosen, tell_once_waived,
     tell_nothing_to_choose,
     _tell_stopped,
