@@ -182,7 +182,7 @@ OF_ANOTHER = (
     "consent", "debt", "product", "reason", "amount", "overdue", "request", "hand_off", "contact",
 )  # fmt: skip
 """What is asked of somebody who holds the authority of another: nothing of the other's month."""
-CLOSING = ("plan", "contact", "read_back", "hand_off")
+CLOSING = ("plan", "lender", "contact", "read_back", "hand_off")
 """Questions that come when nothing else is open."""
 
 QUESTIONS: tuple[Question, ...] = (

@@ -163,7 +163,8 @@ def test_open_to_offers_with_an_empty_month_is_asked_when_income_returns():
 
 
 def test_the_case_is_read_back_with_its_question_and_the_documents_with_theirs():
-    known = ready(chosen_plan="A.settlement", requests=(Request("Q6", accepted=True),))
+    known = ready(chosen_plan="A.settlement", requests=(Request("Q6", accepted=True),),
+                  institution="demo")  # fmt: skip
     found = turn(known)
     long_way = ready(chosen_plan="A.interest_free_instalment.5", user_role="self",
                      requests=(Request("Q1", terms=5, accepted=True),))  # fmt: skip

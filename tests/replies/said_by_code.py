@@ -100,7 +100,7 @@ FAMILIES: dict[str, list[str]] = {
     "utter_value_*": ["overdue_days", "household", "agreed_terms", "paid_terms"],
     "utter_promise_*": PROMISES,
     "utter_answer_*": ANSWERED,
-    "utter_advice_*": list(telling._ADVICE_BY_SIGNAL),
+    "utter_advice_*": [*telling._ADVICE_BY_SIGNAL, "credit_expectation_score"],
     "utter_column_*": [
         *("plan", "payment", "total", "cost", "rate", "why"),
         *("document", "how", "mind"),

@@ -88,6 +88,8 @@ def _beginnings() -> Iterator[Case]:
     yield at(told(consent=Consent(collect=True, hand_off=True)), news=("consent",))
     yield told(user_role="third_party")
     yield at(told(user_role="third_party"), told=("third_party",))
+    yield told(user_role="third_party", authorised=True)
+    yield at(told(signals=("self_harm",)), told=("crisis:released",))
 
 
 def _answered() -> Iterator[Case]:
@@ -150,7 +152,13 @@ def _with_papers() -> Iterator[Case]:
         yield at(told(reasons=("R07",), documents={code: status}), news=(f"document:{code}",))
 
 
+    yield at(told(), topics=("what_proves",), named_papers=("D06",))
+    yield at(told(documents={"D06": "have"}), topics=("what_proves",), named_papers=("D06",))
+    yield at(told(debts=(CARD,)), cues=("read_back",))
+
+
 def _warned() -> Iterator[Case]:
+    yield at(told(signals=("credit_expectation",)), topics=("credit_score",))
     yield from (told(signals=(signal,)) for signal in telling._ADVICE_BY_SIGNAL)
     yield told(reasons=("R01",))
 

@@ -132,7 +132,9 @@ def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:
     if heard.marked(fact, "together") and not heard.marked(fact, "must_pay"):
         # 三家加一起一个月3000出头 is what there is for them, not what they ask for.
         return replace(fact, role="payment_cap")
-    if case.progress.asked == "other_debt" and fact.role in ("current_instalment", "unlabelled"):
+    denied = fact.bound == "max" or heard.says("no_other_debt", "none")
+    open_role = fact.role in ("current_instalment", "unlabelled")
+    if case.progress.asked == "other_debt" and open_role and not denied:
         return replace(fact, role="other_debt_payment")
     summed = fact.role == "total_debt" and heard.marked(fact, "together")
     plain = fact.role in _MONTHLY and fact.bound is None and named

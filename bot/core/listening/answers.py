@@ -21,6 +21,12 @@ SIDE_INTENTS = (
     "distress", "greet", "thanks", "goodbye",
 )  # fmt: skip
 """Intents that turn away from the question just asked."""
+_QUESTIONS = (
+    "ask_amount", "ask_process", "ask_documents", "ask_credit_impact", "ask_consequence",
+    "ask_due_rule", "ask_status", "ask_restore_access", "request_certificate",
+    "request_due_date_change", "report_payment_problem", "dispute_debt",
+)  # fmt: skip
+"""Of these, the intents of a question, or of a denial that must be said in words."""
 _STEERING_CUES = (
     "skip", "why", "dont_know", "prefer_not", "short_way", "open_to_offers", "keep_talking",
     "agree", "decline", "none", "self", "other_person", "back", "change", "less_a_month",
@@ -53,9 +59,17 @@ def turns_away(case: Case, heard: Heard) -> bool:
         return False
     if heard.says(*_STEERING_CUES) or any(cue.startswith("choose:") for cue in heard.cues):
         return False
+    if _tells(case, heard):
+        return False
     return not case.progress.news or (
         heard.intent not in _UNSURE_INTENTS and heard.confidence >= SURE
     )
+
+
+def _tells(case: Case, heard: Heard) -> bool:
+    """Whether a message taken for a question tells facts and holds no word of a question."""
+    asks = heard.says("question") or "request:Q8" in case.progress.news
+    return heard.intent in _QUESTIONS and bool(case.progress.news) and not asks
 
 
 def label_by_question(case: Case, heard: Heard) -> tuple[Fact, ...]:

@@ -87,11 +87,11 @@ def with_income_from(heard: Heard, today: date) -> Heard:
 
 def of_wages_to_come(case: Case, heard: Heard) -> Heard:
     """4月1号起去店里干 一个月5000, told after today's income, is what will be earned then."""
-    if not heard.has("income_from") or heard.marks_of("now"):
+    if not heard.has("income_from"):
         return heard
-    known = case.finance.income is not None or case.progress.asked == "expected_income"
+    told = case.finance.income is not None or case.progress.asked == "expected_income"
     # Whoever lost their job and tells a wage with the day it begins has none today.
-    known = known or "R03" in case.reasons
+    known = (told or "R03" in case.reasons) and not heard.marks_of("now")
     return heard.with_facts(
         replace(fact, role="expected_income") if _earned_then(heard, fact, known=known) else fact
         for fact in heard.facts
@@ -103,6 +103,7 @@ def _earned_then(heard: Heard, fact: Fact, *, known: bool) -> bool:
     if fact.kind != "money" or fact.label or fact.corrected or fact.fen is None:
         return False
     then = fact.role in _PAID_THEN and heard.marked(fact, "earns_then")
+    then = then and not heard.marked(fact, "now")
     begun = any(day.start < fact.start for day in heard.has("income_from"))
     return (then and begun) or (known and fact.role == "income")
 

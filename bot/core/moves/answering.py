@@ -159,7 +159,7 @@ def _proof(view: View) -> Iterator[Move]:
     proofs = [code for code in progress.papers if code in PROOFS]
     code = next(iter([*progress.named_papers, *proofs]), None)
     if code is None:
-        yield _plain("ask_documents")
+        yield _plain("what_proves")
     elif view.case.documents.get(code) == "have":
         yield Move("say", "utter_proof_kept", {"codes": (code,), "once": None})
     else:
