@@ -17,7 +17,7 @@ TAKEN_BACK = "taken_back"
 _WAGES = ("income", "unlabelled")
 _ELSEWHERE = ("overdue", "debt", "amount", "expected_income")
 _WISHES = ("terms", "payment_cap", "deferral", "current_instalment", "stage_payment", "unlabelled")
-_PAID = ("pay_now", "payment_cap", "income", "lump_sum")
+_PAID = ("pay_now", "payment_cap", "income", "lump_sum", "amount_paid")
 _SWINDLE = {"scam_agent", "fake_docs_solicited"}
 
 

@@ -30,15 +30,21 @@ def mark_disputed(case: Case, heard: Heard) -> Heard:
 
 
 def _among_friends(case: Case, heard: Heard) -> Heard:
-    """那5000是我哥的 and 借给表妹9000 speak of no lender: nothing of it is owed here or disputed."""
+    """那5000是我哥的, 工头欠了我两万七 speak of no lender: nothing of it is owed or disputed here."""
     aside = {case.progress.unclear_fen} - {None}
     return heard.with_facts(
         fact
         for fact in heard.facts
         if fact.kind != "money"
         or fact.role not in _AMONG_FRIENDS
-        or not (heard.marked(fact, "of_kin") or (fact.role == "disputed" and fact.fen in aside))
+        or not (heard.marked(fact, "of_kin", "owed_to_me") or _only_rises(heard, fact) or (fact.role == "disputed" and fact.fen in aside))
     )
+
+
+def _only_rises(heard: Heard, fact: Fact) -> bool:
+    """药钱每月多出600: a living cost that rose is no charge in dispute."""
+    cost = heard.marked(fact, "a_month", "spends") and not heard.marked(fact, "charges")
+    return fact.role == "disputed" and heard.marked(fact, "rise") and cost
 
 
 def _owned(heard: Heard) -> Heard:
@@ -92,8 +98,17 @@ def _paid_before(heard: Heard, fact: Fact) -> bool:
     return heard.marked(fact, "among") and heard.marked(fact, "paid_off")
 
 
+def _wholly_denied(heard: Heard, fact: Fact) -> bool:
+    """Whether a message denies ever having had the account: 从没办过你们的卡 还催我还12800."""
+    never = any(reason.value == "R14" for reason in heard.has("reason"))
+    alone = sum(other.kind == "money" for other in heard.facts) == 1
+    return never and alone and bool(heard.marks_of("not_my_debt")) and fact.role == "total_debt"
+
+
 def _denied(heard: Heard, fact: Fact) -> bool:
     """Whether the clause denies it, or the next one that names no amount: 有一笔8600 不是我借的."""
+    if _wholly_denied(heard, fact):
+        return True
     if heard.marked(fact, *_DENIALS):
         return not heard.marked(fact, "admitted")
     after = heard.clause_of(fact.start) + 1

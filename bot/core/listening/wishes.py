@@ -197,6 +197,9 @@ def _codes_of_intents(heard: Heard) -> list[str]:
     codes = [code for intent, code in REQUEST_OF_INTENT.items() if _asks(heard, intent)]
     if _means_the_payment(heard) or not _names_less(heard):
         codes = [code for code in codes if code != "Q5"]
+    if heard.says("wish:settle") and not heard.says("wish:instalment"):
+        # 把分期平台的一次性结了 names a product, not a way to pay.
+        codes = [code for code in codes if code != "Q1"]
     # Less first, more later is an instalment, however much it sounds like a part.
     spread = heard.says("step_up") or heard.marks_of("splits")
     return list(dict.fromkeys("Q1" if spread and c in _PARTS else c for c in codes))
