@@ -151,7 +151,6 @@ def _with_papers() -> Iterator[Case]:
     for status, code in (("have", "D07"), ("can_get", "D07"), ("cannot", "D14"), ("cannot", "D01")):
         yield at(told(reasons=("R07",), documents={code: status}), news=(f"document:{code}",))
 
-
     yield at(told(), topics=("what_proves",), named_papers=("D06",))
     yield at(told(documents={"D06": "have"}), topics=("what_proves",), named_papers=("D06",))
     yield at(told(debts=(CARD,)), cues=("read_back",))

@@ -7,7 +7,16 @@ from datetime import date
 from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
-from bot.core.listening import agreements, amounts, answers, causes, certainty, days, disputes
+from bot.core.listening import (
+    agreements,
+    amounts,
+    answers,
+    causes,
+    certainty,
+    costs,
+    days,
+    disputes,
+)
 from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import Heard
 from bot.core.money import Money
@@ -34,7 +43,7 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     """
     heard = _without_self(case, _without_repeats(_without_quoted(heard)))
     heard = amounts.as_displayed(heard)
-    heard = certainty.with_explained(case, heard)
+    heard = costs.with_costs_summed(case, certainty.with_explained(case, heard))
     heard = _without_known(case, heard, certainty.refers_back)
     heard = amounts.of_the_household(_without_unused(causes.own_causes(case, heard)))
     heard = _without_promised(_without_idle(heard))

@@ -37,7 +37,11 @@ def _among_friends(case: Case, heard: Heard) -> Heard:
         for fact in heard.facts
         if fact.kind != "money"
         or fact.role not in _AMONG_FRIENDS
-        or not (heard.marked(fact, "of_kin", "owed_to_me") or _only_rises(heard, fact) or (fact.role == "disputed" and fact.fen in aside))
+        or not (
+            heard.marked(fact, "of_kin", "owed_to_me")
+            or _only_rises(heard, fact)
+            or (fact.role == "disputed" and fact.fen in aside)
+        )
     )
 
 
