@@ -49,11 +49,12 @@ def _sums_parts(case: Case, heard: Heard, fact: Fact) -> bool:
     """Whether 一共2500 adds up costs: those beside it, or what was asked or told just before."""
     if fact.role not in _SUMS or not heard.marked(fact, "together"):
         return False
-    parts = sum(other.fen or 0 for other in heard.has("essential"))
-    if parts:
-        return parts <= (fact.fen or 0) <= parts * _AT_MOST
-    told = case.progress.last_roles[:1] == ("essential",) and heard.marked(fact, *_SIGNS[1:])
-    return case.progress.asked == "essentials" or told
+    told = fact.fen or 0
+    if parts := sum(other.fen or 0 for other in heard.has("essential")):
+        return parts <= told <= parts * _AT_MOST
+    known = Money.total(item.amount for item in case.finance.essentials).fen
+    just_told = case.progress.last_roles[:1] == ("essential",) and told <= known * _AT_MOST
+    return case.progress.asked == "essentials" or just_told
 
 
 def _names_the_whole(case: Case, heard: Heard, fact: Fact) -> bool:
