@@ -128,6 +128,16 @@ def test_costs_named_together_replace_those_of_the_names():
     assert costs(read(told(), said)) == {"房租加吃饭": yuan("2300")}
 
 
+def test_costs_named_together_replace_a_sum_nobody_broke_down():
+    whole = heard("provide_info", money("total_debt", "2300"), marks=(mark("together"),))
+    parts = heard(
+        "provide_info", money("essential", "2100", label="房租加吃饭"), marks=(mark("together"),),
+    )  # fmt: skip
+    after = read(asked(begun(), "essentials"), whole, parts)
+
+    assert costs(after) == {ALL_COSTS: yuan("2100")}
+
+
 def test_a_range_for_a_sum_is_left_as_it_was():
     said = heard(
         "provide_info", *ITEMS, money("total_debt", low="2400", high="2600", start=20),

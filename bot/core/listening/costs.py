@@ -59,10 +59,12 @@ def _sums_parts(case: Case, heard: Heard, fact: Fact) -> bool:
 
 def _names_the_whole(case: Case, heard: Heard, fact: Fact) -> bool:
     """Whether 必要开销改成2300 speaks of all costs told before."""
-    whole = fact.role == "essential" and fact.label in _TOTALS
+    unbroken = [item.label for item in case.finance.essentials] == [ALL_COSTS]
+    whole = fact.label in _TOTALS or (unbroken and heard.marked(fact, "together"))
     alone = not any(other is not fact for other in heard.has("essential"))
     signed = fact.corrected or heard.marked(fact, *_SIGNS)
-    return whole and alone and signed and bool(case.finance.essentials)
+    known = bool(case.finance.essentials)
+    return fact.role == "essential" and whole and alone and signed and known
 
 
 def with_sum(essentials: tuple[Essential, ...], total: Money, *, corrects: bool) -> tuple[
