@@ -137,6 +137,8 @@ def _turning() -> Iterator[Case]:
     five = tuple(replace(CARD, id=name) for name in "ABCDE")
     yield at(told(debts=five, finance=PLENTY), times_asked=dict.fromkeys(BUDGET_QUESTIONS, 1))
     yield at(told(), cues=("per_day",), asked="income")
+    many = finance(income="8000", essentials="1000", household=4, other_debt="0")
+    yield told(debts=(CARD,), finance=many)
     yield at(told(), topics=("source",), cited=("utter_rule_threat",))
     yield at(told(debts=(CARD,), finance=PLENTY), topics=("source",))
     yield at(told(consent=Consent(collect=True, hand_off=False), debts=(CARD,)), news=("consent",))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
+from bot.core.interview import TWICE
 from bot.core.listening import (
     answers,
     calls,
@@ -26,6 +27,7 @@ from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
 DUE_SOON_DAYS = 3
+UNDISCLOSED = "R12"
 _ADDED_ROLES = ("income", "other_debt_payment")
 AUTHORITY = "D22"
 """The paper that lets a third party act."""
@@ -41,7 +43,18 @@ def _plain(noter: Callable[[Case, Fact], Case]) -> _Noter:
 
 def _note_reason(case: Case, fact: Fact) -> Case:
     code = fact.value or ""
-    return case if code in case.reasons else replace(case, reasons=(*case.reasons, code))
+    if code in case.reasons:
+        return case
+    # A cause told after all takes the place of one kept back.
+    others = tuple(each for each in case.reasons if each != UNDISCLOSED)
+    return replace(case, reasons=(*(others if code != UNDISCLOSED else case.reasons), code))
+
+
+def _note_undisclosed(case: Case) -> Case:
+    """Whoever was asked twice for the cause and spoke of something else does not disclose it."""
+    progress = case.progress
+    passed = progress.times_asked.get("reason", 0) >= TWICE and progress.asked != "reason"
+    return replace(case, reasons=(UNDISCLOSED,)) if passed and not case.reasons else case
 
 
 def _note_due_soon(case: Case, heard: Heard, today: date) -> Case:
@@ -107,7 +120,7 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     case = willing.note_willingness(case, heard)
     case = papers.note_papers(case, heard)
     case = answers.note_short_answer(case, heard)
-    case = reaching.note_promises(reaching.note_contact(case, heard))
+    case = _note_undisclosed(reaching.note_promises(reaching.note_contact(case, heard)))
     return _with_news(before, disputes.settle_parts(case), heard)
 
 

@@ -54,6 +54,9 @@ def tell_gap(view: View) -> Iterator[Move]:
         yield Move("say", "utter_budget_zero", values)
     elif not {"household", "other_debt"} & {item.id for item in open_questions(case)}:
         # Told before the other debts are known, it would be taken back a turn later.
+        if now.floor_applied:
+            floor = {"household": case.finance.household, "essentials": now.essentials_used}
+            yield Move("say", "utter_budget_floor", floor)
         yield Move("say", "utter_budget_surplus", values)
 
 
