@@ -9,7 +9,7 @@ from bot.core.money import Money
 
 DANGER = "self_harm"
 RELEASED = "crisis:released"
-"""Mark of an alarm that was a guess and whose person went on with the matter; a human still looks."""
+"""Mark of an alarm that was a guess, its person back at the matter; a human still looks."""
 SETTLING_REQUESTS = ("Q1", "Q2", "Q3", "Q4", "Q6")
 """Ways to pay that stand against one another: a new one replaces the old."""
 

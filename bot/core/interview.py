@@ -78,6 +78,9 @@ def _debt_has_amount(case: Case) -> bool:
     debt = case.debt
     if debt is None:
         return False
+    if case.finance.debts_total is not None and len(case.debts) > 1:
+        # One sum over several lenders: each is asked for.
+        return all(item.known_total or item.total_low or item.amount_due for item in case.debts)
     stated = (debt.known_total, debt.total_low, debt.amount_due, debt.next_due)
     return any(amount is not None for amount in stated)
 

@@ -79,3 +79,10 @@ def test_an_alarm_already_answered_is_asked_about_again_only_where_it_is_one():
 
     assert not comes_first(after(faint, given=answered), faint)
     assert comes_first(after(loud, given=answered), loud)
+
+
+def test_a_faint_guess_beside_facts_is_no_alarm():
+    beside = heard("distress", money("total_debt", "9100"), confidence=0.55)
+
+    assert not comes_first(begun(), beside)
+    assert comes_first(begun(), heard("distress", confidence=0.55))

@@ -20,7 +20,7 @@ from bot.core.interview import QUESTIONS
 from bot.core.moves import telling
 from bot.core.moves.answering import TURNING_INTENTS
 from bot.core.moves.hearing import COLLECTION, FEELINGS
-from bot.core.moves.ripening import on_the_table
+from bot.core.moves.ripening import BUDGET_QUESTIONS, on_the_table
 from bot.core.offers import Proposal, offers_to_show
 from bot.wiring import build_house
 from tests.core.cases import EMPTY, PLENTY, SHORT, case, debt, finance, yuan
@@ -134,6 +134,11 @@ def _turning() -> Iterator[Case]:
         yield at(told(debts=(CARD,), finance=PLENTY), adjusted=replace(turned, how=how))
     several = (CARD, replace(LOAN, id="B"))
     yield at(told(debts=several, finance=PLENTY), topics=("shares",))
+    five = tuple(replace(CARD, id=name) for name in "ABCDE")
+    yield at(told(debts=five, finance=PLENTY), times_asked=dict.fromkeys(BUDGET_QUESTIONS, 1))
+    yield at(told(), cues=("per_day",), asked="income")
+    many = finance(income="8000", essentials="1000", household=4, other_debt="0")
+    yield told(debts=(CARD,), finance=many)
     yield at(told(), topics=("source",), cited=("utter_rule_threat",))
     yield at(told(debts=(CARD,), finance=PLENTY), topics=("source",))
     yield at(told(consent=Consent(collect=True, hand_off=False), debts=(CARD,)), news=("consent",))

@@ -49,7 +49,7 @@ def _is_spent(heard: Heard, fact: Fact) -> bool:
 
 
 def as_displayed(heard: Heard) -> Heard:
-    """Read 原来自己就有8000 现在显示38000 beside a product: what the lender's page shows is owed."""
+    """Read 原来就有8000 现在显示38000 beside a product: what the lender shows is owed."""
     if not heard.has(*_NAMES) or not heard.marks_of("displayed"):
         return heard
     facts = [fact for fact in heard.facts if fact.role != "usual_income"]

@@ -44,8 +44,9 @@ def turns_away(case: Case, heard: Heard) -> bool:
         case: After the message was read into it; ``progress.news`` says what it changed.
         heard: The message.
     """
-    if comes_first(case, heard):
-        return True
+    if heard.intent == "distress" or case.in_danger:
+        # An alarm that was answered before, or a faint one beside facts, turns to nothing else.
+        return comes_first(case, heard)
     if case.progress.answered == case.progress.turn or heard.intent not in SIDE_INTENTS:
         return False
     if heard.intent in _COURTESIES and case.progress.asked is None:

@@ -72,7 +72,7 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
 
 
 def _has_been_told(case: Case) -> bool:
-    """Whether the case lies before them, so that asking for a human is agreeing to the hand-over."""
+    """Whether the case lies before them, so that asking for a human hands it over."""
     shown = {"documents", "read_back", "hand_off"} & set(case.progress.times_asked)
     return bool(shown) or case.chosen_plan is not None
 

@@ -134,8 +134,8 @@ def _is_idle(heard: Heard, fact: Fact) -> bool:
     if fact.role in _WAGES and fact.kind == "money" and _is_a_cut(heard, fact):
         return True
     if fact.role in _WAGES and fact.kind == "money" and heard.marked(fact, "a_day"):
-        # 一天两百 一个月五六千: the month tells more than the day.
-        return any(heard.marked(other, "a_month") for other in heard.has(*_WAGES))
+        # 一天两百 一个月五六千: the month tells more than the day, and a day alone tells no month.
+        return True
     return fact.role == "unlabelled" and bool(_SWINDLE & set(heard.signals))
 
 

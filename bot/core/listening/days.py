@@ -52,13 +52,19 @@ def _earned_before(heard: Heard, fact: Fact) -> Fact:
     if fact.role in ("income", "expected_income") and aside and not fact.label:
         # 大伯转我5000 这个不算工资: what comes once is no income.
         return replace(fact, role="lump_sum")
-    if _comes_in(heard, fact):
+    if _comes_in(heard, fact) or _received(heard, fact):
         return replace(fact, role="income", label=None)
     if _beside_the_wage(heard, fact):
         return replace(fact, role="usual_income")
     earlier = heard.marked(fact, "used_to") and not heard.marked(fact, "now")
     wage = fact.role in ("income", "expected_income") and not fact.label
     return replace(fact, role="usual_income") if wage and earlier else fact
+
+
+def _received(heard: Heard, fact: Fact) -> bool:
+    """这个月才拿了3800 tells what was earned, not what can be paid now."""
+    open_sum = fact.kind == "money" and fact.role in ("pay_now", "unlabelled")
+    return open_sum and heard.marked(fact, "received") and not heard.marked(fact, "at_hand")
 
 
 def _comes_in(heard: Heard, fact: Fact) -> bool:

@@ -88,7 +88,7 @@ def _parts(case: Case, heard: Heard, fact: Fact) -> Iterator[Fact]:
     elif fact.role == "amount_paid":
         yield fact
     elif _denied(heard, fact):
-        if not _is_part(case, heard, fact):
+        if _wholly_denied(heard, fact) or not _is_part(case, heard, fact):
             yield replace(fact, role="total_debt")
         yield replace(fact, role="disputed")
     elif heard.marked(fact, "admitted") and _disputes_something(case, heard):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
-from bot.core.interview import question
+from bot.core.interview import TWICE
 from bot.core.listening import (
     answers,
     calls,
@@ -27,8 +27,8 @@ from bot.core.listening.certainty import MEANS
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
-NOT_DISCLOSED = "R12"
 DUE_SOON_DAYS = 3
+UNDISCLOSED = "R12"
 _ADDED_ROLES = ("income", "other_debt_payment")
 AUTHORITY = "D22"
 """The paper that lets a third party act."""
@@ -46,17 +46,16 @@ def _note_reason(case: Case, fact: Fact) -> Case:
     code = fact.value or ""
     if code in case.reasons:
         return case
-    # Whoever names the cause after all has disclosed it.
-    before = tuple(name for name in case.reasons if name != NOT_DISCLOSED)
-    return replace(case, reasons=(*before, code))
+    # A cause told after all takes the place of one kept back.
+    others = tuple(each for each in case.reasons if each != UNDISCLOSED)
+    return replace(case, reasons=(*(others if code != UNDISCLOSED else case.reasons), code))
 
 
 def _note_undisclosed(case: Case) -> Case:
-    """Whoever was asked for the cause as often as may be, and left it out, would rather not say."""
-    asked = case.progress.times_asked.get("reason", 0) >= question("reason").times
-    waits = case.progress.asked == "reason" and "reason" not in case.progress.settled
-    silent = asked and waits and not case.reasons
-    return replace(case, reasons=(NOT_DISCLOSED,)) if silent else case
+    """Whoever was asked twice for the cause and spoke of something else does not disclose it."""
+    progress = case.progress
+    passed = progress.times_asked.get("reason", 0) >= TWICE and progress.asked != "reason"
+    return replace(case, reasons=(UNDISCLOSED,)) if passed and not case.reasons else case
 
 
 def _note_due_soon(case: Case, heard: Heard, today: date) -> Case:
@@ -121,8 +120,8 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     case = choices.note_choice(case, heard)
     case = willing.note_willingness(case, heard)
     case = papers.note_papers(case, heard)
-    case = _note_undisclosed(answers.note_short_answer(case, heard))
-    case = reaching.note_promises(reaching.note_contact(case, heard))
+    case = answers.note_short_answer(case, heard)
+    case = _note_undisclosed(reaching.note_promises(reaching.note_contact(case, heard)))
     return _with_news(before, disputes.settle_parts(case), heard)
 
 

@@ -127,7 +127,14 @@ def _codes_of_words(heard: Heard) -> list[str]:
     waives = any(heard.says(f"waive:{role}") for role in (*_WAIVABLE_ROLES, "told"))
     # 免息分期 names a kind of instalment.
     kind_only = "Q1" in codes and heard.says("interest_free")
-    return [*codes, "Q5"] if waives and not kind_only else codes
+    told_only = kind_only or _only_promised(heard)
+    return [*codes, "Q5"] if waives and not told_only else codes
+
+
+def _only_promised(heard: Heard) -> bool:
+    """Whether a waiver is only told of as what a clerk said: 客服说可以给我免利息."""
+    clauses = {heard.clause_of(mark.start) for mark in heard.marks_of("charges")}
+    return bool(clauses) and all(heard.marked_at(at, "promised") for at in clauses)
 
 
 _CHOSEN = {"deferral": "Q2", "instalment": "Q1"}
@@ -156,6 +163,8 @@ def _is_no_wish(code: str, heard: Heard) -> bool:
     if code == "Q6":
         return "borrow_to_repay" in heard.signals or heard.says("asks_terms")
     if code == "Q5":
+        if _only_promised(heard):
+            return True
         charges = heard.says(*(f"waive:{role}" for role in _WAIVABLE_ROLES))
         return bool(heard.papers) and not (charges or heard.marks_of("charges"))
     called = heard.has("called_at", "staff_id") or heard.clerk or heard.clerk_said

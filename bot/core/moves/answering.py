@@ -166,11 +166,17 @@ def _proof(view: View) -> Iterator[Move]:
         yield Move("say", "utter_proof_how", {"codes": (code,), "once": None})
 
 
+def _borrow_more(view: View) -> Iterator[Move]:
+    """Say it again to whoever comes back to it; the first time the advice says so itself."""
+    if "utter_advice_borrow_to_repay" in view.case.progress.told:
+        yield _plain("borrow_more")
+
+
 _SPECIAL = {
+    "borrow_more": _borrow_more,
     "what_proves": _proof,
     "ask_amount": _amount,
     "shares": _shares,
     "source": _source,
     "ask_documents": _documents,
-    "what_papers": _documents,
 }

@@ -55,10 +55,8 @@ def tell_gap(view: View) -> Iterator[Move]:
     elif not {"household", "other_debt"} & {item.id for item in open_questions(case)}:
         # Told before the other debts are known, it would be taken back a turn later.
         if now.floor_applied:
-            yield Move("say", "utter_budget_floor", {
-                **values, "stated": case.finance.essentials_total,
-                "household": case.finance.household, "once": f"floor:{now.essentials_used.fen}",
-            })  # fmt: skip
+            floor = {"household": case.finance.household, "essentials": now.essentials_used}
+            yield Move("say", "utter_budget_floor", floor)
         yield Move("say", "utter_budget_surplus", values)
 
 

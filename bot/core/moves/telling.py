@@ -139,6 +139,14 @@ def _tell_third_party(view: View) -> Iterator[Move]:
         yield Move("say", "utter_example_plan")
 
 
+def _tell_per_day(view: View) -> Iterator[Move]:
+    """Ask for the month where a wage was told by the day: how many days is theirs to say."""
+    case = view.case
+    asked = case.progress.asked in ("income", "month")
+    if "per_day" in case.progress.cues and asked and case.finance.income is None:
+        yield Move("say", "utter_per_day", {"once": None})
+
+
 def _tell_what_is_kept(view: View) -> Iterator[Move]:
     """Read everything back to whoever asks for it, at any point."""
     if "read_back" in view.case.progress.cues and view.case.consent.collect is not False:
@@ -213,7 +221,8 @@ def _advice(signal: str, case: Case) -> str:
 
 
 TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
-    _tell_released, _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections, _tell_noted,
+    _tell_released, _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections,
+    _tell_noted, _tell_per_day,
     _tell_superseded, tell_rule_on_collection, tell_withdrawn, _tell_call_record, tell_papers,
     _tell_what_is_kept, tell_answers, _tell_why, _tell_human,
     _tell_limits, _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support, tell_asked_plans,

@@ -70,7 +70,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     choice = None
     beside = not resuming or bool(case.progress.news) or asks_for_figures(case)
     if beside and not stays_put(case) and offers_are_ripe(case, proposal):
-        moves.append(_table(case, proposal))
+        moves += [*_left_out(case, proposal), _table(case, proposal)]
         case = remember_shown(case, offers_to_show(proposal))
         choice = still_open(case, "plan")
     case, put = (case, Put(choice, "first")) if choice else _put(view, case, moves)
@@ -108,6 +108,15 @@ def _put(view: View, case: Case, moves: list[Move]) -> tuple[Case, Put | None]:
 def _silent(case: Case) -> bool:
     """Whether nothing is asked after this message: a goodbye, or enough for now."""
     return case.progress.quiet == case.progress.turn or stops(case)
+
+
+def _left_out(case: Case, proposal: Proposal) -> Iterator[Move]:
+    """Name the lenders whose plans the table has no room for: they are reckoned all the same."""
+    shown = {offer.debt_id for offer in offers_to_show(proposal)}
+    reckoned = {offer.debt_id for offer in proposal.offers if offer.stands}
+    debts = tuple(debt for debt in case.debts if debt.id in reckoned - shown)
+    if debts:
+        yield Move("say", "utter_more_plans", {"debts": debts, "once": None})
 
 
 def _table(case: Case, proposal: Proposal) -> Move:
