@@ -15,6 +15,10 @@ _ABOUT_PAYING = re.compile(
 )
 _IN_HAND = frozenset({"savings", "unlabelled"})
 _OPEN_TO_WHAT_FOLLOWS = _IN_HAND | {"total_debt", "amount_due", "fee"}
+_SUM = re.compile(
+    r"(?:一共|总共|共计|合计|总计|拢共|加起来|加一起|加一块|算下来)[^欠,，。;!?]{0,6}$"
+)
+_SEVERAL = 2
 _NO_NUMBER = r"[^\d一二三四五六七八九十百千万两。;!?]"
 _OFFERED = re.compile(
     rf"{_NO_NUMBER}{{0,4}}?[\s,、]?(?:可以|能|我)?先(?:把这\S{{0,2}})?(?:给你们?|都)?"
@@ -34,6 +38,21 @@ def read_what_follows(facts: list[Fact], text: str) -> list[Fact]:
     """Read 手头就八百 先还上 as paid now, and 一共897 不是我买的 as disputed."""
     return [
         replace(fact, role=role) if (role := _told_after(fact, text)) else fact for fact in facts
+    ]
+
+
+def without_sums_of_costs(facts: list[Fact], text: str) -> list[Fact]:
+    """Leave out what 房租1200 吃饭1300 一共2500 adds up: it is neither a debt nor a third cost."""
+    costs = [fact.fen or 0 for fact in facts if fact.role == "essential" and fact.fen]
+    if len(costs) < _SEVERAL:
+        return facts
+    total = sum(costs)
+    return [
+        fact
+        for fact in facts
+        if fact.fen != total
+        or fact.role not in ("total_debt", "unlabelled")
+        or not _SUM.search(text, 0, fact.start)
     ]
 
 

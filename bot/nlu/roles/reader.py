@@ -12,6 +12,7 @@ from bot.nlu.roles.afterthoughts import (
     pay_on_payday,
     read_what_follows,
     without_dates_of_causes,
+    without_sums_of_costs,
 )
 from bot.nlu.roles.assign import assign_roles
 from bot.nlu.roles.calls import read_call_time
@@ -47,7 +48,7 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     named = _named(text, doc)
     scene, corrections = _lay_out(text, today, named)
     facts = _mark(assign_roles(scene), corrections)
-    facts = read_what_follows(facts, text)
+    facts = read_what_follows(without_sums_of_costs(facts, text), text)
     facts = _without_denied(_date_income(pay_on_payday(facts, text), scene.clauses), named)
     reasons = read_reasons(text, doc, scene.clauses)
     facts = without_dates_of_causes(facts, reasons, scene)
