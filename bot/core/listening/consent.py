@@ -7,6 +7,7 @@ from bot.core.case import Case, Consent
 from bot.core.listening.answers import SIDE_INTENTS
 from bot.core.listening.heard import SURE, Heard
 
+_MAY_BE_DECLINED = ("role", "sensitive", "hand_off", "plan", "contact", "read_back")
 NOTICE_VERSION = "1"
 """Of the AI notice in wording.yml; raise it when the notice changes its meaning."""
 
@@ -19,13 +20,19 @@ def note_consent(case: Case, heard: Heard, at: str) -> Case:
         # A polite 好的 to what was explained is no change of mind.
         agrees = heard.says("agree_anew") and not heard.says("decline")
         return _consent(case, at, collect=True) if agrees else case
-    if heard.says("withdraw"):
+    if heard.says("withdraw") or (heard.says("disagrees") and not _may_be_declined(case)):
         return _consent(case, at, collect=False)
     if heard.says("agree_sensitive", "decline_sensitive"):
         return _consent(case, at, sensitive=not heard.says("decline_sensitive"))
     if case.progress.asked == "sensitive" and (heard.agrees or heard.declines):
         return _consent(case, at, sensitive=heard.agrees)
     return _note_hand_off(case, heard, at)
+
+
+def _may_be_declined(case: Case) -> bool:
+    """Whether 不同意 answers the open question, and is not the consent taken back."""
+    asked = case.progress.asked
+    return asked in _MAY_BE_DECLINED or (asked is None and _hand_off_is_open(case))
 
 
 def _note_collect(case: Case, heard: Heard, at: str) -> Case:
