@@ -30,15 +30,16 @@ def mark_disputed(case: Case, heard: Heard) -> Heard:
 
 
 def _among_friends(case: Case, heard: Heard) -> Heard:
-    """那5000是我哥的, 工头欠了我两万七 speak of no lender: nothing of it is owed or disputed here."""
-    aside = {case.progress.unclear_fen} - {None}
-    return heard.with_facts(
-        fact
-        for fact in heard.facts
-        if fact.kind != "money"
-        or fact.role not in _AMONG_FRIENDS
-        or not (heard.marked(fact, "of_kin", "owed_to_me") or _only_rises(heard, fact) or (fact.role == "disputed" and fact.fen in aside))
-    )
+    """那5000是我哥的 speaks of no lender: nothing of it is owed here, or in dispute."""
+    return heard.with_facts(fact for fact in heard.facts if not _is_aside(case, heard, fact))
+
+
+def _is_aside(case: Case, heard: Heard, fact: Fact) -> bool:
+    """Whether a sum is a friend's, what others owe the person, or one nobody could place."""
+    if fact.kind != "money" or fact.role not in _AMONG_FRIENDS:
+        return False
+    unplaced = fact.role == "disputed" and fact.fen == case.progress.unclear_fen
+    return unplaced or heard.marked(fact, "of_kin", "owed_to_me") or _only_rises(heard, fact)
 
 
 def _only_rises(heard: Heard, fact: Fact) -> bool:
