@@ -7,8 +7,20 @@ import pytest
 from bot.core.case import Request
 from bot.core.moves import plan_turn
 from bot.core.offers import Proposal
-from tests.core.cases import debt, finance, yuan
-from tests.core.messages import asked, begun, count, day, label, mark, money, read, told
+from tests.core.cases import TODAY, debt, finance, yuan
+from tests.core.messages import (
+    asked,
+    begun,
+    count,
+    day,
+    heard,
+    label,
+    length,
+    mark,
+    money,
+    read,
+    told,
+)
 from tests.core.test_listening_context import LATER
 
 EMPTY = Proposal(None, None)
@@ -129,7 +141,9 @@ def test_a_range_and_another_lenders_debt_are_no_sudden_change():
         begun(finance=finance(income="2800")), told(money("income", low="4000", high="5000"))
     )
     lender = label("institution", "acorn", start=0)
-    other = read(begun(debts=(debt(total="20000"),)), told(lender, money("total_debt", "5000", start=2)))
+    other = read(
+        begun(debts=(debt(total="20000"),)), told(lender, money("total_debt", "5000", start=2))
+    )
     further = told(money("total_debt", "5000"), marks=(mark("among"),))
 
     assert ranged.finance.income == yuan("4000")
@@ -226,3 +240,122 @@ def test_an_account_never_had_is_disputed_as_a_whole():
     assert (given.debt.total, given.debt.disputed) == (yuan("12800"), yuan("12800"))
     assert given.reasons == ("R14",)
     assert given.asks_for("Q8")
+
+
+def test_the_illness_of_a_relative_told_again_is_not_the_persons():
+    given = begun(reasons=("R02",))
+    again = told(label("reason", "R01"))
+    own = told(label("reason", "R01"), marks=(mark("own"),))
+
+    assert read(given, again).reasons == ("R02",)
+    assert read(given, own).reasons == ("R02", "R01")
+
+
+def test_what_was_received_was_earned_unless_it_is_at_hand():
+    received = told(money("pay_now", "3800"), marks=(mark("received"),))
+    at_hand = told(money("pay_now", "3800"), marks=(mark("received"), mark("at_hand")))
+
+    assert read(begun(), received).finance.income == yuan("3800")
+    assert read(begun(), at_hand).finance.income is None
+
+
+def test_what_comes_once_is_no_income_to_expect():
+    given = read(begun(), told(money("expected_income", "12000"), marks=(mark("no_wage"),)))
+
+    assert (given.finance.expected_income, given.finance.lump_sum) == (None, yuan("12000"))
+
+
+def test_whoever_lost_their_job_has_the_wage_of_a_day_to_come_to_expect():
+    facts = (day("income_from", LATER), money("income", "3500", start=5))
+    lost = read(begun(reasons=("R03",)), told(*facts))
+    other = read(begun(reasons=("R02",)), told(*facts))
+
+    assert (lost.finance.income, lost.finance.expected_income) == (None, yuan("3500"))
+    assert other.finance.income == yuan("3500")
+
+
+def test_the_day_to_which_they_count_is_not_the_first_overdue_one():
+    today = day("overdue_since", TODAY)
+    late = length("overdue_duration", days=26, start=5)
+    counted = read(begun(), told(today, late, marks=(mark("until_then"),)))
+
+    assert counted.debt.overdue_days == 26
+    assert counted.corrections == ()
+    assert read(begun(), told(today, late)).corrections
+
+
+def test_lenders_told_loosely_are_debts_of_their_own():
+    marks = (mark("one_of_several", 0), mark("one_of_several", 10), mark("another", 20))
+    listed = told(
+        money("total_debt", "15000", start=2),
+        money("total_debt", "8000", start=12),
+        money("other_debt_payment", "2600", start=23),
+        marks=marks,
+        breaks=(9, 19),
+    )
+    given = read(begun(), listed)
+
+    assert [item.total for item in given.debts] == [yuan("15000"), yuan("8000"), yuan("2600")]
+    monthly = told(money("other_debt_payment", "2600"), marks=(mark("another"),))
+    assert read(begun(), monthly).finance.other_debt == yuan("2600")
+
+
+def test_a_product_told_beside_a_known_amount_is_that_debts():
+    several = (
+        debt(id="A", total="15000", product="unknown"),
+        debt(id="B", total="8000", product="unknown"),
+    )
+    product = label("product", "instalment_platform", start=5)
+    named = told(money("unlabelled", "8000", start=0), product, marks=(mark("owes"),))
+    given = read(begun(debts=several), named)
+
+    products = {item.id: item.product for item in given.debts}
+    assert products == {"A": "unknown", "B": "instalment_platform"}
+
+
+@pytest.mark.parametrize(("cue", "code"), [("choose:deferral", "Q2"), ("choose:instalment", "Q1")])
+def test_a_plan_taken_before_it_is_on_the_table_is_asked_for(cue, code):
+    shown = replace(begun(), progress=replace(begun().progress, shown_plans=("A.settlement",)))
+
+    assert read(begun(), told(cues=(cue,))).asks_for(code)
+    assert read(shown, told(cues=(cue,))).asks_for(code)
+    assert not read(begun(), told(cues=(cue, "question"))).asks_for(code)
+    assert not read(begun(), told(cues=(cue,), topics=("source",))).asks_for(code)
+    without = replace(begun(), consent=replace(begun().consent, collect=None))
+    assert not read(without, told(cues=(cue,))).asks_for(code)
+
+
+def test_reading_the_case_out_is_no_choice_of_a_plan():
+    given = asked("plan")
+    given = replace(given, progress=replace(given.progress, shown_plans=("A.settlement",)))
+
+    assert read(given, told(cues=("agree", "read_back"))).chosen_plan is None
+    assert read(given, told(cues=("agree",))).chosen_plan == "A.settlement"
+
+
+def test_to_settle_a_platforms_debt_is_no_wish_for_instalments():
+    both = heard("request_installment", intents=("request_installment", "request_settlement"))
+    settles = replace(both, cues=("wish:settle",))
+
+    assert not read(begun(), settles).asks_for("Q1")
+
+
+def test_how_to_be_reached_asks_nobody_to_stop():
+    chased = begun(signals=("collection_pressure",))
+    stop = ("stop_collection",)
+
+    assert read(chased, told(cues=stop)).asks_for("Q7")
+    assert not read(chased, told(cues=(*stop, "contact:text_only"))).asks_for("Q7")
+
+
+def test_what_is_a_friends_is_not_disputed():
+    given = heard("dispute_debt", marks=(mark("of_kin"), mark("not_my_debt")))
+
+    assert not read(begun(), given).asks_for("Q8")
+
+
+def test_a_victim_of_fraud_without_a_cause_has_one():
+    victim = ("possible_fraud_victim",)
+
+    assert read(begun(), told(signals=victim)).reasons == ("R09",)
+    assert read(begun(reasons=("R03",)), told(signals=victim)).reasons == ("R03",)

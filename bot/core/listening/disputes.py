@@ -103,7 +103,8 @@ def _wholly_denied(heard: Heard, fact: Fact) -> bool:
     """Whether a message denies ever having had the account: 从没办过你们的卡 还催我还12800."""
     never = any(reason.value == "R14" for reason in heard.has("reason"))
     alone = sum(other.kind == "money" for other in heard.facts) == 1
-    return never and alone and bool(heard.marks_of("not_my_debt")) and fact.role == "total_debt"
+    apart = bool(heard.marks_of("not_my_debt")) and not heard.marked(fact, "not_my_debt")
+    return never and alone and apart and fact.role == "total_debt"
 
 
 def _denied(heard: Heard, fact: Fact) -> bool:
