@@ -57,7 +57,8 @@ def test_by_how_much_a_wage_was_cut_is_no_wage():
 
 
 def test_a_wage_by_the_day_tells_no_month():
-    daily = heard("provide_info", money("unlabelled", "200"), marks=(mark("a_day"),))
+    daily = heard("provide_info", money("unlabelled", "200"), marks=(mark("a_day"),),
+                  cues=("per_day",))  # fmt: skip
 
     assert read(asked("income"), daily).finance.income is None
 
@@ -280,3 +281,17 @@ def test_the_shortest_or_longest_on_the_table_is_taken_by_name():
     assert takes("choose:long") == "A.fee_instalment.12"
     assert takes("choose:long", ("A.deferral.3",)) is None
     assert takes("choose:short", ("A.annuity.6", "B.annuity.6")) is None
+
+
+def test_a_relatives_wage_beside_ones_own_is_not_added_to_it():
+    facts = money("income", "4000"), money("income", "3000", start=9, label="老婆")
+    after = read(begun(), heard("provide_info", *facts, breaks=(8,)))
+
+    assert after.finance.income == yuan("7000")
+    assert after.finance.others_income == yuan("3000")
+
+
+def test_less_promised_by_a_clerk_is_asked_for_by_nobody():
+    said = heard("request_reduction", marks=(mark("charges"), mark("promised")))
+
+    assert codes(read(begun(), said)) == []

@@ -370,6 +370,33 @@ def test_a_call_with_its_day_and_clerk_is_named_back():
     assert "utter_call_record" not in said(heard_of)
 
 
+def test_a_call_with_the_clerks_number_is_named_back():
+    given = begun(calls=(Call("2026-05-09T10:00", staff_id="K-88"),))
+
+    assert "utter_call_record_staff" in said(with_progress(given, news=("calls",)))
+
+
+def test_whom_nobody_is_to_contact_is_repeated_when_it_is_said():
+    given = begun(do_not_contact=("family", "employer"))
+
+    assert "utter_limit_family" in said(with_progress(given, news=("do_not_contact",)))
+    assert "utter_limit_employer" not in said(with_progress(given, news=("do_not_contact",)))
+    assert "utter_limit_family" not in said(given)
+
+
+def test_a_waiver_asked_after_the_choice_is_reckoned_on_the_chosen_plan():
+    owes = (debt(principal="9000", penalty="300"),)
+    waiving = ready(
+        debts=owes, requests=(Request("Q1", terms=30), Request("Q5", waive=("penalty",)))
+    )
+    offered = proposal(waiving)
+    chosen = replace(waiving, chosen_plan="A.interest_free_instalment.30")
+
+    assert "utter_once_waived" in said(with_progress(chosen, news=("request:Q5",)), offered)
+    assert "utter_once_waived" not in said(chosen, offered)
+    assert "utter_once_waived" not in said(with_progress(waiving, news=("request:Q5",)), offered)
+
+
 def test_whoever_wants_it_short_is_told_why_not():
     given = with_progress(cues=("short_way",))
 

@@ -78,6 +78,7 @@ FAMILIES: dict[str, list[str]] = {
     "utter_hear_*": HEARD,
     "utter_rule_*": list(COLLECTION),
     "utter_adjusted_*": ADJUSTED,
+    "utter_limit_*": ["family", "others", "phone"],
     "utter_asked_plan_*": ["gap", "over", "over_cap"],
     "utter_choice_means_*": MEANINGS,
     "utter_means_*": MEANINGS,

@@ -102,6 +102,9 @@ def _answered() -> Iterator[Case]:
         yield at(told(corrections=(Correction(3, field, old, new),)), news=("corrected",))
     yield at(told(calls=(Call(at="2026-11-20"),)), news=("calls",))
     yield at(told(calls=(Call(at="2026-11-20T10:00", agent="周"),)), news=("calls",))
+    yield at(told(calls=(Call(at="2026-11-20T10:00", staff_id="K-88"),)), news=("calls",))
+    limits = ("family", "others", "phone", "employer")
+    yield at(told(do_not_contact=limits), news=("do_not_contact",))
     yield at(told(), unclear="三万")
     yield at(told(debts=(CARD,)), cues=("short_way",))
     yield from (at(told(debts=(CARD,)), topics=(topic,)) for topic in TOPICS)
@@ -209,6 +212,10 @@ def _choosing(given: Case, proposal: Proposal) -> Iterator[tuple[Case, Proposal]
     for offer in proposal.offers:
         chosen = replace(given, chosen_plan=offer.key)
         yield chosen, proposal
+        if "waive" not in offer.key and offer.plan.terms:
+            waived = replace(offer, key=f"{offer.key}.waive.penalty")
+            both = replace(proposal, offers=(offer, waived))
+            yield at(chosen, news=("request:Q5",)), both
         doubted = replace(offer, assumptions=(*offer.assumptions, "rule_unverified"))
         yield chosen, replace(proposal, offers=(doubted,))
         # Everything else was asked before.

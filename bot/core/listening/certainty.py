@@ -88,7 +88,7 @@ def _is_sudden(case: Case, heard: Heard, fact: Fact) -> bool:
     if fact.corrected or fact.negated or (asked and fact.role in question(asked).takes):
         return False
     known = _known(case, heard, fact)
-    return bool(known) and abs(known.fen - fact.fen) * _NEAR > known.fen
+    return known is not None and 0 < known.fen < abs(known.fen - fact.fen) * _NEAR
 
 
 def _known(case: Case, heard: Heard, fact: Fact) -> Money | None:

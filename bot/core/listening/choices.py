@@ -63,7 +63,9 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
             return _of_kind(shown, words, terms)
     if heard.says("choose:this", "choose:that") and (paid := _by_payment(case, heard)):
         return paid
-    takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
+    # 把我说的念一遍 我对对 asks for something else than a plan.
+    nods = heard.agrees and not heard.says("read_back")
+    takes = heard.says("choose:this") or (case.progress.asked == "plan" and nods)
     return shown[0] if takes and shown and not heard.facts else None
 
 

@@ -135,7 +135,8 @@ def _is_idle(heard: Heard, fact: Fact) -> bool:
         return True
     if fact.role in _WAGES and fact.kind == "money" and heard.marked(fact, "a_day"):
         # 一天两百 一个月五六千: the month tells more than the day, and a day alone tells no month.
-        return True
+        month_told = any(heard.marked(other, "a_month") for other in heard.has(*_WAGES))
+        return month_told or heard.says("per_day")
     return fact.role == "unlabelled" and bool(_SWINDLE & set(heard.signals))
 
 

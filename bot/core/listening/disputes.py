@@ -30,19 +30,17 @@ def mark_disputed(case: Case, heard: Heard) -> Heard:
 
 
 def _among_friends(case: Case, heard: Heard) -> Heard:
-    """那5000是我哥的, 工头欠了我两万七 speak of no lender: nothing of it is owed or disputed here."""
-    aside = {case.progress.unclear_fen} - {None}
-    return heard.with_facts(
-        fact
-        for fact in heard.facts
-        if fact.kind != "money"
-        or fact.role not in _AMONG_FRIENDS
-        or not (
-            heard.marked(fact, "of_kin", "owed_to_me")
-            or _only_rises(heard, fact)
-            or (fact.role == "disputed" and fact.fen in aside)
-        )
-    )
+    """那5000是我哥的 speaks of no lender: nothing of it is owed here, or in dispute."""
+    return heard.with_facts(fact for fact in heard.facts if not _is_aside(case, heard, fact))
+
+
+def _is_aside(case: Case, heard: Heard, fact: Fact) -> bool:
+    """Whether a sum is a friend's, what others owe the person, or one nobody could place."""
+    if fact.kind != "money" or fact.role not in _AMONG_FRIENDS:
+        return False
+    told = fact.role == "disputed" and fact.fen is not None
+    unplaced = told and fact.fen == case.progress.unclear_fen
+    return unplaced or heard.marked(fact, "of_kin", "owed_to_me") or _only_rises(heard, fact)
 
 
 def _only_rises(heard: Heard, fact: Fact) -> bool:
@@ -106,7 +104,8 @@ def _wholly_denied(heard: Heard, fact: Fact) -> bool:
     """Whether a message denies ever having had the account: 从没办过你们的卡 还催我还12800."""
     never = any(reason.value == "R14" for reason in heard.has("reason"))
     alone = sum(other.kind == "money" for other in heard.facts) == 1
-    return never and alone and bool(heard.marks_of("not_my_debt")) and fact.role == "total_debt"
+    apart = bool(heard.marks_of("not_my_debt")) and not heard.marked(fact, "not_my_debt")
+    return never and alone and apart and fact.role == "total_debt"
 
 
 def _denied(heard: Heard, fact: Fact) -> bool:

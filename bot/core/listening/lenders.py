@@ -224,7 +224,12 @@ def debt_told_by_amount(case: Case, heard: Heard, anchor: Anchor) -> Debt | None
         for fact in (*heard.recalled, *heard.has("total_debt"))
         if fact.fen and heard.clause_of(fact.start) == anchor.clause
     ]
-    held = (debt for debt in case.debts if debt.total and debt.total.fen in named)
+    lender = anchor.institution.value if anchor.institution else None
+    held = (
+        debt
+        for debt in case.debts
+        if debt.total and debt.total.fen in named and lender in (None, debt.institution)
+    )
     return next((debt for debt in held if _fits(debt, anchor)), None)
 
 

@@ -137,16 +137,23 @@ def _only_promised(heard: Heard) -> bool:
     return bool(clauses) and all(heard.marked_at(at, "promised") for at in clauses)
 
 
-_CHOSEN = {"deferral": "Q2", "instalment": "Q1"}
-"""Kinds of plan one may take by words before any such plan lies on the table."""
+_CHOSEN = {
+    "deferral": ("Q2", ("deferral",)),
+    "instalment": ("Q1", ("instalment", "annuity", "step_up")),
+}
+"""What taking a plan by words asks for, and the plans on the table it may mean instead."""
 
 
 def _codes_of_choice(case: Case, heard: Heard) -> list[str]:
     """先延期 with no such plan on the table asks for one, so that it is computed."""
-    on_table = any(f".{kind}" in key for key in case.progress.shown_plans for kind in _CHOSEN)
-    if on_table or heard.topics or heard.says("question") or case.consent.collect is not True:
+    if heard.topics or heard.says("question") or case.consent.collect is not True:
         return []
-    return [code for kind, code in _CHOSEN.items() if heard.says(f"choose:{kind}")]
+    shown = " ".join(case.progress.shown_plans)
+    return [
+        code
+        for kind, (code, plans) in _CHOSEN.items()
+        if heard.says(f"choose:{kind}") and not any(name in shown for name in plans)
+    ]
 
 
 def _is_settled(case: Case) -> bool:
