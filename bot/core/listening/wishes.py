@@ -275,6 +275,9 @@ def _asks(heard: Heard, intent: str) -> bool:
     if heard.marks_of("what_if"):
         # 会不会让我一次还清, 要先垫上吗 fears what may come and asks for nothing.
         return False
+    if intent == "request_partial" and heard.says("open_to_offers"):
+        # 你先帮我算算能还多少 asks what can be paid, and offers no part.
+        return False
     if heard.intent == intent:
         return heard.confidence >= REQUEST_SURE
     return intent in heard.intents

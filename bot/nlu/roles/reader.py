@@ -11,8 +11,10 @@ from bot.core.facts import Fact
 from bot.nlu.roles.afterthoughts import (
     pay_on_payday,
     read_what_follows,
+    with_parallel_delays,
     without_dates_of_causes,
     without_sums_of_costs,
+    without_wages_kept_back,
 )
 from bot.nlu.roles.assign import assign_roles
 from bot.nlu.roles.calls import read_call_time
@@ -52,7 +54,8 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     facts = _without_denied(_date_income(pay_on_payday(facts, text), scene.clauses), named)
     reasons = read_reasons(text, doc, scene.clauses)
     facts = without_dates_of_causes(facts, reasons, scene)
-    facts += [*_without_answered(named, facts), *reasons]
+    facts = without_wages_kept_back(facts, text)
+    facts = with_parallel_delays([*facts, *_without_answered(named, facts)], scene) + reasons
     facts = [read_call_time(text, fact) for fact in facts]
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
 
