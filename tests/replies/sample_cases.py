@@ -137,7 +137,7 @@ def _turning() -> Iterator[Case]:
         yield at(told(debts=(CARD,), finance=PLENTY), adjusted=replace(turned, how=how))
     several = (CARD, replace(LOAN, id="B"))
     yield at(told(debts=several, finance=PLENTY), topics=("shares",))
-    five = tuple(replace(CARD, id=name) for name in "ABCDE")
+    five = tuple(replace(CARD, id=name, institution_name=f"{name}行") for name in "ABCDE")
     yield at(told(debts=five, finance=PLENTY), times_asked=dict.fromkeys(BUDGET_QUESTIONS, 1))
     yield at(told(), cues=("per_day",), asked="income")
     many = finance(income="8000", essentials="1000", household=4, other_debt="0")
