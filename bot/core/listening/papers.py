@@ -7,7 +7,7 @@ from bot.core.listening.heard import Heard
 
 _BEST_FIRST = ("have", "can_get", "cannot")
 _NAMED = "named"
-_SWINDLE = {"fake_docs_solicited", "scam_agent"}
+_SWINDLE = {"fake_docs_solicited", "scam_agent", "id_leaked"}
 _PREFIX = "document:"
 
 
