@@ -374,6 +374,8 @@ def test_a_call_with_the_clerks_number_is_named_back():
     given = begun(calls=(Call("2026-05-09T10:00", staff_id="K-88"),))
 
     assert "utter_call_record_staff" in said(with_progress(given, news=("calls",)))
+    undated = with_progress(begun(calls=(Call(staff_id="K-88"),)), news=("calls",))
+    assert not {"utter_call_record", "utter_call_record_staff"} & set(said(undated))
 
 
 def test_whom_nobody_is_to_contact_is_repeated_when_it_is_said():
