@@ -7,14 +7,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.slots import read_case, read_heard, say, write_case
+from bot.core.case import DANGER
 from bot.core.listening import Heard
-from bot.core.listening.note import add_signals
+from bot.core.listening.danger import ASKED_IF_SAFE, comes_first
 from bot.wiring import house
 
 TOLD = "crisis"
-ASKED_IF_SAFE = "crisis:check"
-DANGER = "self_harm"
-_MONEY_INTENTS = ("ask_", "request_", "state_", "express_", "report_", "dispute_", "provide_")
 Domain = dict[str, Any]
 Events = list[dict[str, Any]]
 
@@ -27,16 +25,10 @@ class ValidateCrisisForm(Action):
         return "validate_crisis_form"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        """Never step aside, but where it was a guess and they say that they are in no danger."""
-        case, told = read_case(tracker), []
-        stays: str | None = "cleared_by_human"
-        if DANGER not in case.signals and ASKED_IF_SAFE in case.progress.told:
-            if _says_no_danger(read_heard(tracker)):
-                stays = None
-                told = write_case(case.having_told(ASKED_IF_SAFE + ":no"), tracker)
-            else:
-                told = write_case(add_signals(case, (DANGER,)), tracker)
-        return [*told, SlotSet("cleared_by_human", None), SlotSet("requested_slot", stays)]
+        """Step aside only where the alarm was a guess, and they went on with the matter."""
+        case, heard = read_case(tracker), read_heard(tracker)
+        stays = "cleared_by_human" if comes_first(case, heard) else None
+        return [SlotSet("cleared_by_human", None), SlotSet("requested_slot", stays)]
 
 
 class ActionAskClearedByHuman(Action):
@@ -49,7 +41,7 @@ class ActionAskClearedByHuman(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Say it and remember that it was said."""
         case, renderer = read_case(tracker), house().renderer
-        if DANGER not in case.signals:
+        if not case.in_danger:
             # The classifier guessed; the question is asked, and no short answer read as money.
             say(dispatcher, [renderer.text("utter_crisis_check", case)])
             case = case.having_told(ASKED_IF_SAFE).with_progress(asked=None)
@@ -57,14 +49,6 @@ class ActionAskClearedByHuman(Action):
         keys = _texts(TOLD not in case.progress.told, read_heard(tracker))
         say(dispatcher, [renderer.text(key, case) for key in keys])
         return write_case(case.having_told(TOLD), tracker)
-
-
-def _says_no_danger(heard: Heard) -> bool:
-    """Whether the answer to "are you safe" is a plain one: safe, no, or back to the matter."""
-    if heard.intent == "distress":
-        return False
-    plainly = heard.says("safe", "none", "decline", "keep_talking") or heard.declines
-    return bool(plainly or heard.facts or heard.intent.startswith(_MONEY_INTENTS))
 
 
 def _texts(first: bool, heard: Heard) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from bot.core.checklist import needed_documents
 from bot.core.interview import next_question
 from bot.core.listening import note
 from bot.core.listening.answers import turns_away
+from bot.core.listening.danger import comes_first
 from bot.core.moves import Turn, plan_turn
 from bot.core.moves.telling import stops
 from bot.core.offers import Proposal
@@ -57,7 +58,9 @@ class ValidateIntakeForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Reject the form where a rule must answer first."""
         case = read_case(tracker)
-        if turns_away(case, read_heard(tracker)) and case.progress.asked is not None:
+        heard = read_heard(tracker)
+        turned = turns_away(case, heard) and case.progress.asked is not None
+        if turned or comes_first(case, heard):
             return [ActionExecutionRejected("intake_form")]
         more = next_question(case) is not None
         # The form counts as validated when a slot of its own is set, be it to nothing.

@@ -12,6 +12,7 @@ from bot.clock import FixedDayClock, SystemClock
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.listening import Heard
+from bot.core.listening.danger import SPOKEN
 from bot.core.listening.heard import Mark
 from bot.core.offers import Proposal
 from bot.core.priority import case_priority
@@ -69,7 +70,7 @@ def read_heard(tracker: Tracker) -> Heard:
         confidence=float(intent.get("confidence") or 0),
         intents=tuple(latest.get("intents") or ()),
         facts=tuple(_fact(entity) for entity in latest.get("entities") or ()),
-        cues=tuple(latest.get("cues") or ()),
+        cues=(*((SPOKEN,) if latest.get("crisis_spoken") else ()), *(latest.get("cues") or ())),
         signals=(*danger, *masked, *(latest.get("signals") or ())),
         topics=tuple(latest.get("topics") or ()),
         marks=tuple(Mark(*mark) for mark in latest.get("marks") or ()),

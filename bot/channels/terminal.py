@@ -108,7 +108,7 @@ class Terminal:
 
     def _in_danger(self) -> bool:
         case = self._case()
-        return case is not None and "self_harm" in case.signals
+        return case is not None and case.in_danger
 
     def _next_line(self) -> str | None:
         """Wait for something to send; Ctrl-C and Ctrl-D there are ways to leave."""

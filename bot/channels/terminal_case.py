@@ -56,7 +56,7 @@ def _documents(case: Case, proposal: Proposal, house: House) -> list[str]:
 
 
 def _next(case: Case, house: House) -> str:
-    still = () if "self_harm" in case.signals else open_items(case)
+    still = () if case.in_danger else open_items(case)
     if not still:
         return house.wording.say("utter_terminal_case_open_none")
     question = house.wording.say(f"utter_ask_{still[0].id}")

@@ -24,7 +24,7 @@ def write_files(case: Case, house: House, today: date, folder: Path) -> Rows:
         Each kind's name with where its files lie, or with what is still missing; empty where
         there is no case, or where someone is in danger and figures have to wait.
     """
-    if not is_made(case) or "self_harm" in case.signals:
+    if not is_made(case) or case.in_danger:
         return []
     documents = Documents(house.rulebook)
     subject = Subject(case, house.propose(case, today), today)

@@ -7,6 +7,9 @@ from typing import Any
 from bot.core.debts import Debt
 from bot.core.money import Money
 
+DANGER = "self_harm"
+RELEASED = "crisis:released"
+"""Mark of an alarm that was a guess, its person back at the matter; a human still looks."""
 SETTLING_REQUESTS = ("Q1", "Q2", "Q3", "Q4", "Q6")
 """Ways to pay that stand against one another: a new one replaces the old."""
 
@@ -94,7 +97,7 @@ class Finance:
         usual_income: What they earned before.
         expected_income: What they expect to earn.
         expected_income_from: From which day.
-        income_kind: ``wages``, ``benefit``, ``business``, ``none`` or None.
+        income_kind: ``wages``, ``benefit``, ``pension``, ``business``, ``gig``, ``none`` or None.
         income_refused: They would rather not say.
         essentials: Living costs, each once.
         other_debt: Monthly payments on other debts.
@@ -214,6 +217,7 @@ class Progress:
         told: Pieces of advice already given, so that none is given twice.
         last_roles: Roles of the money told in the latest message that told any, last first.
         unclear: Words of an amount whose role could not be told.
+        unclear_fen: That amount, kept until they say what it is.
         quiet: Number of a message after which nothing is asked, as after a goodbye.
         news: Names of what the latest message changed: ``income``, ``request:Q1`` …
         cues: Dialogue cues of the latest message.
@@ -231,6 +235,7 @@ class Progress:
         papers_asked: Documents asked about one by one.
         cited: Texts said last that rest on a rule, for whoever asks for the source.
         adjusted: What the latest message changed about the plan on the table.
+        named_papers: Documents the latest message speaks of.
     """
 
     turn: int = 0
@@ -245,6 +250,7 @@ class Progress:
     told: tuple[str, ...] = ()
     last_roles: tuple[str, ...] = ()
     unclear: str | None = None
+    unclear_fen: int | None = None
     quiet: int = 0
     news: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
@@ -262,6 +268,7 @@ class Progress:
     papers_asked: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     adjusted: Adjustment | None = None
+    named_papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +348,11 @@ class Case:
     def asks_for(self, *codes: str) -> bool:
         """Whether one of these requests still stands."""
         return any(request.code in codes for request in self.open_requests)
+
+    @property
+    def in_danger(self) -> bool:
+        """Whether nothing counts now but that they are safe."""
+        return DANGER in self.signals and RELEASED not in self.progress.told
 
     @property
     def only_forgot(self) -> bool:

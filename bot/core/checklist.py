@@ -36,7 +36,7 @@ vouches where no formal proof exists; messages and recordings show what was bill
 """
 _OF_REASON = {"R01": ("D07", "D08"), "R03": ("D06",), "R05": ("D13",)}
 _OF_DISPUTE = {"D16", "D17", "D27"}
-_NO_WAGES = ("benefit", "business", "gig", "none")
+_NO_WAGES = ("benefit", "business", "gig", "none", "pension")
 _NO_EMPLOYER = ("business", "gig")
 
 
@@ -139,7 +139,7 @@ def _stand_ins(wanted: set[str], case: Case, rules: DocumentRules) -> dict[str, 
 
 def _short_list(case: Case) -> tuple[str, ...] | None:
     """Give the list of a case that proves nothing about a household; None for any other."""
-    if "self_harm" in case.signals:
+    if case.in_danger:
         return ()
     if case.user_role == "third_party":
         return ("D10", "D22")
@@ -223,7 +223,7 @@ def _of_events(case: Case) -> set[str]:
         found.add("D14")
     if "R08" in case.reasons and "medical" in case.signals:
         found.add("D08")
-    elif "R08" in case.reasons:
+    elif "R08" in case.reasons and "housing" in case.signals:
         found.add("D15")
     return found
 

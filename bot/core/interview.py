@@ -64,13 +64,23 @@ def needs_budget(case: Case) -> bool:
 
 
 def _speaks_for_self(case: Case) -> bool:
-    return case.user_role != "third_party"
+    """Whether the debt is theirs, or they hold the authority of whose it is."""
+    return case.user_role != "third_party" or case.authorised
+
+
+def _may_hand_over(case: Case) -> bool:
+    """For oneself; for another with their authority, once there is something to hand over."""
+    told = bool(case.debts and (case.reasons or case.open_requests))
+    return case.user_role != "third_party" or (case.authorised and told)
 
 
 def _debt_has_amount(case: Case) -> bool:
     debt = case.debt
     if debt is None:
         return False
+    if case.finance.debts_total is not None and len(case.debts) > 1:
+        # One sum over several lenders: each is asked for.
+        return all(item.known_total or item.total_low or item.amount_due for item in case.debts)
     stated = (debt.known_total, debt.total_low, debt.amount_due, debt.next_due)
     return any(amount is not None for amount in stated)
 
@@ -157,6 +167,12 @@ def _needs_papers(case: Case) -> bool:
     return disputes or (takes_long_way(case) and case.chosen_plan is not None)
 
 
+def _needs_lender(case: Case) -> bool:
+    """A letter says whom it is for; where the deployment names nobody, the person must."""
+    planned = case.chosen_plan is not None or case.asks_for("Q8")
+    return not case.institution and planned and _speaks_for_self(case)
+
+
 def _needs_sensitive_consent(case: Case) -> bool:
     return bool(case.consent.collect) and bool(set(case.reasons) & {"R01", "R02"})
 
@@ -165,7 +181,11 @@ def _must_choose(case: Case) -> bool:
     return bool(case.progress.shown_plans) and not case.only_forgot
 
 
-CLOSING = ("plan", "contact", "read_back", "hand_off")
+OF_ANOTHER = (
+    "consent", "debt", "product", "reason", "amount", "overdue", "request", "hand_off", "contact",
+)  # fmt: skip
+"""What is asked of somebody who holds the authority of another: nothing of the other's month."""
+CLOSING = ("plan", "lender", "contact", "read_back", "hand_off")
 """Questions that come when nothing else is open."""
 
 QUESTIONS: tuple[Question, ...] = (
@@ -178,7 +198,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("product", _speaks_for_self, _knows_product,
              choices=("credit_card", "consumer_loan", "instalment_platform"), times=TWICE),
     Question("reason", _speaks_for_self, lambda case: bool(case.reasons),
-             choices=("lost_job", "less_income", "ill", "forgot")),
+             choices=("lost_job", "less_income", "ill", "forgot"), times=TWICE),
     Question("sensitive", _needs_sensitive_consent,
              lambda case: case.consent.sensitive is not None, choices=("agree", "decline")),
     Question("amount", lambda case: not case.only_forgot, _debt_has_amount,
@@ -225,12 +245,13 @@ QUESTIONS: tuple[Question, ...] = (
              lambda case: case.chosen_plan is not None, choices=("plans",), times=TWICE),
     Question("documents", _needs_papers, _papers_known,
              choices=("have_all", "have_some", "have_none"), times=PAPERS_AT_MOST),
+    Question("lender", _needs_lender, lambda case: bool(case.debt and case.debt.institution_name)),
     Question("contact", lambda case: case.consent.hand_off is True,
              lambda case: case.contact_window is not None,
              choices=("any_time", "evening", "no_phone")),
     Question("read_back", _speaks_for_self, lambda case: case.progress.read_back is True,
              choices=("correct", "change")),
-    Question("hand_off", _speaks_for_self, lambda case: case.consent.hand_off is not None,
+    Question("hand_off", _may_hand_over, lambda case: case.consent.hand_off is not None,
              choices=("agree", "decline"), times=TWICE),
 )  # fmt: skip
 
@@ -243,8 +264,8 @@ def question(question_id: str) -> Question:
 
 
 def asks_nothing(case: Case) -> bool:
-    """Whether no question may be put at all: consent refused, or somebody else's debt."""
-    return case.consent.refused or case.user_role == "third_party"
+    """Whether no question may be put: consent refused, or another's debt without authority."""
+    return case.consent.refused or (case.user_role == "third_party" and not case.authorised)
 
 
 def open_questions(case: Case) -> tuple[Question, ...]:
@@ -272,6 +293,8 @@ def answered_items(case: Case) -> tuple[Question, ...]:
 
 def _is_open(case: Case, candidate: Question) -> bool:
     asked = case.progress.times_asked.get(candidate.id, 0)
+    if case.user_role == "third_party" and candidate.id not in OF_ANOTHER:
+        return False
     if candidate.id in case.progress.settled or asked >= candidate.times:
         return False
     return candidate.needed(case) and not candidate.known(case)

@@ -111,7 +111,7 @@ class Documents:
             ValueError: There is no such kind.
         """
         _forms(kind)
-        if "self_harm" in subject.case.signals:
+        if subject.case.in_danger:
             return ("crisis",)
         if kind in _LETTERS:
             return check_letter(subject.case, subject.proposal, subject.plan_key)

@@ -51,6 +51,7 @@ class CrisisDetector(GraphComponent):
             confidence = 1.0 if spoken else _confidence(message)
             danger = spoken or confidence >= self._threshold(text)
             message.set("crisis", danger, add_to_output=True)
+            message.set("crisis_spoken", spoken, add_to_output=True)
             if danger:
                 _raise_alarm(message, confidence)
             elif sounds_harmless(text):

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.calls import read_clerk, read_clerk_said, read_promise
-from bot.nlu.marks import read_breaks, read_marks
+from bot.nlu.marks import read_breaks, read_marks, read_wordy
 from bot.nlu.normalizer import NORMALISED
 from bot.nlu.papers import read_papers
 from bot.nlu.phrases import in_first_person, read_cues, read_signals, read_topics
@@ -45,16 +45,16 @@ class FactExtractor(GraphComponent, EntityExtractorMixin):
         for message in messages:
             facts = read_facts(_without_masks(message.get(TEXT) or ""), _day_of(message))
             message.set(ENTITIES, [_entity(message, fact) for fact in facts], add_to_output=True)
-            _note_phrases(message)
+            _note_phrases(message, [(fact.start, fact.end) for fact in facts])
         return messages
 
 
-def _note_phrases(message: Message) -> None:
+def _note_phrases(message: Message, spans: list[tuple[int, int]]) -> None:
     text = message.get(TEXT) or ""
     message.set("cues", list(read_cues(text)), add_to_output=True)
     message.set("signals", list(read_signals(text)), add_to_output=True)
     message.set("topics", list(read_topics(text)), add_to_output=True)
-    marks = (*read_marks(text), *read_papers(text))
+    marks = (*read_marks(text), *read_wordy(text, spans), *read_papers(text))
     message.set("marks", [list(mark) for mark in marks], add_to_output=True)
     message.set("breaks", list(read_breaks(text)), add_to_output=True)
     message.set("clerk", read_clerk(text), add_to_output=True)

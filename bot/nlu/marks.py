@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -9,6 +10,23 @@ import yaml
 
 # A space before a unit and a point or comma inside a figure break nothing.
 _BREAK = re.compile(r"(?:\s(?![万千百元块Ww])|[。;；!！?？、:：~～…]|(?<!\d)[,，.]|[,，.](?!\d))+")
+
+
+QUOTED = re.compile(r"[\"“「『][^\"”」』]{2,}[\"”」』]")
+"""What somebody else said, word by word."""
+QUOTED_SPEECH = "quoted"
+
+
+WORDY = "wordy"
+"""Of a clause that says more than a figure."""
+_MANY_WORDS = 3
+_SAID_WITH_FIGURES = re.compile(
+    r"大概|大约|差不多|左右|上下|样子|应该|估计|可能|目前|现在|每个?月|一个?月|月初|月底|这期|本期|下期"
+    r"|信用卡|网贷|贷款|账单|显示|应还|要还|还款|到手|工资|收入|开销|开支|花销|房租|吃饭|水电|生活费"
+    r"|总共|一共|加起来|全部|最多|最少|顶多|逾期|没还|开始|从|以后|之后|块钱"
+    r"|[我们你他家这那个就也才都还有是要得能可以花用欠拿给再多少点来去到快过不了吧啊呢嘛吗么的呀哦噢额嗯"
+    r"恩哈呗咯嘞撒约莫块元月期号年底头里上下,。、!?~… :;…\"']"
+)
 
 
 class MarkAt(NamedTuple):
@@ -38,7 +56,32 @@ def read_marks(text: str) -> tuple[MarkAt, ...]:
     """
     starts = (0, *read_breaks(text))
     spans = zip(starts, (*starts[1:], len(text)), strict=True)
-    return tuple(mark for start, end in spans for mark in _marks_of(text[start:end], start))
+    quoted = (MarkAt(QUOTED_SPEECH, *found.span()) for found in QUOTED.finditer(text))
+    marks = (mark for start, end in spans for mark in _marks_of(text[start:end], start))
+    return (*quoted, *marks)
+
+
+def read_wordy(text: str, spans: Sequence[tuple[int, int]]) -> tuple[MarkAt, ...]:
+    """Mark the clauses that say more than a figure and what goes with one, as answers do not.
+
+    Args:
+        text: The normalised message.
+        spans: Where the facts read from it stand.
+
+    Example:
+        >>> read_wordy("大概3200吧", [(2, 6)]), len(read_wordy("请人砌墙又去了9000", [(7, 11)]))
+        ((), 1)
+    """
+    bare = list(text)
+    for start, end in spans:
+        bare[start:end] = " " * (end - start)
+    starts = (0, *read_breaks(text))
+    ends = (*starts[1:], len(text))
+    return tuple(
+        MarkAt(WORDY, start, end)
+        for start, end in zip(starts, ends, strict=True)
+        if len(_SAID_WITH_FIGURES.sub("", "".join(bare[start:end]))) >= _MANY_WORDS
+    )
 
 
 def _marks_of(clause: str, offset: int) -> list[MarkAt]:

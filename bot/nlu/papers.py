@@ -20,12 +20,15 @@ class _Words(NamedTuple):
     names: re.Pattern[str]
     statuses: dict[str, re.Pattern[str]]
     asks: re.Pattern[str]
+    withheld: re.Pattern[str]
+    forms: frozenset[str]
 
 
 class _Clause(NamedTuple):
-    papers: list[tuple[str, int, int]]
+    papers: list[tuple[str, int, int, bool]]
     status: str | None
     asks: bool
+    withheld: bool
 
 
 def read_papers(text: str) -> tuple[MarkAt, ...]:
@@ -44,9 +47,14 @@ def read_papers(text: str) -> tuple[MarkAt, ...]:
 def _marks(clauses: list[_Clause]) -> Iterator[MarkAt]:
     for number, clause in enumerate(clauses):
         after = clauses[number + 1 :]
+        if clause.withheld:
+            # 身份证我不拍给你 says nothing of having it.
+            continue
         status = ASKED if clause.asks else clause.status or _status_after(after) or NAMED
-        for code, start, end in clause.papers:
-            yield MarkAt(f"document:{code}:{status}", start, end)
+        for code, start, end, one_form in clause.papers:
+            # Where one form of a paper is not to be had, another form of it is.
+            told = "can_get" if one_form and status == "cannot" else status
+            yield MarkAt(f"document:{code}:{told}", start, end)
 
 
 def _status_after(clauses: list[_Clause]) -> str | None:
@@ -64,13 +72,19 @@ def _status_after(clauses: list[_Clause]) -> str | None:
 def _read_clause(clause: str, offset: int) -> _Clause:
     words = _words()
     papers = [
-        (words.codes[found.group()], offset + found.start(), offset + found.end())
+        (
+            words.codes[found.group()],
+            offset + found.start(),
+            offset + found.end(),
+            found.group() in words.forms,
+        )
         for found in words.names.finditer(clause)
     ]
     # The names themselves hold words such as 证明有 or 收据; they say nothing of having.
     rest = words.names.sub("　", clause).strip(" ,，。、!！")
     status = next((name for name in STATUSES if words.statuses[name].search(rest)), None)
-    return _Clause(papers, status, words.asks.search(rest) is not None)
+    asks, withheld = words.asks.search(rest), words.withheld.search(rest)
+    return _Clause(papers, status, asks is not None, withheld is not None)
 
 
 @functools.lru_cache(maxsize=1)
@@ -84,4 +98,6 @@ def _words() -> _Words:
         re.compile("|".join(longest_first)),
         {status: re.compile("|".join(body[status])) for status in STATUSES},
         re.compile("|".join(body["asks"])),
+        re.compile("|".join(body["withheld"])),
+        frozenset(body["forms"]),
     )

@@ -9,9 +9,12 @@ from typing import Any
 
 import yaml
 
+from bot.nlu.marks import QUOTED
+
+_SIGNALS = "signals.yml"
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"[,，。.!！?？~～…、;；]+")
-_PARTICLES = re.compile(r"[吧啊呢哈呀哦嘛的了哒呐哟啦]+(?=\s|$)")
+_PARTICLES = re.compile(r"[吧啊呢哈呀哦嘛的了哒呐哟啦撒咯嘞噻哩呗哎喽咧哇]+(?=\s|$)")
 _FIRST_PERSON = re.compile(r"我|俺|咱|本人|自己")
 
 
@@ -39,7 +42,7 @@ def read_signals(text: str) -> tuple[str, ...]:
         >>> read_signals("老板拖欠工资三个月了")
         ('wage_delay',)
     """
-    return _heard("signals.yml", text)
+    return _heard(_SIGNALS, text)
 
 
 def read_cues(text: str) -> tuple[str, ...]:
@@ -58,6 +61,9 @@ def in_first_person(text: str) -> bool:
 
 
 def _heard(file: str, text: str) -> tuple[str, ...]:
+    if file != _SIGNALS:
+        # What a clerk or a collector is quoted with asks for nothing and agrees to nothing.
+        text = QUOTED.sub(" ", text)
     joined = _SPACES.sub("", text)
     wholes = _wholes(text)
     phrases = _phrases(file)

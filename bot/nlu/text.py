@@ -5,8 +5,10 @@ import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
+from importlib import resources
 
 import opencc
+import yaml
 
 _CLAUSE = re.compile(r"[^,，。.!！?？;；、~～…\n\s]+(?:[.,]\d[^,，。.!！?？;；、~～…\n\s]*)*")
 _SHORTEST_CLAUSE = 2
@@ -67,7 +69,27 @@ def normalise(text: str) -> Normalised:
     compatible = "".join(characters)
     simplified = _simplify(compatible)
     traditional = _is_traditional(compatible, simplified)
-    return Normalised(simplified, (*origin, len(text)), traditional, compatible != simplified)
+    spelled = respell(simplified)
+    return Normalised(spelled, (*origin, len(text)), traditional, compatible != simplified)
+
+
+@functools.lru_cache(maxsize=1)
+def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    source = resources.files("bot.nlu.dictionaries").joinpath("spellings.yml")
+    entries: dict[str, str] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return tuple((re.compile(pattern), plain) for pattern, plain in entries.items())
+
+
+def respell(text: str) -> str:
+    """Put the usual spelling for slips of typing and words of dialect; no offset moves.
+
+    Example:
+        >>> respell("我没得工子了"), respell("同易")
+        ('我没有工资了', '同意')
+    """
+    for pattern, plain in _spellings():
+        text = pattern.sub(plain, text)
+    return text
 
 
 def _simplify(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from bot.core.case import Case
 from bot.core.interview import question
 from bot.core.moves import Move
+from bot.replies.labels import debt_name
 from bot.replies.reply import Button
 from bot.replies.tables import document_text
 from bot.replies.wording import Wording
@@ -34,6 +35,10 @@ class Asking:
             return self._wording.say("utter_ask_change", seed)
         if move.key == "documents" and case.progress.paper:
             return self._paper(case.progress.paper, case)
+        if move.key == "amount" and len(case.debts) > 1 and case.finance.debts_total:
+            names = "、".join(debt_name(debt, self._wording) for debt in case.debts)
+            total = case.finance.debts_total
+            return self._wording.say("utter_ask_amount_each", seed, names=names, total=total)
         if move.key == "plan" and how == "first" and len(case.progress.shown_plans) == 1:
             return self._wording.say("utter_ask_plan_single", seed)
         if move.key == "consent" and how == "first":

@@ -126,6 +126,10 @@ class Renderer:
         total = Money.total(part for _, part in move.values["shares"])
         return self._wording.say("utter_shares", _seed(case), items="、".join(told), total=total)
 
+    def _more_plans(self, move: Move, case: Case) -> str:
+        names = "、".join(debt_name(debt, self._wording) for debt in move.values["debts"])
+        return self._wording.say("utter_more_plans", _seed(case), names=names)
+
     def _sources(self, move: Move, case: Case) -> str:
         lines = source_lines(move.values["cited"], self._wording)
         lines = lines or rule_lines(move.values["rules"])
@@ -215,9 +219,13 @@ _SPECIAL = {
     "utter_corrected": Renderer._corrected,
     "utter_read_back": Renderer._read_back,
     "utter_summary": Renderer._read_back,
+    "utter_read_back_so_far": Renderer._read_back,
+    "utter_proof_how": Renderer._papers,
+    "utter_proof_kept": Renderer._papers,
     "utter_superseded": Renderer._superseded,
     "utter_welcome_back": Renderer._welcome_back,
     "utter_shares": Renderer._shares,
+    "utter_more_plans": Renderer._more_plans,
     "utter_sources": Renderer._sources,
     "utter_papers_have": Renderer._papers,
     "utter_documents_only": Renderer._papers,

@@ -176,11 +176,30 @@ def test_no_text_said_in_danger_speaks_of_money_or_law():
     assert all(re.search(r"人|安全|120", text) for text in said)
 
 
-def test_danger_is_left_to_a_human_whatever_is_said(actions):
-    tracker = a_tracker(at(told_danger(), told=("crisis",)), cues=["safe"])
+def answered(actions, case, **latest):
+    """Note a message and say whether the crisis form stays."""
+    tracker = a_tracker(case, message_id=f"after {case.progress.last_message_id}", **latest)
+    _, events = run(actions, "action_note_facts", tracker)
+    tracker.slots["case"] = slot(events, "case")
     _, events = run(actions, "validate_crisis_form", tracker)
+    stays = slot(events, "requested_slot") == "cleared_by_human"
+    return stays, from_json(Case, tracker.slots["case"])
 
-    assert slot(events, "requested_slot") == "cleared_by_human"
+
+def test_danger_in_so_many_words_is_left_to_a_human_whatever_is_said(actions):
+    spoken = at(told_danger(), told=("crisis:spoken", "crisis"))
+    for latest in ({"cues": ["safe"]}, {"topics": ["lawsuit"]}, {"topics": ["lawsuit"]}):
+        stays, spoken = answered(actions, spoken, **latest)
+        assert stays
+
+
+def test_whoever_was_only_taken_to_be_in_danger_goes_on_after_turning_to_the_matter_twice(actions):
+    guessed = at(told_danger(), told=("crisis",))
+    stays, guessed = answered(actions, guessed, topics=["lawsuit"])
+    assert stays
+    stays, guessed = answered(actions, guessed, cues=["safe"])
+    assert not stays
+    assert "self_harm" in guessed.signals, "a human still looks"
 
 
 def test_a_guess_at_danger_is_asked_about_once_and_left_where_it_was_none(actions):
@@ -193,19 +212,17 @@ def test_a_guess_at_danger_is_asked_about_once_and_left_where_it_was_none(action
     tracker.slots["case"] = slot(events, "case")
     assert slot(events, "case")["progress"]["asked"] is None
     for latest in ({"cues": ["safe"]}, {"intent": {"name": "deny", "confidence": 0.9}},
-                   {"intent": {"name": "provide_info"}}):  # fmt: skip
-        safe = a_tracker(from_json(Case, tracker.slots["case"]), **latest)
-        _, events = run(actions, "validate_crisis_form", safe)
-        assert slot(events, "requested_slot") is None
+                   {"intent": {"name": "ask_process", "confidence": 0.9}}):  # fmt: skip
+        stays, _ = answered(actions, from_json(Case, tracker.slots["case"]), **latest)
+        assert not stays
 
 
 @pytest.mark.parametrize("intent", ["affirm", "distress", "nlu_fallback"])
 def test_a_guess_at_danger_that_is_not_denied_is_danger(actions, intent):
     asked = at(told(), told=("crisis:check",))
-    tracker = a_tracker(asked, intent={"name": intent, "confidence": 0.3})
-    _, events = run(actions, "validate_crisis_form", tracker)
-    assert slot(events, "requested_slot") == "cleared_by_human"
-    assert "self_harm" in slot(events, "case")["signals"]
+    stays, case = answered(actions, asked, intent={"name": intent, "confidence": 0.3})
+    assert stays
+    assert "self_harm" in case.signals
 
 
 @pytest.mark.parametrize(("confidence", "danger"), [(1.0, True), (0.8, True), (0.5, False)])

@@ -64,7 +64,7 @@ CASES = {
         "D01 D02 D18 D25",
     ),
     "a roof to mend": (
-        {"reasons": ("R08",), "requests": (Request("Q1"),)},
+        {"reasons": ("R08",), "signals": ("housing",), "requests": (Request("Q1"),)},
         "D01 D02 D15 D18",
     ),
     "one large hospital bill": (

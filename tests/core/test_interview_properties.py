@@ -319,7 +319,7 @@ def test_after_a_refusal_nothing_more_is_kept_but_signals_and_the_answer(talk, r
 @QUICK
 @given(messages(MONEY_ROLES))
 def test_danger_stops_every_figure(message):
-    danger = replace(message, signals=("self_harm",))
+    danger = replace(message, signals=("self_harm",), cues=("crisis:spoken",))
     after = note(replace(FRESH, user_role="self"), danger, TODAY, AT)
 
     assert "self_harm" in after.signals

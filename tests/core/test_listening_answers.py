@@ -225,7 +225,8 @@ def test_a_message_that_told_something_turns_away_only_where_it_surely_asks(
 ):
     given = with_progress(asked="income", news=("total",))
 
-    assert away(intent, given, confidence=confidence) is leaves
+    assert away(intent, given, confidence=confidence, cues=("question",)) is leaves
+    assert not away(intent, given, confidence=confidence)
 
 
 def test_a_figure_beside_a_no_is_the_answer():

@@ -177,6 +177,24 @@ def test_a_polite_yes_after_a_refused_hand_over_hands_nothing_over():
     assert read(waiting, heard("affirm", cues=("agree",))).consent.hand_off is False
 
 
+@pytest.mark.parametrize("question", ["income", "essentials", "reason"])
+def test_a_bare_refusal_of_what_no_one_can_refuse_takes_consent_back(question):
+    given = read(asked(question), heard("deny", cues=("disagrees", "decline")))
+    assert given.consent.collect is False
+
+
+@pytest.mark.parametrize("question", ["sensitive", "hand_off", "plan", "read_back"])
+def test_a_bare_refusal_of_a_question_leaves_the_consent(question):
+    given = read(asked(question), heard("deny", cues=("disagrees", "decline")))
+    assert given.consent.collect is True
+
+
+def test_a_bare_refusal_of_a_hand_over_not_answered_yet_leaves_the_consent():
+    given = begun()
+    given = replace(given, progress=replace(given.progress, times_asked={"hand_off": 1}))
+    assert read(given, heard("deny", cues=("disagrees", "decline"))).consent.collect is True
+
+
 def test_consent_may_be_withdrawn_at_any_time():
     given = read(begun(), heard("provide_info", cues=("withdraw",)))
 

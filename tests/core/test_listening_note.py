@@ -70,7 +70,8 @@ def test_a_secret_is_marked_for_the_turn_that_held_it():
 
 
 def test_in_danger_no_figure_is_read():
-    message = heard("distress", money("total_debt", "9100"), signals=("self_harm", "threat"))
+    message = heard("distress", money("total_debt", "9100"), signals=("self_harm", "threat"),
+                    cues=("crisis:spoken",))  # fmt: skip
     given = read(begun(), message)
     later = read(given, told(money("income", "4100"), signals=("angry",)))
 

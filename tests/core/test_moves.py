@@ -163,7 +163,8 @@ def test_open_to_offers_with_an_empty_month_is_asked_when_income_returns():
 
 
 def test_the_case_is_read_back_with_its_question_and_the_documents_with_theirs():
-    known = ready(chosen_plan="A.settlement", requests=(Request("Q6", accepted=True),))
+    known = ready(chosen_plan="A.settlement", requests=(Request("Q6", accepted=True),),
+                  institution="demo")  # fmt: skip
     found = turn(known)
     long_way = ready(chosen_plan="A.interest_free_instalment.5", user_role="self",
                      requests=(Request("Q1", terms=5, accepted=True),))  # fmt: skip
@@ -367,6 +368,35 @@ def test_a_call_with_its_day_and_clerk_is_named_back():
 
     assert "utter_call_record_complete" in said(heard_of)
     assert "utter_call_record" not in said(heard_of)
+
+
+def test_a_call_with_the_clerks_number_is_named_back():
+    given = begun(calls=(Call("2026-05-09T10:00", staff_id="K-88"),))
+
+    assert "utter_call_record_staff" in said(with_progress(given, news=("calls",)))
+    undated = with_progress(begun(calls=(Call(staff_id="K-88"),)), news=("calls",))
+    assert not {"utter_call_record", "utter_call_record_staff"} & set(said(undated))
+
+
+def test_whom_nobody_is_to_contact_is_repeated_when_it_is_said():
+    given = begun(do_not_contact=("family", "employer"))
+
+    assert "utter_limit_family" in said(with_progress(given, news=("do_not_contact",)))
+    assert "utter_limit_employer" not in said(with_progress(given, news=("do_not_contact",)))
+    assert "utter_limit_family" not in said(given)
+
+
+def test_a_waiver_asked_after_the_choice_is_reckoned_on_the_chosen_plan():
+    owes = (debt(principal="9000", penalty="300"),)
+    waiving = ready(
+        debts=owes, requests=(Request("Q1", terms=30), Request("Q5", waive=("penalty",)))
+    )
+    offered = proposal(waiving)
+    chosen = replace(waiving, chosen_plan="A.interest_free_instalment.30")
+
+    assert "utter_once_waived" in said(with_progress(chosen, news=("request:Q5",)), offered)
+    assert "utter_once_waived" not in said(chosen, offered)
+    assert "utter_once_waived" not in said(with_progress(waiving, news=("request:Q5",)), offered)
 
 
 def test_whoever_wants_it_short_is_told_why_not():

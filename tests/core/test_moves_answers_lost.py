@@ -74,7 +74,7 @@ def test_the_hand_over_needs_a_plain_word():
     assert result(waiting("hand_off", intents=("affirm",)))[0] == ["utter_needs_a_word"]
 
 
-@pytest.mark.parametrize("cue", ["why", "skip", "keep_talking"])
+@pytest.mark.parametrize("cue", ["why", "skip", "keep_talking", "means:nothing"])
 def test_a_message_that_steers_is_not_lost(cue):
     assert "utter_not_understood" not in result(waiting(cues=(cue,)))[0]
 

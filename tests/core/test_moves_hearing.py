@@ -85,7 +85,8 @@ def test_every_intent_that_turns_away_is_answered_somewhere():
 
 
 def test_a_question_beside_facts_is_answered_as_well():
-    told = {"news": ("income",), "intents": ("provide_info", "ask_credit_impact")}
+    told = {"news": ("income",), "intents": ("provide_info", "ask_credit_impact"),
+            "cues": ("question",)}  # fmt: skip
 
     assert spoken(**told) == ["utter_noted", "utter_answer_ask_credit_impact"]
 

@@ -10,6 +10,7 @@ import pytest
 from bot.cli.replay import play
 from bot.core.flags import FLAGS
 from tests.journeys.conversation import Conversation, find_faults, read_conversations
+from tests.journeys.transcripts import PAGE, chosen
 
 CONVERSATIONS = read_conversations()
 
@@ -53,3 +54,11 @@ def test_conversations_name_only_flags_that_exist():
     named = {flag for item in CONVERSATIONS for flag in item.expect.get("flags", ())}
 
     assert named <= set(FLAGS)
+
+
+def test_every_transcript_shown_is_of_a_conversation_that_is_played_and_says_what_grates():
+    shown = chosen()
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert len(shown) == 10
+    assert all(remark.strip() in page and f"## {one.title}\n" in page for one, remark in shown)

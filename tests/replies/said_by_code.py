@@ -78,6 +78,7 @@ FAMILIES: dict[str, list[str]] = {
     "utter_hear_*": HEARD,
     "utter_rule_*": list(COLLECTION),
     "utter_adjusted_*": ADJUSTED,
+    "utter_limit_*": ["family", "others", "phone"],
     "utter_asked_plan_*": ["gap", "over", "over_cap"],
     "utter_choice_means_*": MEANINGS,
     "utter_means_*": MEANINGS,
@@ -100,7 +101,7 @@ FAMILIES: dict[str, list[str]] = {
     "utter_value_*": ["overdue_days", "household", "agreed_terms", "paid_terms"],
     "utter_promise_*": PROMISES,
     "utter_answer_*": ANSWERED,
-    "utter_advice_*": list(telling._ADVICE_BY_SIGNAL),
+    "utter_advice_*": [*telling._ADVICE_BY_SIGNAL, "credit_expectation_score"],
     "utter_column_*": [
         *("plan", "payment", "total", "cost", "rate", "why"),
         *("document", "how", "mind"),

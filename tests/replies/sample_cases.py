@@ -20,7 +20,7 @@ from bot.core.interview import QUESTIONS
 from bot.core.moves import telling
 from bot.core.moves.answering import TURNING_INTENTS
 from bot.core.moves.hearing import COLLECTION, FEELINGS
-from bot.core.moves.ripening import on_the_table
+from bot.core.moves.ripening import BUDGET_QUESTIONS, on_the_table
 from bot.core.offers import Proposal, offers_to_show
 from bot.wiring import build_house
 from tests.core.cases import EMPTY, PLENTY, SHORT, case, debt, finance, yuan
@@ -88,6 +88,8 @@ def _beginnings() -> Iterator[Case]:
     yield at(told(consent=Consent(collect=True, hand_off=True)), news=("consent",))
     yield told(user_role="third_party")
     yield at(told(user_role="third_party"), told=("third_party",))
+    yield told(user_role="third_party", authorised=True)
+    yield at(told(signals=("self_harm",)), told=("crisis:released",))
 
 
 def _answered() -> Iterator[Case]:
@@ -100,6 +102,9 @@ def _answered() -> Iterator[Case]:
         yield at(told(corrections=(Correction(3, field, old, new),)), news=("corrected",))
     yield at(told(calls=(Call(at="2026-11-20"),)), news=("calls",))
     yield at(told(calls=(Call(at="2026-11-20T10:00", agent="周"),)), news=("calls",))
+    yield at(told(calls=(Call(at="2026-11-20T10:00", staff_id="K-88"),)), news=("calls",))
+    limits = ("family", "others", "phone", "employer")
+    yield at(told(do_not_contact=limits), news=("do_not_contact",))
     yield at(told(), unclear="三万")
     yield at(told(debts=(CARD,)), cues=("short_way",))
     yield from (at(told(debts=(CARD,)), topics=(topic,)) for topic in TOPICS)
@@ -132,6 +137,11 @@ def _turning() -> Iterator[Case]:
         yield at(told(debts=(CARD,), finance=PLENTY), adjusted=replace(turned, how=how))
     several = (CARD, replace(LOAN, id="B"))
     yield at(told(debts=several, finance=PLENTY), topics=("shares",))
+    five = tuple(replace(CARD, id=name, institution_name=f"{name}行") for name in "ABCDE")
+    yield at(told(debts=five, finance=PLENTY), times_asked=dict.fromkeys(BUDGET_QUESTIONS, 1))
+    yield at(told(), cues=("per_day",), asked="income")
+    many = finance(income="8000", essentials="1000", household=4, other_debt="0")
+    yield told(debts=(CARD,), finance=many)
     yield at(told(), topics=("source",), cited=("utter_rule_threat",))
     yield at(told(debts=(CARD,), finance=PLENTY), topics=("source",))
     yield at(told(consent=Consent(collect=True, hand_off=False), debts=(CARD,)), news=("consent",))
@@ -149,8 +159,13 @@ def _with_papers() -> Iterator[Case]:
     for status, code in (("have", "D07"), ("can_get", "D07"), ("cannot", "D14"), ("cannot", "D01")):
         yield at(told(reasons=("R07",), documents={code: status}), news=(f"document:{code}",))
 
+    yield at(told(), topics=("what_proves",), named_papers=("D06",))
+    yield at(told(documents={"D06": "have"}), topics=("what_proves",), named_papers=("D06",))
+    yield at(told(debts=(CARD,)), cues=("read_back",))
+
 
 def _warned() -> Iterator[Case]:
+    yield at(told(signals=("credit_expectation",)), topics=("credit_score",))
     yield from (told(signals=(signal,)) for signal in telling._ADVICE_BY_SIGNAL)
     yield told(reasons=("R01",))
 
@@ -197,6 +212,10 @@ def _choosing(given: Case, proposal: Proposal) -> Iterator[tuple[Case, Proposal]
     for offer in proposal.offers:
         chosen = replace(given, chosen_plan=offer.key)
         yield chosen, proposal
+        if "waive" not in offer.key and offer.plan.terms:
+            waived = replace(offer, key=f"{offer.key}.waive.penalty")
+            both = replace(proposal, offers=(offer, waived))
+            yield at(chosen, news=("request:Q5",)), both
         doubted = replace(offer, assumptions=(*offer.assumptions, "rule_unverified"))
         yield chosen, replace(proposal, offers=(doubted,))
         # Everything else was asked before.

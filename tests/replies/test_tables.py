@@ -20,10 +20,12 @@ RATE = re.compile(r"—|-?\d+\.\d\d% / -?\d+\.\d\d%")
 @pytest.fixture(scope="module")
 def tables():
     """Give the table of every set of offers the samples come to."""
-    shown = {offers_to_show(proposal) for _, proposal in samples()}
+    shown = {offers_to_show(proposal): case for case, proposal in samples()}
     found = []
-    for offers in filter(None, shown):
-        turn = Turn((Move("offers", "utter_offers", offers=offers),), told(), done=False)
+    for offers, case in shown.items():
+        if not offers:
+            continue
+        turn = Turn((Move("offers", "utter_offers", offers=offers),), case, done=False)
         found.append(HOUSE.renderer.render(turn)[0]["table"])
     return found
 

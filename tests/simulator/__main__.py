@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.simulator.judging import Verdict, judge
-from tests.simulator.run import simulate
+from tests.simulator.run import simulate, simulate_in_parts
 from tests.simulator.talk import Conversation
 
 
@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=500, help="how many")
     parser.add_argument("--from-seed", type=int, default=0, help="the first seed")
     parser.add_argument("--seed", type=int, help="only this person, shown whole")
+    parser.add_argument("--processes", type=int, default=1, help="how many at a time")
     parser.add_argument("--faults", type=int, default=20, help="how many faults to list")
     told = parser.parse_args(arguments)
     seeds = (
@@ -28,9 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if told.seed is not None
         else range(told.from_seed, told.from_seed + told.people)
     )
-    show = _show if told.seed is not None else None
     with tempfile.TemporaryDirectory(prefix="shukun-simulated-") as folder:
-        table = asyncio.run(simulate(seeds, Path(folder), _model(), on_talk=show))
+        if told.seed is None and told.processes > 1:
+            table = simulate_in_parts(seeds, Path(folder), _model(), told.processes)
+        else:
+            show = _show if told.seed is not None else None
+            table = asyncio.run(simulate(seeds, Path(folder), _model(), on_talk=show))
     sys.stdout.write("\n".join(table.lines()) + "\n")
     sys.stdout.write(
         f"right {table.right_share:.1%}, asked again {table.asked_again_share:.2%}, "

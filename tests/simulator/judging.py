@@ -168,6 +168,14 @@ class Table:
         if not verdict.right_end or verdict.wrong_figures or verdict.broken:
             self.faults[talked.person.seed] = verdict
 
+    def take_in(self, other: "Table") -> None:
+        """Add another table's conversations to these."""
+        for name, row in other.rows.items():
+            self.rows[name].update(row)
+        for name, turns in other.turns.items():
+            self.turns[name] += turns
+        self.faults.update(other.faults)
+
     def total(self, name: str) -> int:
         """Add a count up over all kinds."""
         return sum(row[name] for row in self.rows.values())

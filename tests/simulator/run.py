@@ -1,6 +1,9 @@
 """Plays many simulated people against one trained bot."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+import multiprocessing
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +50,31 @@ async def simulate(
         store.close()
     _count_leaks(table, secrets, folder)
     return table
+
+
+def simulate_in_parts(seeds: Sequence[int], folder: Path, model: Path, parts: int) -> Table:
+    """Share the people out over processes, each with an engine and a database of its own.
+
+    Args:
+        seeds: Who talks; every person is made by their seed alone, so that who talks beside whom
+            changes nothing.
+        folder: Where each part makes a folder for its database.
+        model: The trained model.
+        parts: How many processes.
+    """
+    shares = [(seeds[part::parts], folder / f"part-{part}", model) for part in range(parts)]
+    table = Table()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(parts, mp_context=context) as pool:
+        for part in pool.map(_simulate_a_part, shares):
+            table.take_in(part)
+    return table
+
+
+def _simulate_a_part(share: tuple[Sequence[int], Path, Path]) -> Table:
+    seeds, folder, model = share
+    folder.mkdir(parents=True)
+    return asyncio.run(simulate(seeds, folder, model))
 
 
 def _count_leaks(table: Table, secrets: dict[str, Conversation], folder: Path) -> None:

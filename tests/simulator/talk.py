@@ -13,6 +13,7 @@ from tests.simulator.telling import ANSWERS, asked_for, pieces_of, word
 MOST_MESSAGES = 40
 _PIECES_AT_FIRST = ("reason", "product", "total", "amount_due", "overdue", "wish")
 _CARD_DIGITS = 16
+_ASKED_IF_SAFE = "你现在安全吗"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,9 @@ class _Talker:
             return self.speaker.pick("human")
         if ends == "refusal" and self.result.state.get("consent", {}).get("collect") is False:
             return self.speaker.pick("side") if self._last.asked == "consent" else ""
+        if any(_ASKED_IF_SAFE in text for text in self._last.heard):
+            # Whoever is in no danger says so when they are asked.
+            return self.speaker.pick("safe")
         if "pressure" in self.person.kind.tells and said == 2:
             return self.speaker.pick("pressure")
         return None

@@ -26,7 +26,8 @@ def _as_agreed(heard: Heard, fact: Fact) -> Fact:
     if fact.kind == "count" and fact.role in ("terms", "unlabelled") and "期" in fact.text:
         proposed = heard.marked(fact, "can_pay") or not (left or heard.marks_of("agreed_before"))
         return fact if proposed else replace(fact, role="left_terms" if left else "agreed_terms")
-    if fact.kind != "money" or heard.marked(fact, "can_pay"):
+    picks = fact.bound == "max" or heard.says("choose:this", "choose:that")
+    if fact.kind != "money" or picks or heard.marked(fact, "can_pay"):
         return fact
     if fact.role in _MONTHLY and heard.marked(fact, "a_month"):
         return replace(fact, role="current_instalment")

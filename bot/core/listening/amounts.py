@@ -35,9 +35,29 @@ def of_spending(heard: Heard) -> Heard:
     """一个月花3300 is what the household costs, whoever is named beside it."""
     return heard.with_facts(
         replace(fact, role="essential", label=fact.label if fact.role == "essential" else None)
-        if fact.kind == "money" and fact.role in _EARNED and heard.marked(fact, "spends")
+        if fact.kind == "money" and fact.role in _EARNED and _is_spent(heard, fact)
         else fact
         for fact in heard.facts
+    )
+
+
+def _is_spent(heard: Heard, fact: Fact) -> bool:
+    """一个月花3300; 3800 房租吃饭全算上."""
+    after = heard.clause_of(fact.start) + 1
+    told = fact.role == "unlabelled" and heard.marked_at(after, "all_in")
+    return told or heard.marked(fact, "spends", "all_in")
+
+
+def as_displayed(heard: Heard) -> Heard:
+    """Read 原来就有8000 现在显示38000 beside a product: what the lender shows is owed."""
+    if not heard.has(*_NAMES) or not heard.marks_of("displayed"):
+        return heard
+    facts = [fact for fact in heard.facts if fact.role != "usual_income"]
+    return heard.with_facts(
+        replace(fact, role="total_debt", label=None)
+        if fact.kind == "money" and fact.role in _EARNED and heard.marked(fact, "displayed")
+        else fact
+        for fact in facts
     )
 
 
@@ -56,6 +76,23 @@ def _renamed(fact: Fact, roles: tuple[str, ...], role: str) -> Fact:
     return replace(fact, role=role) if plain else fact
 
 
+def of_less(case: Case, heard: Heard) -> Heard:
+    """Read 一千太多了 八百吧: what is too much is known, what stands beside it is the most."""
+    cap = case.finance.cap
+    paid = {cap.fen} if cap else set()
+    paid |= {item.payment.fen for item in case.open_requests if item.payment}
+    named = (*heard.facts, *heard.recalled)
+    if not heard.marks_of("too_much") or not any(fact.fen in paid for fact in named):
+        return heard
+    return heard.with_facts(
+        replace(fact, role="payment_cap", corrected=True)
+        if fact.role == "unlabelled" and fact.kind == "money" and (fact.fen or 0) < max(paid)
+        else fact
+        for fact in heard.facts
+        if fact.fen not in paid
+    )
+
+
 def of_lenders(case: Case, heard: Heard) -> Heard:
     """Tell what a lender's debt comes to, or costs a month, from what the person can pay."""
     costs = [_costs_a_month(case, heard, fact) for fact in heard.facts]
@@ -66,6 +103,8 @@ def _of_lender(heard: Heard, fact: Fact) -> Fact:
     """An open figure beside a lender or 另一张 is what is owed there; a time since when."""
     clause = heard.clause_of(fact.start)
     named = any(heard.clause_of(label.start) == clause for label in heard.has(*_NAMES))
+    if _is_one_more(heard, fact, named=named):
+        return replace(fact, role="total_debt", label=None)
     if fact.role != "unlabelled" or not (named or heard.marked(fact, *_COUNTED)):
         return fact
     if fact.kind == "money" and not heard.marked(fact, "a_month", "can_pay"):
@@ -74,7 +113,18 @@ def _of_lender(heard: Heard, fact: Fact) -> Fact:
     return replace(fact, role="overdue_duration") if also_late else fact
 
 
+def _is_one_more(heard: Heard, fact: Fact, *, named: bool) -> bool:
+    """还有个分期平台六千 is a debt of its own; 还有车贷3000 and what is paid a month are not."""
+    beside = fact.role == "other_debt_payment" and fact.kind == "money" and not fact.negated
+    listed = heard.marked(fact, "another") and bool(heard.marks_of("one_of_several"))
+    apart = not fact.label and not heard.marked(fact, "a_month", "must_pay")
+    return beside and apart and (named or listed)
+
+
 def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:
+    if fact.role == "other_debt_payment" and not fact.label and heard.marked(fact, "can_pay"):
+        # 没有别的贷款 一个月我能还1300 tells what they can pay.
+        return fact if fact.fen is None else replace(fact, role="payment_cap")
     named = any(label.start < fact.start for label in heard.has(*_NAMES))
     monthly = heard.marked(fact, "a_month") and not heard.marked(fact, "can_pay")
     if fact.kind != "money" or not monthly:
@@ -82,7 +132,9 @@ def _costs_a_month(case: Case, heard: Heard, fact: Fact) -> Fact:
     if heard.marked(fact, "together") and not heard.marked(fact, "must_pay"):
         # 三家加一起一个月3000出头 is what there is for them, not what they ask for.
         return replace(fact, role="payment_cap")
-    if case.progress.asked == "other_debt" and fact.role in ("current_instalment", "unlabelled"):
+    denied = fact.bound == "max" or heard.says("no_other_debt", "none")
+    open_role = fact.role in ("current_instalment", "unlabelled")
+    if case.progress.asked == "other_debt" and open_role and not denied:
         return replace(fact, role="other_debt_payment")
     summed = fact.role == "total_debt" and heard.marked(fact, "together")
     plain = fact.role in _MONTHLY and fact.bound is None and named

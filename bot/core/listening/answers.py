@@ -7,6 +7,8 @@ from datetime import date
 from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.interview import question
+from bot.core.listening.certainty import stands_for_an_answer
+from bot.core.listening.danger import comes_first
 from bot.core.listening.figures import near_the_range, roles_holding
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
@@ -19,6 +21,12 @@ SIDE_INTENTS = (
     "distress", "greet", "thanks", "goodbye",
 )  # fmt: skip
 """Intents that turn away from the question just asked."""
+_QUESTIONS = (
+    "ask_amount", "ask_process", "ask_documents", "ask_credit_impact", "ask_consequence",
+    "ask_due_rule", "ask_status", "ask_restore_access", "request_certificate",
+    "request_due_date_change", "report_payment_problem", "dispute_debt",
+)  # fmt: skip
+"""Of these, the intents of a question, or of a denial that must be said in words."""
 _STEERING_CUES = (
     "skip", "why", "dont_know", "prefer_not", "short_way", "open_to_offers", "keep_talking",
     "agree", "decline", "none", "self", "other_person", "back", "change", "less_a_month",
@@ -36,8 +44,9 @@ def turns_away(case: Case, heard: Heard) -> bool:
         case: After the message was read into it; ``progress.news`` says what it changed.
         heard: The message.
     """
-    if heard.intent == "distress" or "self_harm" in case.signals:
-        return True
+    if heard.intent == "distress" or case.in_danger:
+        # An alarm that was answered before, or a faint one beside facts, turns to nothing else.
+        return comes_first(case, heard)
     if case.progress.answered == case.progress.turn or heard.intent not in SIDE_INTENTS:
         return False
     if heard.intent in _COURTESIES and case.progress.asked is None:
@@ -51,9 +60,17 @@ def turns_away(case: Case, heard: Heard) -> bool:
         return False
     if heard.says(*_STEERING_CUES) or any(cue.startswith("choose:") for cue in heard.cues):
         return False
+    if _tells(case, heard):
+        return False
     return not case.progress.news or (
         heard.intent not in _UNSURE_INTENTS and heard.confidence >= SURE
     )
+
+
+def _tells(case: Case, heard: Heard) -> bool:
+    """Whether a message taken for a question tells facts and holds no word of a question."""
+    asks = heard.says("question") or "request:Q8" in case.progress.news
+    return heard.intent in _QUESTIONS and bool(case.progress.news) and not asks
 
 
 def label_by_question(case: Case, heard: Heard) -> tuple[Fact, ...]:
@@ -68,7 +85,10 @@ def label_by_question(case: Case, heard: Heard) -> tuple[Fact, ...]:
     """
     asked = case.progress.asked
     takes = (*question(asked).takes, *_TAKES_BESIDES.get(asked, ())) if asked else ()
-    labelled = (_labelled(case, fact, takes) for fact in heard.facts)
+    labelled = (
+        _labelled(case, fact, takes if stands_for_an_answer(heard, fact) else ())
+        for fact in heard.facts
+    )
     return tuple(_as_asked(case, heard, fact) for fact in labelled)
 
 
@@ -105,7 +125,8 @@ def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
     if asked == "other_debt" and fact.role in ("essential", "payment_cap"):
         # 没别的了 孩子一千五 goes on with the living costs, 最多拿800 with what they can pay.
         denied = heard.says("no_other_debt", "none") or fact.bound == "max"
-        named = bool(fact.label) or denied or heard.has("other_debt_payment")
+        wished = fact.role == "payment_cap" and heard.marked(fact, "can_pay", "asks_less")
+        named = bool(fact.label) or denied or wished or heard.has("other_debt_payment")
         return fact if named else replace(fact, role=role)
     if role != fact.role and (fact.corrected or _lies_ahead(heard, fact) or _asks(heard)):
         return fact
@@ -173,6 +194,8 @@ def note_role(case: Case, heard: Heard) -> Case:
         return replace(case, user_role="third_party")
     # The notice asks both at once: may we go on, if the account is your own.
     told = heard.says("self") or (case.progress.asked in ("role", "consent") and heard.agrees)
+    if case.user_role == "third_party" and not heard.says("self"):
+        return case
     if told or (case.user_role == "unknown" and heard.first_person):
         return replace(case, user_role="self")
     return case
@@ -183,6 +206,9 @@ def note_short_answer(case: Case, heard: Heard) -> Case:
     asked = case.progress.asked
     if heard.says("prefer_not") and heard.says("about:income") and not heard.has("income"):
         return _settle(case, "income", refused=True)
+    if heard.says("leaves_it") and not case.open_requests:
+        # 你看着帮我算算 has answered how they want to pay, whenever it is said.
+        case = _settle(case, "request")
     if asked is None:
         return case
     case = _earns_nothing_beside_others(case)
@@ -268,6 +294,11 @@ def _contact(case: Case, heard: Heard) -> Case:
     return _settle(case, "contact") if heard.agrees or heard.declines else case
 
 
+def _lender(case: Case, heard: Heard) -> Case:
+    """A name nobody here knows stays a blank they fill in themselves."""
+    return case if heard.intent in SIDE_INTENTS else _settle(case, "lender")
+
+
 def _documents(case: Case, heard: Heard) -> Case:
     if heard.papers:
         # Said of papers by name: note_papers has read it.
@@ -298,6 +329,7 @@ _READERS: dict[str, Callable[[Case, Heard], Case]] = {
     "payment_cap": _closed_by_no("payment_cap"),
     "request": _request,
     "read_back": _read_back,
+    "lender": _lender,
     "contact": _contact,
     "documents": _documents,
 }

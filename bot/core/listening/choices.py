@@ -54,14 +54,31 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
         return put_off
     if heard.says("choose:own") and (own := _their_own(case)):
         return own
+    for cue, longest in (("choose:short", False), ("choose:long", True)):
+        if heard.says(cue) and (ended := _at_the_end(shown, longest=longest)):
+            return ended
     for kind, words in _KINDS_OF_CUE.items():
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
             return _of_kind(shown, words, terms)
     if heard.says("choose:this", "choose:that") and (paid := _by_payment(case, heard)):
         return paid
-    takes = heard.says("choose:this") or (case.progress.asked == "plan" and heard.agrees)
+    # 把我说的念一遍 我对对 asks for something else than a plan.
+    nods = heard.agrees and not heard.says("read_back")
+    takes = heard.says("choose:this") or (case.progress.asked == "plan" and nods)
     return shown[0] if takes and shown and not heard.facts else None
+
+
+def _at_the_end(shown: tuple[str, ...], *, longest: bool) -> str | None:
+    """Give the instalment plan on the table with the most terms, or the fewest: 短的那个."""
+    terms = {
+        key: int(parts[2])
+        for key in shown
+        if (parts := key.split("."))[1] in _KINDS_OF_CUE["instalment"] and parts[2].isdigit()
+    }
+    if len(set(terms.values())) < len(terms) or not terms:
+        return None
+    return (max if longest else min)(terms, key=lambda key: terms[key])
 
 
 def _their_own(case: Case) -> str | None:

@@ -7,6 +7,7 @@ from bot.core.case import Case, Consent
 from bot.core.listening.answers import SIDE_INTENTS
 from bot.core.listening.heard import SURE, Heard
 
+_MAY_BE_DECLINED = ("role", "sensitive", "hand_off", "plan", "contact", "read_back")
 NOTICE_VERSION = "1"
 """Of the AI notice in wording.yml; raise it when the notice changes its meaning."""
 
@@ -19,7 +20,7 @@ def note_consent(case: Case, heard: Heard, at: str) -> Case:
         # A polite 好的 to what was explained is no change of mind.
         agrees = heard.says("agree_anew") and not heard.says("decline")
         return _consent(case, at, collect=True) if agrees else case
-    if heard.says("withdraw"):
+    if heard.says("withdraw") or (heard.says("disagrees") and not _may_be_declined(case)):
         return _consent(case, at, collect=False)
     if heard.says("agree_sensitive", "decline_sensitive"):
         return _consent(case, at, sensitive=not heard.says("decline_sensitive"))
@@ -28,14 +29,23 @@ def note_consent(case: Case, heard: Heard, at: str) -> Case:
     return _note_hand_off(case, heard, at)
 
 
+def _may_be_declined(case: Case) -> bool:
+    """Whether 不同意 answers the open question, and is not the consent taken back."""
+    asked = case.progress.asked
+    return asked in _MAY_BE_DECLINED or (asked is None and _hand_off_is_open(case))
+
+
 def _note_collect(case: Case, heard: Heard, at: str) -> Case:
-    if case.progress.asked != "consent":
+    acts_for_another = case.authorised and heard.says("agree", "agree_hand_off")
+    if case.progress.asked != "consent" and not acts_for_another:
         return case
     # A card number sent by mistake is no going on; it was not even read.
     only_a_secret = "sensitive_leak_masked" in heard.signals and not heard.facts
     if (_asks_back(heard) or only_a_secret) and not heard.says("agree"):
         return case
-    return _consent(case, at, collect=not _refuses_to_go_on(heard))
+    case = _consent(case, at, collect=not _refuses_to_go_on(heard))
+    hands_over = acts_for_another and heard.says("agree_hand_off")
+    return _consent(case, at, hand_off=True) if hands_over else case
 
 
 def _refuses_to_go_on(heard: Heard) -> bool:
@@ -54,7 +64,8 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
     wants_human = heard.intent == "request_human" and not heard.says("decline_hand_off")
     if heard.says("decline_hand_off") or (wants_human and heard.says("decline")):
         return _consent(case, at, hand_off=False)
-    if heard.says("agree_hand_off"):
+    asks = wants_human and heard.confidence >= SURE and case.consent.hand_off is None
+    if heard.says("agree_hand_off") or (asks and _has_been_told(case)):
         # 同意转给人工 says all that is to be asked.
         return _consent(case, at, hand_off=True)
     if case.consent.hand_off is False and not wants_human and case.progress.asked != "hand_off":
@@ -65,6 +76,12 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
     if _hand_off_is_open(case) and (heard.agrees or heard.declines):
         return _consent(case, at, hand_off=heard.agrees)
     return case
+
+
+def _has_been_told(case: Case) -> bool:
+    """Whether the case lies before them, so that asking for a human hands it over."""
+    shown = {"documents", "read_back", "hand_off"} & set(case.progress.times_asked)
+    return bool(shown) or case.chosen_plan is not None
 
 
 def _hand_off_is_open(case: Case) -> bool:

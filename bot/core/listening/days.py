@@ -8,6 +8,7 @@ from bot.core.case import Case
 from bot.core.facts import Fact
 from bot.core.listening.heard import Heard
 
+_PAID_THEN = ("payment_cap", "other_debt_payment", "unlabelled")
 _OVERDUE_DAYS = ("overdue_since", "unlabelled")
 
 
@@ -48,16 +49,22 @@ def _usual_fen(case: Case, facts: list[Fact]) -> int | None:
 def _earned_before(heard: Heard, fact: Fact) -> Fact:
     clause = heard.clause_of(fact.start)
     aside = any(heard.marked_at(at, "no_wage") for at in (clause, clause + 1))
-    if fact.role == "income" and aside and not fact.label:
+    if fact.role in ("income", "expected_income") and aside and not fact.label:
         # 大伯转我5000 这个不算工资: what comes once is no income.
         return replace(fact, role="lump_sum")
-    if _comes_in(heard, fact):
+    if _comes_in(heard, fact) or _received(heard, fact):
         return replace(fact, role="income", label=None)
     if _beside_the_wage(heard, fact):
         return replace(fact, role="usual_income")
     earlier = heard.marked(fact, "used_to") and not heard.marked(fact, "now")
     wage = fact.role in ("income", "expected_income") and not fact.label
     return replace(fact, role="usual_income") if wage and earlier else fact
+
+
+def _received(heard: Heard, fact: Fact) -> bool:
+    """这个月才拿了3800 tells what was earned, not what can be paid now."""
+    open_sum = fact.kind == "money" and fact.role in ("pay_now", "unlabelled")
+    return open_sum and heard.marked(fact, "received") and not heard.marked(fact, "at_hand")
 
 
 def _comes_in(heard: Heard, fact: Fact) -> bool:
@@ -84,8 +91,32 @@ def with_income_from(heard: Heard, today: date) -> Heard:
     return heard.with_facts(_begins(heard, fact, today) for fact in heard.facts)
 
 
+def of_wages_to_come(case: Case, heard: Heard) -> Heard:
+    """4月1号起去店里干 一个月5000, told after today's income, is what will be earned then."""
+    if not heard.has("income_from"):
+        return heard
+    told = case.finance.income is not None or case.progress.asked == "expected_income"
+    # Whoever lost their job and tells a wage with the day it begins has none today.
+    known = (told or "R03" in case.reasons) and not heard.marks_of("now")
+    return heard.with_facts(
+        replace(fact, role="expected_income") if _earned_then(heard, fact, known=known) else fact
+        for fact in heard.facts
+    )
+
+
+def _earned_then(heard: Heard, fact: Fact, *, known: bool) -> bool:
+    """Whether an amount is a wage to come: by its own words, or once today's income is told."""
+    if fact.kind != "money" or fact.label or fact.corrected or fact.fen is None:
+        return False
+    then = fact.role in _PAID_THEN and heard.marked(fact, "earns_then")
+    then = then and not heard.marked(fact, "now")
+    begun = any(day.start < fact.start for day in heard.has("income_from"))
+    return (then and begun) or (known and fact.role == "income")
+
+
 def _begins(heard: Heard, fact: Fact, today: date) -> Fact:
-    if fact.role not in ("deferral", "unlabelled") or not heard.marked(fact, "back_to_earning"):
+    open_day = ("deferral", "unlabelled", "due_on")
+    if fact.role not in open_day or not heard.marked(fact, "back_to_earning"):
         return fact
     if fact.kind == "date" and fact.on is not None and fact.on >= today:
         return replace(fact, role="income_from")
@@ -102,6 +133,9 @@ def without_other_days(heard: Heard) -> Heard:
 
 
 def _other_day(heard: Heard, fact: Fact) -> bool:
+    if fact.role == "overdue_since" and heard.has("overdue_duration") and fact.on is not None:
+        # 到今天逾期26天: the day to which they count, not the first one.
+        return heard.marked(fact, "until_then")
     a_day = fact.kind == "date" and fact.role in _OVERDUE_DAYS
     elsewhere = heard.marked(fact, "event_of_its_own") or _names_a_paper(heard, fact)
     return a_day and elsewhere and not heard.marked(fact, "owes")

@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.case import Case, Correction, Essential, Finance
 from bot.core.debts import Debt
 from bot.core.facts import Fact
+from bot.core.listening import costs
 from bot.core.money import ZERO, Money
 from bot.core.records import to_json
 
@@ -157,6 +158,12 @@ def note_essential(case: Case, fact: Fact) -> Case:
     fen = fact.fen if fact.fen is not None else fact.high_fen
     if fen is None:
         return case
+    if fact.label == costs.ALL_COSTS:
+        return _note_all_costs(case, fact, Money(fen))
+    if together := costs.joined(case.finance.essentials, fact.label or ""):
+        case = _with_finance(
+            case, essentials=tuple(e for e in case.finance.essentials if e not in together)
+        )
     essentials, former = case.finance.essentials, _former_essential(case, fact)
     if former is None:
         added = Essential(fact.label or "", Money(fen))
@@ -165,6 +172,16 @@ def note_essential(case: Case, fact: Fact) -> Case:
     told = Essential(former.label, Money(fen))
     kept = tuple(told if item is former else item for item in essentials)
     return _with_finance(case, essentials=kept)
+
+
+def _note_all_costs(case: Case, fact: Fact, total: Money) -> Case:
+    """Set what the living costs come to; one told in parts keeps them where they add up."""
+    told = case.finance.essentials
+    known = Money.total(item.amount for item in told)
+    after = costs.with_sum(told, total, corrects=fact.corrected)
+    if told and (total < known or fact.corrected):
+        case = _corrected(case, f"finance.essentials.{costs.ALL_COSTS}", known, total)
+    return _with_finance(case, essentials=after)
 
 
 def _former_essential(case: Case, fact: Fact) -> Essential | None:

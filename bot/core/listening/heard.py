@@ -8,6 +8,8 @@ from bot.core.facts import Fact
 
 SURE = 0.5
 """Probability from which an intent alone may change what is asked for."""
+ALARMING = 0.6
+"""Probability from which the classifier alone raises the alarm, as in ``CrisisDetector``."""
 
 
 _NOT_A_YES = ("short_way", "why", "open_to_offers", "change")

@@ -215,6 +215,24 @@ def debt_of(case: Case, anchor: Anchor, *, owed: bool, several: bool) -> Debt | 
     return None if anchor.further else case.debt
 
 
+def debt_told_by_amount(case: Case, heard: Heard, anchor: Anchor) -> Debt | None:
+    """Find the debt of 一万五那个是信用卡: the amount says which, the product is new."""
+    if anchor.institution is None and anchor.product is None:
+        return None
+    named = [
+        fact.fen
+        for fact in (*heard.recalled, *heard.has("total_debt"))
+        if fact.fen and heard.clause_of(fact.start) == anchor.clause
+    ]
+    lender = anchor.institution.value if anchor.institution else None
+    held = (
+        debt
+        for debt in case.debts
+        if debt.total and debt.total.fen in named and lender in (None, debt.institution)
+    )
+    return next((debt for debt in held if _fits(debt, anchor)), None)
+
+
 def _by_lender(case: Case, anchor: Anchor, *, owed: bool, several: bool) -> Debt | None:
     lender = anchor.institution.value if anchor.institution else None
     same = [debt for debt in case.debts if debt.institution == lender]

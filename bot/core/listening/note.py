@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
+from bot.core.interview import TWICE
 from bot.core.listening import (
     answers,
     calls,
     choices,
     consent,
     context,
+    danger,
     disputes,
     figures,
     owing,
@@ -21,16 +23,17 @@ from bot.core.listening import (
     willing,
     wishes,
 )
+from bot.core.listening.certainty import MEANS
 from bot.core.listening.heard import SURE, Heard
 from bot.core.money import ZERO
 
 DUE_SOON_DAYS = 3
+UNDISCLOSED = "R12"
 _ADDED_ROLES = ("income", "other_debt_payment")
 AUTHORITY = "D22"
 """The paper that lets a third party act."""
 ALL_PAPERS = "all"
 """Stands for all papers at once, which are no paper to tick off."""
-DANGER = "self_harm"
 _MISUSED = {"disputed_txn", "possible_fraud_victim"}
 _Noter = Callable[[Case, Fact, date], Case]
 
@@ -41,7 +44,18 @@ def _plain(noter: Callable[[Case, Fact], Case]) -> _Noter:
 
 def _note_reason(case: Case, fact: Fact) -> Case:
     code = fact.value or ""
-    return case if code in case.reasons else replace(case, reasons=(*case.reasons, code))
+    if code in case.reasons:
+        return case
+    # A cause told after all takes the place of one kept back.
+    others = tuple(each for each in case.reasons if each != UNDISCLOSED)
+    return replace(case, reasons=(*(others if code != UNDISCLOSED else case.reasons), code))
+
+
+def _note_undisclosed(case: Case) -> Case:
+    """Whoever was asked twice for the cause and spoke of something else does not disclose it."""
+    progress = case.progress
+    passed = progress.times_asked.get("reason", 0) >= TWICE and progress.asked != "reason"
+    return replace(case, reasons=(UNDISCLOSED,)) if passed and not case.reasons else case
 
 
 def _note_due_soon(case: Case, heard: Heard, today: date) -> Case:
@@ -55,7 +69,8 @@ def _note_due_soon(case: Case, heard: Heard, today: date) -> Case:
 
 def _due_soon(heard: Heard, today: date) -> bool:
     last = today + timedelta(days=DUE_SOON_DAYS)
-    return any(fact.on is not None and today <= fact.on <= last for fact in heard.has("due_on"))
+    due = (fact for fact in heard.has("due_on") if not heard.marked(fact, "event_of_its_own"))
+    return any(fact.on is not None and today <= fact.on <= last for fact in due)
 
 
 _NOTERS: dict[str, _Noter] = {
@@ -85,13 +100,13 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     if heard.message_id == case.progress.last_message_id:
         return case
     before, heard = case, context.in_context(case, heard, today)
-    case = _begin_turn(case, heard, at)
+    case = danger.note_danger(_begin_turn(case, heard, at), heard)
     case = consent.note_consent(case, heard, at)
     if case.consent.collect is False:
         return _with_news(before, add_signals(case, heard.signals), heard)
-    if DANGER in heard.signals or DANGER in case.signals:
+    if danger.is_certain(case):
         # No figures and no questions until a human has cleared it.
-        return _with_news(before, add_signals(case, (DANGER,)), heard)
+        return _with_news(before, case, heard)
     case = answers.note_role(case, heard)
     if case.user_role == "third_party" and heard.tells_of_paper(AUTHORITY, "have"):
         case = replace(case, authorised=True)
@@ -106,7 +121,7 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     case = willing.note_willingness(case, heard)
     case = papers.note_papers(case, heard)
     case = answers.note_short_answer(case, heard)
-    case = reaching.note_promises(reaching.note_contact(case, heard))
+    case = _note_undisclosed(reaching.note_promises(reaching.note_contact(case, heard)))
     return _with_news(before, disputes.settle_parts(case), heard)
 
 
@@ -128,7 +143,8 @@ def _note_paid_already(case: Case) -> Case:
         return case
     if "paid_already" in case.signals:
         return replace(case, reasons=(*case.reasons, "R14"))
-    misused = set(case.signals) >= _MISUSED
+    alone = "possible_fraud_victim" in case.signals and not case.reasons
+    misused = alone or set(case.signals) >= _MISUSED
     return replace(case, reasons=(*case.reasons, "R09")) if misused else case
 
 
@@ -166,7 +182,7 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *_changed(before.progress, after.progress, "settled", "read_back"),
     ]
     told = tuple(fact.role for fact in reversed(heard.facts) if fact.kind == "money")
-    unclear = next((fact.text for fact in heard.has("unlabelled") if fact.kind == "money"), None)
+    unclear = next((fact for fact in heard.has("unlabelled") if fact.kind == "money"), None)
     progress = replace(
         after.progress,
         news=tuple(news),
@@ -177,9 +193,19 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         signals=heard.signals,
         last_roles=tuple(role for role in told if role != "unlabelled")
         or before.progress.last_roles,
-        unclear=unclear,
+        unclear=unclear.text if unclear else None,
+        unclear_fen=_still_unclear(before, heard, unclear),
+        named_papers=tuple(dict.fromkeys(mark.name.split(":")[1] for mark in heard.papers)),
     )
     return replace(after, progress=progress)
+
+
+def _still_unclear(before: Case, heard: Heard, unclear: Fact | None) -> int | None:
+    """Keep an amount nobody could place until they say what it is."""
+    if unclear is not None:
+        return unclear.fen
+    explained = any(cue.startswith(MEANS) for cue in heard.cues)
+    return None if explained else before.progress.unclear_fen
 
 
 def _cues(heard: Heard) -> tuple[str, ...]:
@@ -215,8 +241,7 @@ def _days_between(earlier: str, later: str) -> int:
 def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     case = owing.note_debts(case, heard, today)
     for fact in _summed(heard.facts):
-        if fact.role == "called_at" and "possible_fraud_victim" in heard.signals:
-            # The swindler's call is no contact with the institution.
+        if fact.role == "called_at" and _is_no_contact(heard):
             continue
         if noter := _NOTERS.get(fact.role):
             case = noter(case, fact, today)
@@ -227,6 +252,11 @@ def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     if _denies_other_debt(case, heard) and case.finance.other_debt is None:
         case = replace(case, finance=replace(case.finance, other_debt=ZERO))
     return _note_cap(case, heard)
+
+
+def _is_no_contact(heard: Heard) -> bool:
+    """Whether a call was no contact with the institution: a swindler's, or 周末别打电话."""
+    return "possible_fraud_victim" in heard.signals or heard.says("do_not_contact:phone")
 
 
 def _denies_other_debt(case: Case, heard: Heard) -> bool:

@@ -80,7 +80,9 @@ def _resolve(
         mine = [placed.fact for placed in told if number in placed.anchors]
         owed = any(fact.role == "total_debt" for fact in mine)
         several = len(anchors) >= _SEVERAL
-        debt = lenders.debt_of(case, anchor, owed=owed, several=several)
+        debt = lenders.debt_told_by_amount(case, heard, anchor) or lenders.debt_of(
+            case, anchor, owed=owed, several=several
+        )
         if debt is None and _opens_one(case, heard, anchor, several=several, told=bool(mine)):
             debt = Debt(
                 chr(ord("A") + len(case.debts)), product=_inherited(anchor, product, shared)

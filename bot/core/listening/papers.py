@@ -7,7 +7,7 @@ from bot.core.listening.heard import Heard
 
 _BEST_FIRST = ("have", "can_get", "cannot")
 _NAMED = "named"
-_SWINDLE = {"fake_docs_solicited", "scam_agent"}
+_SWINDLE = {"fake_docs_solicited", "scam_agent", "id_leaked"}
 _PREFIX = "document:"
 
 
@@ -27,7 +27,8 @@ def _named(case: Case, heard: Heard) -> list[tuple[str, str]]:
     """List code and status; a bare name is a paper they have where papers were asked for."""
     if _SWINDLE & set(heard.signals):
         return []
-    asked = case.progress.asked == "documents"
+    # 关系证明户口不在一起 怎么办 asks about a paper and has none.
+    asked = case.progress.asked == "documents" and not heard.says("question")
     parts = [mark.name.removeprefix(_PREFIX).split(":") for mark in heard.papers]
     return [
         (code, "have" if status == _NAMED else status)

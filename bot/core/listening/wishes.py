@@ -32,9 +32,20 @@ def note_requests(case: Case, heard: Heard) -> Case:
         return case
     for code in _codes(case, heard):
         former = _standing(case, code)
-        case = add_request(case, _detailed(code, heard))
+        case = add_request(case, _of_told_charge(case, heard, _detailed(code, heard)))
         case = _with_correction(case, heard, former, code)
     return case
+
+
+def _of_told_charge(case: Case, heard: Heard, request: Request) -> Request:
+    """那23块16能给免了不 names the charge by its amount; 能免了不 means the penalty."""
+    if request.code != "Q5" or request.waive or not heard.says("waive:told"):
+        return request
+    named = {fact.fen for fact in (*heard.facts, *heard.recalled) if fact.fen}
+    known = {role: getattr(case.debt, role, None) for role in _WAIVABLE_ROLES}
+    meant = [role for role, amount in known.items() if amount and amount.fen in named]
+    told = meant or [role for role, amount in known.items() if amount][:1]
+    return replace(request, waive=tuple(told))
 
 
 def _standing(case: Case, code: str) -> Request | None:
@@ -80,15 +91,19 @@ def _revived(case: Case, request: Request) -> tuple[Case, Request]:
 
 def _codes(case: Case, heard: Heard) -> list[str]:
     codes = [] if _only_asks(heard) else _codes_of_words(heard)
+    codes += _codes_of_choice(case, heard) if not codes else []
     codes += _codes_from_figures(case, heard, codes)
     if case.only_forgot:
         codes = _codes_of_the_forgetful(case, heard, codes)
     elif case.debt is not None and case.debt.disputed and heard.says("pay_now"):
         codes = [*codes, "Q6"]
-    if heard.says("stop_collection") and _is_chased(case, heard):
+    prefers = heard.says("contact:text_only", "agree_hand_off")
+    if heard.says("stop_collection") and _is_chased(case, heard) and not prefers:
         codes.append("Q7")
     if _disputes(case, heard):
         codes.append("Q8")
+    if heard.says("no_instalment"):
+        codes = [code for code in codes if code != "Q1"]
     codes = _of_agreement(case, heard, codes)
     if _is_settled(case):
         # 上个月一次还清的 tells what was done; there is nothing left to pay at once.
@@ -109,10 +124,36 @@ def _codes_of_words(heard: Heard) -> list[str]:
         return [code for code in codes if code not in _OFFERED_BY_SWINDLERS]
     if heard.says("principal_only"):
         return [*[code for code in codes if code != "Q5"], "Q4"]
-    waives = any(heard.says(f"waive:{role}") for role in _WAIVABLE_ROLES)
+    waives = any(heard.says(f"waive:{role}") for role in (*_WAIVABLE_ROLES, "told"))
     # 免息分期 names a kind of instalment.
     kind_only = "Q1" in codes and heard.says("interest_free")
-    return [*codes, "Q5"] if waives and not kind_only else codes
+    told_only = kind_only or _only_promised(heard)
+    return [*codes, "Q5"] if waives and not told_only else codes
+
+
+def _only_promised(heard: Heard) -> bool:
+    """Whether a waiver is only told of as what a clerk said: 客服说可以给我免利息."""
+    clauses = {heard.clause_of(mark.start) for mark in heard.marks_of("charges")}
+    return bool(clauses) and all(heard.marked_at(at, "promised") for at in clauses)
+
+
+_CHOSEN = {
+    "deferral": ("Q2", ("deferral",)),
+    "instalment": ("Q1", ("instalment", "annuity", "step_up")),
+}
+"""What taking a plan by words asks for, and the plans on the table it may mean instead."""
+
+
+def _codes_of_choice(case: Case, heard: Heard) -> list[str]:
+    """先延期 with no such plan on the table asks for one, so that it is computed."""
+    if heard.topics or heard.says("question") or case.consent.collect is not True:
+        return []
+    shown = " ".join(case.progress.shown_plans)
+    return [
+        code
+        for kind, (code, plans) in _CHOSEN.items()
+        if heard.says(f"choose:{kind}") and not any(name in shown for name in plans)
+    ]
 
 
 def _is_settled(case: Case) -> bool:
@@ -129,6 +170,8 @@ def _is_no_wish(code: str, heard: Heard) -> bool:
     if code == "Q6":
         return "borrow_to_repay" in heard.signals or heard.says("asks_terms")
     if code == "Q5":
+        if _only_promised(heard):
+            return True
         charges = heard.says(*(f"waive:{role}" for role in _WAIVABLE_ROLES))
         return bool(heard.papers) and not (charges or heard.marks_of("charges"))
     called = heard.has("called_at", "staff_id") or heard.clerk or heard.clerk_said
@@ -137,7 +180,9 @@ def _is_no_wish(code: str, heard: Heard) -> bool:
 
 def _is_chased(case: Case, heard: Heard) -> bool:
     signs = _COLLECTION_SIGNS & {*case.signals, *heard.signals}
-    return bool(signs) or heard.means("report_collection")
+    # 别找我单位 alone says whom not to contact.
+    limits = "do_not_contact_employer" in heard.signals
+    return bool(signs) or (heard.means("report_collection") and not limits)
 
 
 def _of_agreement(case: Case, heard: Heard, codes: list[str]) -> list[str]:
@@ -168,8 +213,12 @@ def _codes_of_intents(heard: Heard) -> list[str]:
     codes = [code for intent, code in REQUEST_OF_INTENT.items() if _asks(heard, intent)]
     if _means_the_payment(heard) or not _names_less(heard):
         codes = [code for code in codes if code != "Q5"]
+    if heard.says("wish:settle") and not heard.says("wish:instalment"):
+        # 把分期平台的一次性结了 names a product, not a way to pay.
+        codes = [code for code in codes if code != "Q1"]
     # Less first, more later is an instalment, however much it sounds like a part.
-    return list(dict.fromkeys("Q1" if heard.says("step_up") and c in _PARTS else c for c in codes))
+    spread = heard.says("step_up") or heard.marks_of("splits")
+    return list(dict.fromkeys("Q1" if spread and c in _PARTS else c for c in codes))
 
 
 def _means_the_payment(heard: Heard) -> bool:
@@ -186,7 +235,7 @@ def _names_less(heard: Heard) -> bool:
 
 _WISH_CUES = {
     "request_installment": "wish:instalment", "request_deferral": "wish:deferral",
-    "request_settlement": "wish:settle",
+    "request_settlement": "wish:settle", "request_partial": "wish:part",
 }  # fmt: skip
 
 
@@ -197,12 +246,23 @@ def _disputes(case: Case, heard: Heard) -> bool:
         return True
     if "disputed_txn" in heard.signals and "R09" in case.reasons:
         return True
-    answers_no = heard.says("none", "decline") or case.progress.asked in ANSWERED_BY_NO
-    return sure and not answers_no and not _owns_it(case, heard)
+    if "paid_already" in heard.signals:
+        # Whoever paid and is billed all the same contests the bill.
+        return True
+    answers_no = (
+        heard.says("none", "decline", "no_other_debt") or case.progress.asked in ANSWERED_BY_NO
+    )
+    # Whoever reads out what is owed, or says which papers they have, denies nothing by it.
+    tells = any(fact.kind == "money" for fact in heard.facts) or heard.papers
+    denies = heard.marks_of("not_mine", "not_my_debt", "paid_off")
+    return sure and not answers_no and not _owns_it(case, heard) and bool(denies or not tells)
 
 
 def _owns_it(case: Case, heard: Heard) -> bool:
     """同意 都本人借的 answers whose debt it is: the words of a denial without its no."""
+    if heard.marks_of("of_kin"):
+        # 那9000是她欠我的 不是我欠的 speaks of no lender.
+        return True
     if heard.marks_of("not_mine", "not_my_debt"):
         return False
     asked_whose = case.progress.asked in ("consent", "role") and heard.says("self")
@@ -215,6 +275,9 @@ def _asks(heard: Heard, intent: str) -> bool:
     if heard.marks_of("what_if"):
         # 会不会让我一次还清, 要先垫上吗 fears what may come and asks for nothing.
         return False
+    if intent == "request_partial" and heard.says("open_to_offers"):
+        # 你先帮我算算能还多少 asks what can be paid, and offers no part.
+        return False
     if heard.intent == intent:
         return heard.confidence >= REQUEST_SURE
     return intent in heard.intents
@@ -225,7 +288,7 @@ def _codes_from_figures(case: Case, heard: Heard, codes: list[str]) -> list[str]
         return ["Q1"]
     if heard.says("step_up") and not codes:
         return ["Q1"]
-    if heard.has("pay_now") and not codes and not case.only_forgot:
+    if heard.has("pay_now") and not codes and not (case.only_forgot or heard.marks_of("what_if")):
         return ["Q3"]
     if heard.has("deferral") and not codes:
         return ["Q2"]
@@ -235,7 +298,9 @@ def _codes_from_figures(case: Case, heard: Heard, codes: list[str]) -> list[str]
 
 def _codes_of_the_forgetful(case: Case, heard: Heard, codes: list[str]) -> list[str]:
     """Someone who only forgot and can pay settles what is due."""
-    pays = heard.says("pay_now") or heard.means("express_willingness")
+    part = "Q3" in codes and not heard.has("pay_now")
+    # 先还 再申请免 pays what is due; it names no part of it.
+    pays = part or heard.says("pay_now") or heard.means("express_willingness")
     if pays or (case.progress.asked == "pay_now" and heard.agrees):
         codes = [code for code in codes if code not in ("Q1", "Q2", "Q3")]
         return [*codes, "Q6"]

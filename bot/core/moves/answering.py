@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.core.case import Case
 from bot.core.checklist import checklist
 from bot.core.debts import Debt
+from bot.core.interview import PROOFS
 from bot.core.money import Money
 from bot.core.moves.hearing import COLLECTION, FEELINGS
 from bot.core.moves.records import Move, View
@@ -32,9 +33,12 @@ _STEERING = ("open_to_offers", "short_way", "why", "dont_know", "skip", "back", 
              "less_a_month", "shorter_term", "longer_term", "less_at_first")  # fmt: skip
 
 
+_BESIDE_FACTS = ("signal:", "willingness", "consent", "user_role")
+"""News that a complaint or a question brings along, which tells no fact."""
 _COVERED = {
     **dict.fromkeys(("jail", "home_visit", "collector_calls_others", "who_to_call"), COLLECTION),
     "credit_score": ("credit_expectation",),
+    "ask_credit_impact": ("credit_expectation", "scam_agent"),
 }
 """Topics that the rule or advice of a flag raised in the same message answers already."""
 
@@ -55,12 +59,27 @@ def questions_asked(view: View) -> list[str]:
     if progress.topics:
         raised = set(progress.signals)
         return [name for name in progress.topics if not raised & set(_COVERED.get(name, ()))]
+    if _only_tells(view.case):
+        return []
     if view.resuming and progress.intents:
         return [name for name in progress.intents[:1] if _is_answered(view.case, name)]
     steers = any(cue in progress.cues for cue in _STEERING)
     meant = progress.intents[1:] if progress.unsure else progress.intents
     asked = [name for name in QUESTION_INTENTS if name in meant]
-    return [name for name in asked if not (name in _GENERAL and (steers or progress.news))]
+    raised = set(progress.signals)
+    return [name for name in asked if not (name in _GENERAL and (steers or progress.news))
+            and not raised & set(_COVERED.get(name, ()))]  # fmt: skip
+
+
+def _only_tells(case: Case) -> bool:
+    """Whether a message tells facts or a feeling and holds no question word.
+
+    失业金2800 别的进账没有 is an income, however much it sounds like the state of something.
+    """
+    progress = case.progress
+    feels = any(cue in progress.cues for cue in FEELINGS)
+    told = [name for name in progress.news if not name.startswith(_BESIDE_FACTS)]
+    return "question" not in progress.cues and (bool(told) or feels)
 
 
 def _is_answered(case: Case, name: str) -> bool:
@@ -134,7 +153,28 @@ def _amount(view: View) -> Iterator[Move]:
         yield _plain("ask_amount")
 
 
+def _proof(view: View) -> Iterator[Move]:
+    """Say how the paper spoken of is had, and what else proves the same; else the cause's own."""
+    progress = view.case.progress
+    proofs = [code for code in progress.papers if code in PROOFS]
+    code = next(iter([*progress.named_papers, *proofs]), None)
+    if code is None:
+        yield _plain("what_proves")
+    elif view.case.documents.get(code) == "have":
+        yield Move("say", "utter_proof_kept", {"codes": (code,), "once": None})
+    else:
+        yield Move("say", "utter_proof_how", {"codes": (code,), "once": None})
+
+
+def _borrow_more(view: View) -> Iterator[Move]:
+    """Say it again to whoever comes back to it; the first time the advice says so itself."""
+    if "utter_advice_borrow_to_repay" in view.case.progress.told:
+        yield _plain("borrow_more")
+
+
 _SPECIAL = {
+    "borrow_more": _borrow_more,
+    "what_proves": _proof,
     "ask_amount": _amount,
     "shares": _shares,
     "source": _source,

@@ -15,6 +15,7 @@ from bot.core.moves.of_plans import wants_offers
 from bot.core.moves.telling import WANTS_A_HUMAN, wants_a_human
 
 _COUNTED = ("again", "first")
+_OF_A_CORRECTION = {"corrected", "approximate", "overdue_since", "total_low", "total_high"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,15 @@ def _what_to_change(case: Case) -> Put | None:
 
 def stays_put(case: Case) -> bool:
     """Whether the message left the question open without turning to anything else."""
-    return bool({"why", "secret"} & set(case.progress.cues))
+    beside = {"why", "secret", "read_back"} & set(case.progress.cues)
+    return bool(beside) or (_only_corrects(case) and case.progress.asked not in CLOSING)
+
+
+def _only_corrects(case: Case) -> bool:
+    """Whether the message does nothing but put a figure right: the open question still waits."""
+    corrected = [item.field for item in case.corrections if item.turn == case.progress.turn]
+    touched = {part.removesuffix("_fen") for field in corrected for part in field.split(".")}
+    return bool(corrected) and set(case.progress.news) <= {*touched, *_OF_A_CORRECTION}
 
 
 def still_open(case: Case, asked: str) -> Question | None:

@@ -8,7 +8,9 @@ from bot.core.moves.records import Move
 SIMPLY, HAND_ON = 2, 3
 _HEARD_ALL_THE_SAME = ("state_reason", "state_overdue", "express_willingness", "provide_info")
 _NODS = ("affirm", "greet", "thanks")
-_TURNS_ELSEWHERE = ("why", "secret", "skip", "keep_talking", "short_way", "open_to_offers")
+_TURNS_ELSEWHERE = (
+    "why", "secret", "skip", "keep_talking", "short_way", "open_to_offers", "means:nothing",
+)  # fmt: skip
 
 
 def is_lost(case: Case, moves: list[Move]) -> bool:

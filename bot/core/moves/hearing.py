@@ -53,6 +53,9 @@ def tell_rule_on_collection(view: View) -> Iterator[Move]:
     case = view.case
     chased = [name for name in COLLECTION if name in case.progress.signals]
     reports = "report_collection" in case.progress.intents[:1] and not case.progress.unsure
+    # 晚上打吧 answers when to call; nobody was chased.
+    limits = {"contact_window", "do_not_contact", "consent"} & set(case.progress.news)
+    reports = reports and not limits
     if not chased and reports:
         chased = ["illegal_collection_alleged"]
     fresh = [name for name in chased if f"utter_rule_{name}" not in case.progress.told]

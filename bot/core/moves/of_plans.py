@@ -54,6 +54,9 @@ def tell_gap(view: View) -> Iterator[Move]:
         yield Move("say", "utter_budget_zero", values)
     elif not {"household", "other_debt"} & {item.id for item in open_questions(case)}:
         # Told before the other debts are known, it would be taken back a turn later.
+        if now.floor_applied:
+            floor = {"household": case.finance.household, "essentials": now.essentials_used}
+            yield Move("say", "utter_budget_floor", floor)
         yield Move("say", "utter_budget_surplus", values)
 
 
@@ -132,8 +135,15 @@ def tell_not_offered(view: View) -> Iterator[Move]:
     for kind, why in proposal.not_offered:
         if why in TOLD_IN_OTHER_WORDS:
             continue
-        values = {"kind": kind, "once": f"not_offered:{kind}:{why}"}
+        values = {"kind": kind, "months": _months_of_deferral(proposal),
+                  "once": f"not_offered:{kind}:{why}"}  # fmt: skip
         yield Move("say", f"utter_not_offered_{why}", values)
+
+
+def _months_of_deferral(proposal: Proposal) -> int:
+    """Give the longest deferral found, in months; 0 where there is none."""
+    keys = (offer.key.split(".") for offer in proposal.offers if offer.plan.kind == "deferral")
+    return max((int(parts[2]) for parts in keys if parts[2].isdigit()), default=0)
 
 
 def tell_way_on(view: View) -> Iterator[Move]:
@@ -180,6 +190,19 @@ def tell_rollover(view: View) -> Iterator[Move]:
         covered = largest <= later.usable
         key = "utter_rollover_covered" if covered else "utter_rollover_not_covered"
         yield Move("say", key, {"usable": later.usable, "largest": largest})
+
+
+def tell_once_waived(view: View) -> Iterator[Move]:
+    """Say what the plan they took comes to, should the waiver they now ask for be granted."""
+    case, proposal = view.case, view.proposal
+    chosen = proposal.offer(case.chosen_plan)
+    if chosen is None or chosen.plan.terms is None or "request:Q5" not in case.progress.news:
+        return
+    waived = (offer for offer in proposal.offers if offer.key.startswith(f"{chosen.key}.waive."))
+    for offer in waived:
+        yield Move("say", "utter_once_waived", {
+            "terms": offer.plan.terms, "first": offer.plan.first_payment,
+            "once": f"waived:{offer.key}"})  # fmt: skip
 
 
 def tell_chosen(view: View) -> Iterator[Move]:

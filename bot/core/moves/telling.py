@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from bot.core.case import Case
+from bot.core.case import RELEASED, Case
+from bot.core.listening.certainty import SUDDEN
 from bot.core.moves.answering import questions_asked, tell_answers
 from bot.core.moves.hearing import tell_heard, tell_rule_on_collection
 from bot.core.moves.of_plans import (
@@ -14,6 +15,7 @@ from bot.core.moves.of_plans import (
     tell_gap,
     tell_not_offered,
     tell_nothing_to_choose,
+    tell_once_waived,
     tell_range,
     tell_rollover,
     tell_support,
@@ -29,6 +31,8 @@ _ADVICE_BY_SIGNAL = (
     "gambling", "live_fraud", "violence", "court", "do_not_contact_employer",
     "verbal_promise_denied", "rate_check", "capacity", "wage_delay", "pre_default",
 )  # fmt: skip
+_LIMITS = ("family", "others", "phone")
+"""Whom not to contact; the employer has words among the advice."""
 A_DAY_AWAY = 1
 WANTS_A_HUMAN = "wish:human"
 """Mark of a wish for a person that could not be met at once."""
@@ -53,6 +57,12 @@ def _tell_welcome_back(view: View) -> Iterator[Move]:
     case = view.case
     if case.progress.away_days >= A_DAY_AWAY and case.consent.collect is not False:
         yield Move("say", "utter_welcome_back", {"once": None})
+
+
+def _tell_released(view: View) -> Iterator[Move]:
+    """Go on with whoever was taken to be in danger, and say that a human still looks."""
+    if RELEASED in view.case.progress.told:
+        yield Move("say", "utter_crisis_released")
 
 
 def _tell_stopped(view: View) -> Iterator[Move]:
@@ -115,6 +125,10 @@ def _tell_refused_consent(view: View) -> Iterator[Move]:
 
 
 def _tell_third_party(view: View) -> Iterator[Move]:
+    if view.case.authorised:
+        yield Move("say", "utter_third_party_authorised")
+        yield from _tell_noted(view)
+        return
     told = "third_party" in view.case.progress.told
     key = "utter_third_party_more" if told else "utter_third_party"
     if told and questions_asked(view):
@@ -125,6 +139,20 @@ def _tell_third_party(view: View) -> Iterator[Move]:
         yield Move("say", "utter_example_plan")
 
 
+def _tell_per_day(view: View) -> Iterator[Move]:
+    """Ask for the month where a wage was told by the day: how many days is theirs to say."""
+    case = view.case
+    asked = case.progress.asked in ("income", "month")
+    if "per_day" in case.progress.cues and asked and case.finance.income is None:
+        yield Move("say", "utter_per_day", {"once": None})
+
+
+def _tell_what_is_kept(view: View) -> Iterator[Move]:
+    """Read everything back to whoever asks for it, at any point."""
+    if "read_back" in view.case.progress.cues and view.case.consent.collect is not False:
+        yield Move("read_back", "utter_read_back_so_far", {"once": None})
+
+
 def _tell_why(view: View) -> Iterator[Move]:
     case = view.case
     if "why" in case.progress.cues and case.progress.asked:
@@ -133,21 +161,39 @@ def _tell_why(view: View) -> Iterator[Move]:
 
 def is_unclear(view: View) -> bool:
     """Whether the message tells an amount, and nothing says what of."""
-    unclear, news = view.case.progress.unclear, view.case.progress.news
-    nothing_else = not set(news) - {"consent", "user_role", "willingness"}
-    return unclear is not None and not view.resuming and nothing_else
+    progress = view.case.progress
+    nothing_else = not set(progress.news) - {"consent", "user_role", "willingness"}
+    waits = progress.unclear is not None and unclear_mark(view.case) not in progress.told
+    return waits and ((nothing_else and not view.resuming) or SUDDEN in progress.cues)
+
+
+def unclear_mark(case: Case) -> str:
+    """Name an unclear amount, so that it is asked about once."""
+    return f"unclear:{case.progress.unclear}"
 
 
 def _tell_call_record(view: View) -> Iterator[Move]:
     case = view.case
     call = case.calls[-1] if case.calls and "calls" in case.progress.news else None
-    if call is None or call.staff_id:
+    if call is None:
         return
-    if call.at and call.agent:
+    if call.at and call.staff_id:
+        known = {"on": date.fromisoformat(call.at[:10]), "staff": call.staff_id}
+        yield Move("say", "utter_call_record_staff", {**known, "once": f"{call.at}:staff"})
+    elif call.at and call.agent:
         known = {"on": date.fromisoformat(call.at[:10]), "agent": call.agent}
         yield Move("say", "utter_call_record_complete", {**known, "once": call.at})
-    else:
+    elif not call.staff_id:
         yield Move("say", "utter_call_record", {"once": None})
+
+
+def _tell_limits(view: View) -> Iterator[Move]:
+    """Repeat whom nobody is to contact, in the message that says so."""
+    case = view.case
+    if "do_not_contact" in case.progress.news:
+        for whom in case.do_not_contact:
+            if whom in _LIMITS:
+                yield Move("say", f"utter_limit_{whom}")
 
 
 def _tell_short_way(view: View) -> Iterator[Move]:
@@ -161,17 +207,27 @@ def _tell_advice(view: View) -> Iterator[Move]:
     case = view.case
     for signal in _ADVICE_BY_SIGNAL:
         if signal in case.signals:
-            yield Move("say", f"utter_advice_{signal}")
+            yield Move("say", _advice(signal, case))
     if set(case.reasons) & {"R01", "R02"} and case.consent.collect:
         yield Move("say", "utter_thanks_for_telling_illness")
 
 
+def _advice(signal: str, case: Case) -> str:
+    """Name the advice; 芝麻分 is spoken of only with whoever brought it up."""
+    key = f"utter_advice_{signal}"
+    told = {key, f"{key}_score"} & set(case.progress.told)
+    score = signal == "credit_expectation" and "credit_score" in case.progress.topics
+    return next(iter(told)) if told else f"{key}_score" if score else key
+
+
 TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
-    _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections, _tell_noted,
+    _tell_released, _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections,
+    _tell_noted, _tell_per_day,
     _tell_superseded, tell_rule_on_collection, tell_withdrawn, _tell_call_record, tell_papers,
-    tell_answers, _tell_why, _tell_human,
-    _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support, tell_asked_plans,
-    tell_not_offered, tell_range, tell_way_on, tell_rollover, tell_adjusted, tell_chosen,
+    _tell_what_is_kept, tell_answers, _tell_why, _tell_human,
+    _tell_limits, _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support,
+    tell_asked_plans, tell_not_offered, tell_range, tell_way_on, tell_rollover, tell_adjusted,
+    tell_chosen, tell_once_waived,
     tell_nothing_to_choose,
     _tell_stopped,
 )  # fmt: skip

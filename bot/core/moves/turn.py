@@ -23,7 +23,13 @@ from bot.core.moves.failing import after_losing, is_lost
 from bot.core.moves.papers import ask_for_paper
 from bot.core.moves.records import Move, View
 from bot.core.moves.ripening import offers_are_ripe, on_the_table, remember_shown, withdraw_stale
-from bot.core.moves.telling import TELLERS, THIRD_PARTY_TELLERS, is_unclear, stops
+from bot.core.moves.telling import (
+    TELLERS,
+    THIRD_PARTY_TELLERS,
+    is_unclear,
+    stops,
+    unclear_mark,
+)
 from bot.core.offers import Proposal, offers_to_show
 
 _NO_PROPOSAL = Proposal(None, None)
@@ -64,7 +70,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     choice = None
     beside = not resuming or bool(case.progress.news) or asks_for_figures(case)
     if beside and not stays_put(case) and offers_are_ripe(case, proposal):
-        moves.append(_table(case, proposal))
+        moves += [*_left_out(case, proposal), _table(case, proposal)]
         case = remember_shown(case, offers_to_show(proposal))
         choice = still_open(case, "plan")
     case, put = (case, Put(choice, "first")) if choice else _put(view, case, moves)
@@ -83,10 +89,11 @@ def _put(view: View, case: Case, moves: list[Move]) -> tuple[Case, Put | None]:
     asked = case.progress.asked
     waiting = still_open(case, asked) if asked is not None else None
     if is_unclear(view) and waiting is not None:
-        return case, Put(waiting, "unclear")
+        return case.having_told(unclear_mark(case)), Put(waiting, "unclear")
     if is_unclear(view):
         unclear = {"amount": case.progress.unclear, "once": None}
         moves.append(Move("say", "utter_unclear_amount", unclear))
+        case = case.having_told(unclear_mark(case))
     elif waiting is not None and steered(case) is None and is_lost(case, moves):
         case, said, put = after_losing(case, waiting.id)
         moves += said
@@ -101,6 +108,15 @@ def _put(view: View, case: Case, moves: list[Move]) -> tuple[Case, Put | None]:
 def _silent(case: Case) -> bool:
     """Whether nothing is asked after this message: a goodbye, or enough for now."""
     return case.progress.quiet == case.progress.turn or stops(case)
+
+
+def _left_out(case: Case, proposal: Proposal) -> Iterator[Move]:
+    """Name the lenders whose plans the table has no room for: they are reckoned all the same."""
+    shown = {offer.debt_id for offer in offers_to_show(proposal)}
+    reckoned = {offer.debt_id for offer in proposal.offers if offer.stands}
+    debts = tuple(debt for debt in case.debts if debt.id in reckoned - shown)
+    if debts:
+        yield Move("say", "utter_more_plans", {"debts": debts, "once": None})
 
 
 def _table(case: Case, proposal: Proposal) -> Move:

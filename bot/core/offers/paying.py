@@ -194,11 +194,23 @@ def _shortest(situation: Situation, base: Money, budget: Money) -> Offer | None:
     return instalment_offer(situation, *found) if found else None
 
 
+def _as_named(situation: Situation, base: Money, budget: Money) -> Offer | None:
+    """Plan another base over the terms they named, else over the fewest that fit."""
+    asked = situation.request("Q1")
+    named = planned_on(situation, base, asked.terms) if asked and asked.terms else None
+    fits = named is not None and named[0].largest_payment <= budget
+    return (
+        instalment_offer(situation, *named)
+        if named and fits
+        else _shortest(situation, base, budget)
+    )
+
+
 def _without_waived_part(situation: Situation, now: Affordability) -> list[Offer]:
     parts = undisputed_parts(situation)
     offers = []
     for names in waivers(situation, parts):
-        offer = _shortest(situation, parts.total - waived_amount(parts, names), now.budget)
+        offer = _as_named(situation, parts.total - waived_amount(parts, names), now.budget)
         if offer is not None:
             key = f"{offer.key}.waive.{'+'.join(names)}"
             allowed = may_waive(situation, names)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.facts import Fact
 from bot.nlu.roles.scene import Scene
+from bot.nlu.roles.values import fact_from
 
 _TIMES_OF_CAUSES = frozenset(
     {"unlabelled", "overdue_since", "overdue_duration", "income_from", "due_on"}
@@ -15,6 +16,14 @@ _ABOUT_PAYING = re.compile(
 )
 _IN_HAND = frozenset({"savings", "unlabelled"})
 _OPEN_TO_WHAT_FOLLOWS = _IN_HAND | {"total_debt", "amount_due", "fee"}
+_KEPT_BACK = re.compile(
+    r"(?:老板|公司|单位|厂里|厂子|工地|(?:包)?工头|东家|甲方|工资|薪水|工钱|货款)[^,，。;!?\s]{0,6}"
+    r"(?:拖(?:欠|着|了|到)*|欠(?:着|了|薪)*|压(?:着|了)*|没(?:有)?(?:发|给|结)(?:了|过)?)(?:都|快|有|我|我们)*$"
+)
+_SUM = re.compile(
+    r"(?:一共|总共|共计|合计|总计|拢共|加起来|加一起|加一块|算下来)[^欠,，。;!?]{0,6}$"
+)
+_SEVERAL = 2
 _NO_NUMBER = r"[^\d一二三四五六七八九十百千万两。;!?]"
 _OFFERED = re.compile(
     rf"{_NO_NUMBER}{{0,4}}?[\s,、]?(?:可以|能|我)?先(?:把这\S{{0,2}})?(?:给你们?|都)?"
@@ -37,6 +46,21 @@ def read_what_follows(facts: list[Fact], text: str) -> list[Fact]:
     ]
 
 
+def without_sums_of_costs(facts: list[Fact], text: str) -> list[Fact]:
+    """Leave out what 房租1200 吃饭1300 一共2500 adds up: it is neither a debt nor a third cost."""
+    costs = [fact.fen or 0 for fact in facts if fact.role == "essential" and fact.fen]
+    if len(costs) < _SEVERAL:
+        return facts
+    total = sum(costs)
+    return [
+        fact
+        for fact in facts
+        if fact.fen != total
+        or fact.role not in ("total_debt", "unlabelled")
+        or not _SUM.search(text, 0, fact.start)
+    ]
+
+
 def _told_after(fact: Fact, text: str) -> str | None:
     if fact.kind != "money" or fact.role not in _OPEN_TO_WHAT_FOLLOWS:
         return None
@@ -55,6 +79,30 @@ def pay_on_payday(facts: list[Fact], text: str) -> list[Fact]:
         else fact
         for fact in facts
     ]
+
+
+def without_wages_kept_back(facts: list[Fact], text: str) -> list[Fact]:
+    """Leave out how long wages were kept back: 老板拖了两个月 is no time of the debt."""
+    return [
+        fact
+        for fact in facts
+        if fact.role not in ("overdue_duration", "overdue_since")
+        or not _KEPT_BACK.search(text, 0, fact.start)
+    ]
+
+
+def with_parallel_delays(facts: list[Fact], scene: Scene) -> list[Fact]:
+    """Read 借呗逾期40天 微粒贷20天: what follows a lender as the first did is overdue as long."""
+    lenders = [fact.end for fact in facts if fact.role == "institution"]
+    if len(lenders) < _SEVERAL or not any(fact.role == "overdue_duration" for fact in facts):
+        return facts
+    taken = {fact.start for fact in facts}
+    left = [
+        quantity
+        for quantity in scene.quantities
+        if quantity.kind == "duration" and quantity.start in lenders and quantity.start not in taken
+    ]
+    return [*facts, *(fact_from(quantity, "overdue_duration") for quantity in left)]
 
 
 def without_dates_of_causes(facts: list[Fact], reasons: list[Fact], scene: Scene) -> list[Fact]:

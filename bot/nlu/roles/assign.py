@@ -26,6 +26,7 @@ _VAGUE = 9
 _FILLER = 3
 _LONGEST_NAME = 8
 _HOW_OFTEN_FIRST = re.compile(r"^[\s,、]*(?:每个?月|一个?月|月月|每年|一年|每天|一天)")
+_EACH_TERM = re.compile(r"[的,，\s]*(?:每期|每个?月|一期|一个?月)(?:要|得|是|还|交)*\d")
 _HOW_MUCH = re.compile(r"(?:大概|差不多|大约|都|也|要|得|就|固定|是|有)+$")
 _HOW_OFTEN = re.compile(r"(?:每个?月|一个?月|月供|要还)$")
 
@@ -47,6 +48,8 @@ def _facts(
 ) -> Iterator[Fact]:
     ruled = _ruled(scene, quantity, reading)
     role = settle_role(scene, quantity, ruled, reading.score if reading else 0)
+    if role == NOTHING and _is_a_schedule(scene, quantity):
+        role = "terms"
     if role != ruled:
         reading = best_reading(scene, quantity, spent, role)
     if reading is not None and quantity.kind == "money":
@@ -66,6 +69,12 @@ def _facts(
         yield from read_time(scene, quantity, role, reading.cue.day if reading else None)
     else:
         yield _fact(scene, quantity, role, reading, spent)
+
+
+def _is_a_schedule(scene: Scene, quantity: Quantity) -> bool:
+    """Tell 48期每期965, a plan with its payments, from terms merely mentioned."""
+    several = quantity.unit in _COUNTS_TERMS and (quantity.count or 0) > 1
+    return several and bool(_EACH_TERM.match(scene.text, quantity.end))
 
 
 def _lies_ahead(scene: Scene, quantity: Quantity) -> bool:

@@ -32,6 +32,10 @@ class Clauses:
         end = self._all[position] if position < len(self._all) else len(self._text)
         return (start, end)
 
+    def text_at(self, offset: int) -> str:
+        """Give the words of the clause around an offset."""
+        return self._text[slice(*self.clause_at(offset))]
+
 
 def _outside(pattern: re.Pattern[str], text: str, inside: Sequence[tuple[int, int]]) -> list[int]:
     starts = (match.start() for match in pattern.finditer(text))

@@ -20,7 +20,7 @@ _NAMES = {
 _PERIOD = "|".join(f"(?P<{name}>{words})" for name, words in _NAMES.items())
 _FILLER = r"(?:都|就|也|要|得|交|花|大概|差不多|光|的)*"
 _BEFORE = re.compile(rf"(?:{_PERIOD})(?:交一次|[一两三1-3]顿)?{_FILLER}[\s,]?$")
-_AFTER = re.compile(rf"\s?(?:{_PERIOD})")
+_AFTER = re.compile(rf"\s?(?:块钱?|元)?(?:是|算|管|交|够)?(?:{_PERIOD})")
 PER_MONTH = {
     "day": Decimal(30), "week": Decimal(52) / 12, "quarter": Decimal(1) / 3,
     "term": Decimal(1) / 6, "half": Decimal(1) / 6, "year": Decimal(1) / 12,

@@ -11,7 +11,10 @@ from bot.core.facts import Fact
 from bot.nlu.roles.afterthoughts import (
     pay_on_payday,
     read_what_follows,
+    with_parallel_delays,
     without_dates_of_causes,
+    without_sums_of_costs,
+    without_wages_kept_back,
 )
 from bot.nlu.roles.assign import assign_roles
 from bot.nlu.roles.calls import read_call_time
@@ -28,6 +31,7 @@ from bot.quantities import read_quantities
 from bot.quantities.types import Quantity
 
 _NEAR_CLAUSES = 1
+_PAYS_OR_WAITS = re.compile(r"还|扣|到期|缓|延|宽限|推|拖|停|账单|最迟|最晚|之前|月底前|号前")
 _SPACED_MEASURE = re.compile(r"(?<=\d) (?=[家只分口张])")
 
 
@@ -46,11 +50,12 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     named = _named(text, doc)
     scene, corrections = _lay_out(text, today, named)
     facts = _mark(assign_roles(scene), corrections)
-    facts = read_what_follows(facts, text)
+    facts = read_what_follows(without_sums_of_costs(facts, text), text)
     facts = _without_denied(_date_income(pay_on_payday(facts, text), scene.clauses), named)
     reasons = read_reasons(text, doc, scene.clauses)
     facts = without_dates_of_causes(facts, reasons, scene)
-    facts += [*_without_answered(named, facts), *reasons]
+    facts = without_wages_kept_back(facts, text)
+    facts = with_parallel_delays([*facts, *_without_answered(named, facts)], scene) + reasons
     facts = [read_call_time(text, fact) for fact in facts]
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
 
@@ -132,12 +137,19 @@ def _date_income(facts: list[Fact], clauses: Clauses) -> list[Fact]:
     dated = [
         replace(fact, role="income_from")
         if fact.kind == "date"
-        and fact.role in {"unlabelled", NOTHING}
+        and _may_begin(fact, clauses)
         and any(_beside(clauses, fact, income) for income in expected)
         else fact
         for fact in facts
     ]
     return _with_last_beginning([fact for fact in dated if fact.role != NOTHING])
+
+
+def _may_begin(day: Fact, clauses: Clauses) -> bool:
+    """Whether a day may be the first of an income: open, or due with no word of paying beside."""
+    if day.role != "due_on":
+        return day.role in {"unlabelled", NOTHING}
+    return not _PAYS_OR_WAITS.search(clauses.text_at(day.start))
 
 
 def _beside(clauses: Clauses, day: Fact, income: Fact) -> bool:

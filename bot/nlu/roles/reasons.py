@@ -20,6 +20,9 @@ _BLOCKED_BY = {"R10": "forgotten", "R12": "withheld"}
 _WEAK = "_weak"
 _REACH = 6
 _SUDDENLY = re.compile(r"突然|一下子?|当场|猝死|没抢救|来不及|说没就没|人就没")
+_LOST = ("R03", "R03_weak")
+_LOOMS = re.compile(r"(?<!不)(?:要(?![我人求])|快(?:要|被)?|差点|迟早|早晚|怕)")
+"""工作都要丢了 fears a loss, and tells of none."""
 _STOPS = r"\s,。;!?"
 
 
@@ -117,6 +120,8 @@ def _is_own(text: str, clauses: Clauses, named: _Named) -> bool:
     head, tail = text[start : hit.start], text[hit.end : end]
     lists = _load_words().lists
     if _ends_with(head, lists["negations"]) or _holds(head, lists["hypotheses"]):
+        return False
+    if code in _LOST and (_LOOMS.search(hit.word) or _LOOMS.search(head[-_NEGATION_REACH:])):
         return False
     blocking = lists.get(_BLOCKED_BY.get(code, ""), ())
     if hit.word in lists["housekeeping"] and _ends_with(head, lists["spouses"]):

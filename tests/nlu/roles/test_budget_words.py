@@ -136,3 +136,22 @@ def test_a_day_gets_its_role(text, role, on):
 )
 def test_a_closed_place_is_the_owners_loss_or_the_workers_job(text, codes):
     assert [fact.value for fact in read_facts(text, TODAY) if fact.role == "reason"] == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "房租1100 吃饭1400 一共2500",
+        "一共2500 房租1100 吃饭1400",
+        "房租1100,吃饭1400,加起来差不多2500",
+    ],
+)
+def test_the_sum_of_the_costs_is_no_fact_of_its_own(text):
+    assert [fact.role for fact in read_facts(text, TODAY)] == ["essential", "essential"]
+
+
+@pytest.mark.parametrize(
+    "text", ["房租1100 吃饭1400 一共欠2500", "房租1100 吃饭1400 一共欠了27000"]
+)
+def test_a_sum_that_is_owed_stays_a_debt(text):
+    assert [fact.role for fact in read_facts(text, TODAY)][-1] == "total_debt"

@@ -161,3 +161,28 @@ def test_the_last_of_several_beginnings_of_an_income_counts():
 
 def test_a_relative_date_of_overdue_lies_in_the_past():
     assert only("12月3号开始逾期的", "overdue_since").on == date(2025, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("再这么打电话 我工作都要丢了", []),
+        ("怕失业了还不上", []),
+        ("部门要裁员了 心里慌", []),
+        ("公司不要我了", ["reason=R03"]),
+        ("饭碗丢了", ["reason=R03"]),
+        ("老板拖了俩月没发工资", ["reason=R04"]),
+        ("以前5300 眼下一分都没有", ["usual_income=5300", "income=0"]),
+        ("一分没存", []),
+    ],
+)
+def test_what_only_looms_is_no_cause_and_wages_kept_back_no_delay(text, expected):
+    found = [write_fact(fact) for fact in read_facts(text, TODAY)]
+    assert [one for one in found if not one.startswith(("savings", "institution"))] == expected
+
+
+def test_each_lenders_delay_is_read_where_only_the_first_is_named():
+    found = [write_fact(fact) for fact in read_facts("花呗逾期25天 借呗10天", TODAY)]
+    assert [one for one in found if one.startswith("overdue")] == [
+        "overdue_duration=25d", "overdue_duration=10d",
+    ]  # fmt: skip
