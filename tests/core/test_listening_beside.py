@@ -295,3 +295,10 @@ def test_less_promised_by_a_clerk_is_asked_for_by_nobody():
     said = heard("request_reduction", marks=(mark("charges"), mark("promised")))
 
     assert codes(read(begun(), said)) == []
+
+
+def test_what_something_cost_once_is_not_owed():
+    cost = heard("state_reason", money("unlabelled", "30000", start=2),
+                 marks=(_wide("spent_once", 0, 2),))  # fmt: skip
+
+    assert read(asked("debt"), cost).debt is None
