@@ -22,7 +22,7 @@ _COLLECTION_SIGNS = {
     "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
 }  # fmt: skip
 _WORDED = {
-    "Q2": ("wish:deferral", ("deferral",)),
+    "Q2": ("wish:deferral", ("deferral", "income_from")),
     "Q3": ("wish:part", ("pay_now",)),
 }
 """Wishes easily misheard: the cue of their own words, and the figures that name them."""
