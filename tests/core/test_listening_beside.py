@@ -295,3 +295,20 @@ def test_less_promised_by_a_clerk_is_asked_for_by_nobody():
     said = heard("request_reduction", marks=(mark("charges"), mark("promised")))
 
     assert codes(read(begun(), said)) == []
+
+
+def test_what_something_cost_once_is_not_owed():
+    cost = heard("state_reason", money("unlabelled", "30000", start=2),
+                 marks=(_wide("spent_once", 0, 2),))  # fmt: skip
+
+    assert read(asked("debt"), cost).debt is None
+
+
+def test_a_figure_asked_for_is_no_wish_whatever_it_sounds_like():
+    mortgage = heard("request_deferral", money("other_debt_payment", "1800"))
+    worded = heard("request_deferral", money("income", "4000"), cues=("wish:deferral",))
+
+    assert codes(read(asked("other_debt"), mortgage)) == []
+    assert codes(read(asked("request"), mortgage)) == ["Q2"]
+    assert codes(read(asked("income"), worded)) == ["Q2"]
+    assert codes(read(asked("income"), heard("request_deferral"))) == ["Q2"]

@@ -128,7 +128,14 @@ def _is_idle(heard: Heard, fact: Fact) -> bool:
         # 一天两百 一个月五六千: the month tells more than the day, and a day alone tells no month.
         month_told = any(heard.marked(other, "a_month") for other in heard.has(*_WAGES))
         return month_told or heard.says("per_day")
+    if fact.role in ("total_debt", "unlabelled") and _is_spent_once(heard, fact):
+        return True
     return fact.role == "unlabelled" and bool(_SWINDLE & set(heard.signals))
+
+
+def _is_spent_once(heard: Heard, fact: Fact) -> bool:
+    """修了三万多 tells what something cost, not what is owed."""
+    return any(mark.end == fact.start for mark in heard.marks_of("spent_once"))
 
 
 def _is_a_cut(heard: Heard, fact: Fact) -> bool:

@@ -21,6 +21,13 @@ _PARTS = ("Q2", "Q3")
 _COLLECTION_SIGNS = {
     "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
 }  # fmt: skip
+_WORDED = {
+    "Q2": ("wish:deferral", ("deferral",)),
+    "Q3": ("wish:part", ("pay_now",)),
+}
+"""Wishes easily misheard: the cue of their own words, and the figures that name them."""
+_WISHES_WELCOME = ("consent", "role", "request", "reason", "plan", "documents", "read_back")
+"""Questions whose answer may well be a wish, in whatever words."""
 _OFFERED_BY_SWINDLERS = ("Q4", "Q5")
 _WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
@@ -35,6 +42,19 @@ def note_requests(case: Case, heard: Heard) -> Case:
         case = add_request(case, _of_told_charge(case, heard, _detailed(code, heard)))
         case = _with_correction(case, heard, former, code)
     return case
+
+
+def _only_answers(case: Case, heard: Heard, code: str) -> bool:
+    """Whether a message that tells a figure asked for is only taken for a wish as well.
+
+    房贷每月1800 行不行给句话 sounds like asking for time, and asks for none.
+    """
+    cue, own = _WORDED.get(code, (None, ()))
+    asked = case.progress.asked
+    if cue is None or asked is None or asked in _WISHES_WELCOME or heard.says(cue):
+        return False
+    tells = any(fact.kind == "money" for fact in heard.facts)
+    return tells and not heard.has(*own)
 
 
 def _of_told_charge(case: Case, heard: Heard, request: Request) -> Request:
@@ -92,6 +112,7 @@ def _revived(case: Case, request: Request) -> tuple[Case, Request]:
 def _codes(case: Case, heard: Heard) -> list[str]:
     codes = [] if _only_asks(heard) else _codes_of_words(heard)
     codes += _codes_of_choice(case, heard) if not codes else []
+    codes = [code for code in codes if not _only_answers(case, heard, code)]
     codes += _codes_from_figures(case, heard, codes)
     if case.only_forgot:
         codes = _codes_of_the_forgetful(case, heard, codes)
