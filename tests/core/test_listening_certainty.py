@@ -359,3 +359,13 @@ def test_a_victim_of_fraud_without_a_cause_has_one():
 
     assert read(begun(), told(signals=victim)).reasons == ("R09",)
     assert read(begun(reasons=("R03",)), told(signals=victim)).reasons == ("R03",)
+
+
+def test_all_that_is_owed_is_not_in_dispute_because_a_card_was_misused():
+    owed = money("total_debt", "80300", start=1)
+    marks = (mark("together", 0), mark("not_mine", 12))
+    owes = told(owed, marks=(*marks, mark("owes", 0)), breaks=(10,))
+    bought = told(owed, marks=marks, breaks=(10,))
+
+    assert read(begun(), owes).debt.disputed is None
+    assert read(begun(), bought).debt.disputed == yuan("80300")

@@ -119,7 +119,10 @@ def _denied(heard: Heard, fact: Fact) -> bool:
         heard.clause_of(other.start) == after for other in heard.facts if other.kind == "money"
     )
     named = heard.marked(fact, "among", "together")
-    return silent and named and heard.marked_at(after, *_DENIALS)
+    # 加起来欠80300 有人刷了我的卡 tells what is owed, and that a part of it is not theirs.
+    whole = heard.marked(fact, "owes") and not heard.marked(fact, "among")
+    denials = ("not_my_debt",) if whole else _DENIALS
+    return silent and named and heard.marked_at(after, *denials)
 
 
 def _is_part(case: Case, heard: Heard, fact: Fact) -> bool:

@@ -22,7 +22,7 @@ _COLLECTION_SIGNS = {
     "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
 }  # fmt: skip
 _WORDED = {
-    "Q2": ("wish:deferral", ("deferral", "income_from")),
+    "Q2": ("wish:deferral", ("deferral",)),
     "Q3": ("wish:part", ("pay_now",)),
 }
 """Wishes easily misheard: the cue of their own words, and the figures that name them."""
@@ -111,8 +111,8 @@ def _revived(case: Case, request: Request) -> tuple[Case, Request]:
 
 def _codes(case: Case, heard: Heard) -> list[str]:
     codes = [] if _only_asks(heard) else _codes_of_words(heard)
-    codes = [code for code in codes if not _only_answers(case, heard, code)]
     codes += _codes_of_choice(case, heard) if not codes else []
+    codes = [code for code in codes if not _only_answers(case, heard, code)]
     codes += _codes_from_figures(case, heard, codes)
     if case.only_forgot:
         codes = _codes_of_the_forgetful(case, heard, codes)
@@ -295,9 +295,6 @@ def _asks(heard: Heard, intent: str) -> bool:
         return True
     if heard.marks_of("what_if"):
         # 会不会让我一次还清, 要先垫上吗 fears what may come and asks for nothing.
-        return False
-    if intent == "request_partial" and heard.says("open_to_offers"):
-        # 你先帮我算算能还多少 asks what can be paid, and offers no part.
         return False
     if heard.intent == intent:
         return heard.confidence >= REQUEST_SURE
