@@ -47,7 +47,7 @@ _MONTH_DAYS = re.compile(
 _MONTH_DAY = re.compile(rf"{_OF_YEAR}{MONTH}的?\s*{DAY}\s*(?:(?P<mark>[号日])|{NO_MARK})")
 _MONTH_PART = re.compile(rf"{_OF_YEAR}{MONTH}的?{_PART}")
 _BARE_PART = re.compile(
-    r"(?:(?P<every>每个?)?(?<![半一二两三四五六七八九十俩仨\d]个)月[的月]?(?=\S))?(?P<part>(?<=[月的])(?:底|末|初|尾|中(?!国|信|行|银|旬))|上旬|中旬|下旬)"
+    r"(?:(?P<every>每个?)?(?<![半一二两三四五六七八九十俩仨\d]个)月[的月]?(?=\S))?(?P<part>(?<=[月的])(?<![半一二两三四五六七八九十俩仨\d]个月)(?:底|末|初|尾|中(?!国|信|行|银|旬))|上旬|中旬|下旬)"
 )
 _YEAR_PART = re.compile(rf"(?:{YEAR}年?|年)的?(?P<part>底|末|初|终(?!奖)|中(?!行|国)|尾)")
 _HALF_YEAR = re.compile(rf"{_OF_YEAR}(?P<half>[上下])半年(?!度奖)")

@@ -16,6 +16,16 @@ _ABOUT_PAYING = re.compile(
 )
 _IN_HAND = frozenset({"savings", "unlabelled"})
 _OPEN_TO_WHAT_FOLLOWS = _IN_HAND | {"total_debt", "amount_due", "fee"}
+_OPEN_TO_KEEPING = ("payment_cap", "unlabelled", "other_debt_payment", "pay_now")
+_KEPT = re.compile(
+    r"(?P<what>医院|看病|吃药|买药|治疗|复查|透析|化疗|孩子|娃|学费|老人|父母|爸妈|生活费)[^,，。;!?\d]{0,6}?"
+    r"(?:得|要|需要|必须)(?:再)?留(?:着|出|出来|下)?(?:个)?$"
+)
+_PAID_OUT = ("other_debt_payment", "essential", "payment_cap", "unlabelled")
+_WORKED_FOR = re.compile(
+    r"(?:帮忙|帮工|打工|打零工|干活|上班|兼职|看店|跑腿|送货|做事|做工|干零活)[^。;!?还贷]{0,14}?"
+    r"(?:一个月|每个?月|月月|一天)(?:也|就|才|只|能|大概|差不多)*给(?:我|俺|开|发)?(?:个)?$"
+)
 _KEPT_BACK = re.compile(
     r"(?:老板|公司|单位|厂里|厂子|工地|(?:包)?工头|东家|甲方|工资|薪水|工钱|货款)[^,，。;!?\s]{0,6}"
     r"(?:拖(?:欠|着|了|到)*|欠(?:着|了|薪)*|压(?:着|了)*|没(?:有)?(?:发|给|结)(?:了|过)?)(?:都|快|有|我|我们)*$"
@@ -89,6 +99,33 @@ def without_wages_kept_back(facts: list[Fact], text: str) -> list[Fact]:
         if fact.role not in ("overdue_duration", "overdue_since")
         or not _KEPT_BACK.search(text, 0, fact.start)
     ]
+
+
+def with_wages_to_come(facts: list[Fact]) -> list[Fact]:
+    """Read 现在2300 明年1月8号回去上班 就是6500了: the wage told after its day is one to come."""
+    began = [fact.start for fact in facts if fact.role == "income_from"]
+    earned = [fact for fact in facts if fact.role == "income" and not fact.label]
+    if not began or len(earned) < _SEVERAL or not earned[0].start < began[0] < earned[-1].start:
+        return facts
+    return [
+        replace(fact, role="expected_income") if fact in earned and fact.start > began[0] else fact
+        for fact in facts
+    ]
+
+
+def as_kept_or_earned(facts: list[Fact], text: str) -> list[Fact]:
+    """Read 医院每月还得留2500 as a cost, and 在朋友店里帮忙 一个月给3600 as earned."""
+    return [_kept_or_earned(fact, text) for fact in facts]
+
+
+def _kept_or_earned(fact: Fact, text: str) -> Fact:
+    if fact.kind != "money":
+        return fact
+    if fact.role in _OPEN_TO_KEEPING and (kept := _KEPT.search(text, 0, fact.start)):
+        return replace(fact, role="essential", label=kept["what"])
+    if fact.role in _PAID_OUT and _WORKED_FOR.search(text, 0, fact.start):
+        return replace(fact, role="income", label=None)
+    return fact
 
 
 def with_parallel_delays(facts: list[Fact], scene: Scene) -> list[Fact]:

@@ -42,6 +42,9 @@ _ALONE = re.compile(
 _SPOUSES_ONLY = re.compile(rf"我(?:和|跟|与){_RELATIVE}(?:[,、 和跟还有带着加养]*{_N}{_CHILD})?")
 _SINGLE_PARENT = re.compile(rf"我?(?:一个人|自己|单独|独自|单亲)带(?:着)?(?:{_N})?{_CHILD}")
 _COUPLE = re.compile(r"两口子|小两口|夫妻俩|母子俩|母女俩|父子俩|父女俩|娘俩|爷俩")
+_ONLY_A_COUPLE = re.compile(
+    r"(?:就|只有|光是?)(?:[我俺咱]们?)?(?:两口子|小两口|夫妻俩|夫妻两个?)(?![^,，。;!\s]{0,3}(?:带|养|加|和|跟|有|孩|娃))"
+)
 _COUPLE_WITH = re.compile(
     rf"(?:两口子?|夫妻俩|夫妻两个?)(?:带|养|加|和|有|拉扯)着?(?:{_N})?个?(?:{_CHILD}|孙子|孙女)"
 )
@@ -71,6 +74,8 @@ def _corrected(fact: Fact, text: str, denied: str | None) -> Fact:
 def _readings(text: str) -> Iterator[tuple[int, int, int]]:
     if _TOLD.search(text):
         yield from _counted(text)
+    for match in _ONLY_A_COUPLE.finditer(text):
+        yield (*match.span(), 2)
     yield from _listed(text)
     yield from _counted(text)
     for match in _COUPLE.finditer(text):

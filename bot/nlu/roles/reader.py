@@ -9,9 +9,11 @@ from spacy.tokens import Doc
 
 from bot.core.facts import Fact
 from bot.nlu.roles.afterthoughts import (
+    as_kept_or_earned,
     pay_on_payday,
     read_what_follows,
     with_parallel_delays,
+    with_wages_to_come,
     without_dates_of_causes,
     without_sums_of_costs,
     without_wages_kept_back,
@@ -50,6 +52,7 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     named = _named(text, doc)
     scene, corrections = _lay_out(text, today, named)
     facts = _mark(assign_roles(scene), corrections)
+    facts = as_kept_or_earned(with_wages_to_come(facts), text)
     facts = read_what_follows(without_sums_of_costs(facts, text), text)
     facts = _without_denied(_date_income(pay_on_payday(facts, text), scene.clauses), named)
     reasons = read_reasons(text, doc, scene.clauses)

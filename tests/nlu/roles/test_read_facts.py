@@ -186,3 +186,19 @@ def test_each_lenders_delay_is_read_where_only_the_first_is_named():
     assert [one for one in found if one.startswith("overdue")] == [
         "overdue_duration=25d", "overdue_duration=10d",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("病假发2100 明年2月3号回去上班 就是5900了",
+         ["reason=R01", "income=2100", "income_from=2027-02-03", "expected_income=5900"]),
+        ("透析每个月还得留1800", ["reason=R01", "essential=1800"]),
+        ("现在在亲戚铺子里帮忙 一个月给2900", ["income=2900"]),
+        ("家里就俺两口子", ["household=2"]),
+        ("我们两口子带个娃", ["household=3"]),
+        ("分10个月中不中", ["terms=10"]),
+    ],
+)  # fmt: skip
+def test_a_figure_is_read_by_what_it_is_for(text, expected):
+    assert [write_fact(fact) for fact in read_facts(text, TODAY)] == expected
