@@ -21,6 +21,9 @@ _KEPT = re.compile(
     r"(?P<what>医院|看病|吃药|买药|治疗|复查|透析|化疗|孩子|娃|学费|老人|父母|爸妈|生活费)[^,，。;!?\d]{0,6}?"
     r"(?:得|要|需要|必须)(?:再)?留(?:着|出|出来|下)?(?:个)?$"
 )
+_OWED_TO_KIN = re.compile(
+    r"(?:欠|借)[^,，。;!?\d]{1,6}钱[^。;!?\d]{0,8}[给还](?:她|他|人家?)(?:个)?$"
+)
 _PAID_OUT = ("other_debt_payment", "essential", "payment_cap", "unlabelled")
 _WORKED_FOR = re.compile(
     r"(?:帮忙|帮工|打工|打零工|干活|上班|兼职|看店|跑腿|送货|做事|做工|干零活)[^。;!?还贷]{0,14}?"
@@ -114,7 +117,7 @@ def with_wages_to_come(facts: list[Fact]) -> list[Fact]:
 
 
 def as_kept_or_earned(facts: list[Fact], text: str) -> list[Fact]:
-    """Read 医院每月还得留2500 as a cost, and 在朋友店里帮忙 一个月给3600 as earned."""
+    """Read 医院还得留2500 as a cost, 帮忙 一个月给3600 as earned, 欠姐的钱 给她300 as owed."""
     return [_kept_or_earned(fact, text) for fact in facts]
 
 
@@ -123,6 +126,8 @@ def _kept_or_earned(fact: Fact, text: str) -> Fact:
         return fact
     if fact.role in _OPEN_TO_KEEPING and (kept := _KEPT.search(text, 0, fact.start)):
         return replace(fact, role="essential", label=kept["what"])
+    if fact.role == "essential" and _OWED_TO_KIN.search(text, 0, fact.start):
+        return replace(fact, role="other_debt_payment", label=None)
     if fact.role in _PAID_OUT and _WORKED_FOR.search(text, 0, fact.start):
         return replace(fact, role="income", label=None)
     return fact

@@ -23,6 +23,8 @@ _SUDDENLY = re.compile(r"突然|一下子?|当场|猝死|没抢救|来不及|说
 _LOST = ("R03", "R03_weak")
 _LOOMS = re.compile(r"(?<!不)(?:要(?![我人求])|快(?:要|被)?|差点|迟早|早晚|怕)")
 """工作都要丢了 fears a loss, and tells of none."""
+_SICK_PAY = re.compile(r"病假|保胎|产假|工伤")
+"""病假工资就一点点 is what illness pays, no employer who pays less."""
 _STOPS = r"\s,。;!?"
 
 
@@ -122,6 +124,8 @@ def _is_own(text: str, clauses: Clauses, named: _Named) -> bool:
     if _ends_with(head, lists["negations"]) or _holds(head, lists["hypotheses"]):
         return False
     if code in _LOST and (_LOOMS.search(hit.word) or _LOOMS.search(head[-_NEGATION_REACH:])):
+        return False
+    if code == "R04" and _SICK_PAY.search(text[start:end]):
         return False
     blocking = lists.get(_BLOCKED_BY.get(code, ""), ())
     if hit.word in lists["housekeeping"] and _ends_with(head, lists["spouses"]):

@@ -196,6 +196,8 @@ def test_each_lenders_delay_is_read_where_only_the_first_is_named():
         ("透析每个月还得留1800", ["reason=R01", "essential=1800"]),
         ("现在在亲戚铺子里帮忙 一个月给2900", ["income=2900"]),
         ("家里就俺两口子", ["household=2"]),
+        ("还借了我舅的钱 每月还他400", ["other_debt_payment=400"]),
+        ("在家保胎 病假工资就一点点", ["reason=R01"]),
         ("我们两口子带个娃", ["household=3"]),
         ("分10个月中不中", ["terms=10"]),
     ],
