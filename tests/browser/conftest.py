@@ -24,13 +24,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.model)
 
 
-@pytest.fixture(scope="session")
+# Not of the session: while Playwright runs, its loop keeps every later test from running one.
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None and not os.environ.get("CI"):
@@ -41,7 +42,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lender() -> Iterator[Lender]:
     """A site the server knows."""
     site = Lender()
@@ -50,7 +51,7 @@ def lender() -> Iterator[Lender]:
     site.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stranger() -> Iterator[Lender]:
     """A site it does not know."""
     site = Lender()
@@ -59,7 +60,7 @@ def stranger() -> Iterator[Lender]:
     site.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(
     browser: Browser, trained_model: Path, lender: Lender, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
