@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from bot.core.affordability import LARGEST_HOUSEHOLD, Affordability
 from bot.core.case import Case, Essential, Finance
 from bot.core.debts import Debt
+from bot.core.moves.of_plans import months_of_deferral
 from bot.core.offers import Offer, Proposal, offers_to_show, propose_on
 from bot.core.offers.shares import LENDER_PRODUCTS
 from bot.core.plans.allocation import LONGEST_OVERDUE_DAYS
@@ -146,11 +147,12 @@ def _answer(
     shown = offers_to_show(proposal)
     standing = [offer for offer in proposal.offers if offer.stands]
     ordered = sorted(standing, key=lambda offer: (offer not in shown, *_rank(offer)))
+    months = months_of_deferral(proposal)
     return {
         "affordability": _affordability(proposal, finance),
         "plans": [_plan(offer, wording, shown=offer in shown) for offer in ordered],
         "not_offered": [
-            {"kind": kind, "why": wording.say(f"utter_not_offered_{why}")}
+            {"kind": kind, "why": wording.say(f"utter_not_offered_{why}", months=months)}
             for kind, why in proposal.not_offered
         ],
         "rulebook_version": rulebook.version,

@@ -135,12 +135,12 @@ def tell_not_offered(view: View) -> Iterator[Move]:
     for kind, why in proposal.not_offered:
         if why in TOLD_IN_OTHER_WORDS:
             continue
-        values = {"kind": kind, "months": _months_of_deferral(proposal),
+        values = {"kind": kind, "months": months_of_deferral(proposal),
                   "once": f"not_offered:{kind}:{why}"}  # fmt: skip
         yield Move("say", f"utter_not_offered_{why}", values)
 
 
-def _months_of_deferral(proposal: Proposal) -> int:
+def months_of_deferral(proposal: Proposal) -> int:
     """Give the longest deferral found, in months; 0 where there is none."""
     keys = (offer.key.split(".") for offer in proposal.offers if offer.plan.kind == "deferral")
     return max((int(parts[2]) for parts in keys if parts[2].isdigit()), default=0)
