@@ -11,8 +11,7 @@ from bot.clock import SystemClock
 from bot.core.affordability import LARGEST_HOUSEHOLD, Affordability
 from bot.core.case import Case, Essential, Finance
 from bot.core.debts import Debt
-from bot.core.moves.of_plans import months_of_deferral
-from bot.core.offers import Offer, Proposal, offers_to_show, propose_on
+from bot.core.offers import Offer, Proposal, months_of_deferral, offers_to_show, propose_on
 from bot.core.offers.shares import LENDER_PRODUCTS
 from bot.core.plans.allocation import LONGEST_OVERDUE_DAYS
 from bot.errors import RuleNotInForce

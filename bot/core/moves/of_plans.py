@@ -7,7 +7,7 @@ from bot.core.affordability import Affordability
 from bot.core.case import Case
 from bot.core.interview import open_questions
 from bot.core.moves.records import Move, View
-from bot.core.offers import Offer, Proposal, offers_to_show
+from bot.core.offers import Offer, Proposal, months_of_deferral, offers_to_show
 
 # The budget line says it, or the interview asks for what is missing.
 TOLD_IN_OTHER_WORDS = (
@@ -138,12 +138,6 @@ def tell_not_offered(view: View) -> Iterator[Move]:
         values = {"kind": kind, "months": months_of_deferral(proposal),
                   "once": f"not_offered:{kind}:{why}"}  # fmt: skip
         yield Move("say", f"utter_not_offered_{why}", values)
-
-
-def months_of_deferral(proposal: Proposal) -> int:
-    """Give the longest deferral found, in months; 0 where there is none."""
-    keys = (offer.key.split(".") for offer in proposal.offers if offer.plan.kind == "deferral")
-    return max((int(parts[2]) for parts in keys if parts[2].isdigit()), default=0)
 
 
 def tell_way_on(view: View) -> Iterator[Move]:

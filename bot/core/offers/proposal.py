@@ -128,6 +128,12 @@ class Proposal:
         return next((offer for offer in self.offers if offer.key == key), None)
 
 
+def months_of_deferral(proposal: Proposal) -> int:
+    """Give the longest deferral found, in months; 0 where there is none."""
+    keys = (offer.key.split(".") for offer in proposal.offers if offer.plan.kind == "deferral")
+    return max((int(parts[2]) for parts in keys if parts[2].isdigit()), default=0)
+
+
 def offers_to_show(proposal: Proposal) -> tuple[Offer, ...]:
     """Pick the offers a person sees at once, at most four, each debt in its turn.
 
