@@ -83,6 +83,6 @@ def test_unknown_units_are_refused_with_the_known_ones():
 
 
 def test_a_sentence_is_encoded_by_one_thread_and_the_process_keeps_to_it():
-    SentenceEncoderFeaturizer({}, "encoder").process([Message({TEXT: "我想分期"})])
+    SentenceEncoderFeaturizer({"alias": None}, "encoder").process([Message({TEXT: "我想分期"})])
     threads = {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
     assert threads == {1}
