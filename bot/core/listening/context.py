@@ -16,6 +16,7 @@ from bot.core.listening import (
     costs,
     days,
     disputes,
+    supposing,
 )
 from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import Heard
@@ -42,7 +43,7 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
         The same message; a fact that is nobody's figure here is left out.
     """
     heard = _without_self(case, _without_repeats(_without_quoted(heard)))
-    heard = amounts.as_displayed(heard)
+    heard = supposing.of_supposing(case, amounts.as_displayed(heard))
     heard = costs.with_costs_summed(case, certainty.with_explained(case, heard))
     heard = _without_known(case, heard, certainty.refers_back)
     heard = amounts.of_the_household(_without_unused(causes.own_causes(case, heard)))
