@@ -43,7 +43,7 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
         The same message; a fact that is nobody's figure here is left out.
     """
     heard = _without_self(case, _without_repeats(_without_quoted(heard)))
-    heard = supposing.of_supposing(case, amounts.as_displayed(heard))
+    heard = amounts.as_displayed(heard)
     heard = costs.with_costs_summed(case, certainty.with_explained(case, heard))
     heard = _without_known(case, heard, certainty.refers_back)
     heard = amounts.of_the_household(_without_unused(causes.own_causes(case, heard)))
@@ -53,7 +53,8 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = agreements.of_agreement(case, heard)
     heard = days.of_wages_to_come(case, days.with_income_from(heard, today))
     heard = days.of_earlier_wages(case, heard)
-    heard = disputes.mark_disputed(case, amounts.of_spending(heard))
+    heard = supposing.of_supposing(case, amounts.of_spending(heard))
+    heard = disputes.mark_disputed(case, heard)
     heard = amounts.with_earners(amounts.of_lenders(case, heard))
     heard = amounts.off_the_bill(case, amounts.of_less(case, heard))
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
@@ -224,7 +225,8 @@ def _refers_back(case: Case, heard: Heard, fact: Fact) -> bool:
         return True
     if fact.role != "unlabelled" or fact.fen is None:
         return False
-    asked_for = (request.payment for request in case.requests)
+    asked_for = [request.payment for request in case.requests]
+    asked_for += [stage.payment for request in case.requests for stage in request.stages]
     undisputed = (debt.undisputed_total for debt in case.debts)
     named = {money.fen for money in (*asked_for, *undisputed) if money is not None}
     return fact.fen in named or bool(roles_holding(case, fact.fen))
