@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot.conversation.codec import write_json, write_moment
-from bot.conversation.rows import touch
 from bot.core.priority import Deadline
 from bot.handoff import rows
 from bot.handoff.ledger import SYSTEM, Ledger, Step
+from bot.handoff.letting_go import back_to_bot
 from bot.handoff.records import QueueEntry
 from bot.replies.reply import Reply
 
@@ -106,10 +106,9 @@ class Arrivals:
         if entry is None or not entry.is_open:
             return
         step = Step(connection, entry, at)
-        touch(connection, entry.conversation_id, at, held_by="bot")
-        over = {"state": "closed", "closed_at": at, "outcome": "withdrawn", "withheld": None}
+        back_to_bot(step)
         self.ledger.account(step, SYSTEM, "close", {"outcome": "withdrawn"})
-        self.ledger.move(step, "closed", **over)
+        self.ledger.move(step, "closed", state="closed", closed_at=at, outcome="withdrawn")
 
     def _waiting(self, case: dict[str, Any], at: str) -> dict[str, Any]:
         """Give the columns of a case that waits from now on."""

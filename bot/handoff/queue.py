@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import lru_cache
 
 import sqlalchemy as sa
 
+from bot.clock import SystemClock
 from bot.conversation.codec import write_moment
 from bot.conversation.masking import mask
 from bot.conversation.rows import lock_conversation, number_under, touch
@@ -23,8 +25,10 @@ from bot.handoff.letting_go import back_to_bot, owed_since
 from bot.handoff.notices import Notices
 from bot.handoff.records import Change, QueueEntry
 from bot.handoff.states import CLAIMABLE, HELD, OUTCOMES, WAITING, ChangeKind
+from bot.replies.facts_in_words import facts_in_words
 from bot.replies.reply import Reply
-from bot.replies.wording import load_wording
+from bot.replies.wording import Wording, load_wording
+from bot.rulebook import load_rulebook
 
 CLAIM_MINUTES = 15
 _LONGEST_REASON = 200
@@ -32,6 +36,11 @@ _LONGEST_REASON = 200
 
 def _nobody(_conversation_id: str) -> None:
     return None
+
+
+@lru_cache(maxsize=1)
+def _house_words() -> Wording:
+    return load_wording(facts_in_words(load_rulebook(), SystemClock().today()))
 
 
 class HandoffQueue:
@@ -70,7 +79,7 @@ class HandoffQueue:
         self.hours = hours
         self.woken: Callable[[str], None] = _nobody
         self._patience = timedelta(minutes=claim_minutes)
-        words = notices or Notices(lambda: load_wording({}))
+        words = notices or Notices(_house_words)
         self._ledger = Ledger(hours, words, tuple(listeners))
         self.watcher = Arrivals(self._ledger)
 
@@ -90,6 +99,12 @@ class HandoffQueue:
         """Give one case as it stands."""
         with self.store.database.reading() as connection:
             return rows.find(connection, case_id)
+
+    def waits(self, conversation_id: str) -> bool:
+        """Tell whether a conversation's case waits for a human who has not taken it yet."""
+        with self.store.database.reading() as connection:
+            found = rows.find_of(connection, conversation_id)
+        return found is not None and found.state == "queued"
 
     def claim(self, case_id: str, staff_id: str) -> QueueEntry:
         """Take a case; from then on the bot is silent. Taking one's own again changes nothing.
@@ -294,9 +309,10 @@ class HandoffQueue:
     def _announce_overdue(self, step: Step) -> bool:
         if not step.entry.overdue(rows.at_moment(step.at)):
             return False
-        self._ledger.tell_person(step, "overdue")
+        urgent = step.entry.priority == "P0"
+        self._ledger.tell_person(step, "overdue_urgent" if urgent else "overdue")
         self._moved(step, "overdue", overdue_told_at=step.at)
-        if step.entry.priority == "P0":
+        if urgent:
             self._ledger.announce(step, "paged")
         return True
 
