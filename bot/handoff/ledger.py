@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot.conversation.rows import touch
-from bot.conversation.turns import add_reply
+from bot.conversation.turns import add_reply, name_reply
 from bot.core.priority import Deadline
 from bot.handoff import audit, changes, rows
 from bot.handoff.changes import Listener
@@ -18,6 +18,8 @@ from bot.handoff.states import ChangeKind
 
 SYSTEM = "system"
 """Who acts where nobody does."""
+NOTICE_KEY = "handoff:"
+"""Begins the key of a notice; the name of its text follows, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Ledger:
         own = step.entry.conversation_id
         case = rows.stored_case(step.connection, own)
         reply = self.notices.reply(key, case, **values)
-        add_reply(step.connection, own, reply, "system", step.at)
+        seq = add_reply(step.connection, own, reply, "system", step.at)
+        name_reply(step.connection, own, seq, f"{NOTICE_KEY}{key}:{seq}")
         touch(step.connection, own, step.at)
 
     def tell_waiting(self, step: Step, key: str, entry: QueueEntry) -> None:
