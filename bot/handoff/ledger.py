@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -81,14 +82,24 @@ class Ledger:
         touch(step.connection, own, step.at)
 
     def tell_waiting(self, step: Step, key: str, entry: QueueEntry) -> None:
-        """Tell the person by when somebody answers; who is in danger hears no hour."""
+        """Tell the person by when somebody answers, as far as that is still true.
+
+        Args:
+            step: Of the case.
+            key: ``queued`` or ``released``.
+            entry: The case as it stands now; who is in danger hears no hour.
+        """
         now = rows.at_moment(step.at)
         if entry.priority == "P0":
-            self.tell_person(step, "urgent")
-            return
-        shut = "" if self.hours.is_open(now) else self.notices.wording().say("utter_handoff_shut")
-        due = Deadline(entry.due_at, entry.due_estimated)
-        self.tell_person(step, key, when=self.notices.by_when(due, now), shut=shut)
+            self.tell_person(step, f"{key}_urgent")
+        elif entry.due_at <= now:
+            self.tell_person(step, f"{key}_late")
+        else:
+            due = Deadline(entry.due_at, entry.due_estimated)
+            self.tell_person(step, key, when=self.notices.by_when(due, now), shut=self._shut(now))
+
+    def _shut(self, now: datetime) -> str:
+        return "" if self.hours.is_open(now) else self.notices.wording().say("utter_handoff_shut")
 
     def account(
         self, step: Step, who: str, what: str, detail: Mapping[str, Any] | None = None

@@ -68,8 +68,10 @@ class Race:
                 winner = self.dealt_with(own)
                 dealt[winner] += 1
                 if dealt["human"]:
-                    # Whoever was late begins earlier the next time: most rounds are close.
-                    self.head_start_s += _STEP_S if winner == "human" else -_STEP_S
+                    # Most rounds are to be close: an agent who comes has to be quick, one who goes
+                    # has answered what came early.
+                    ahead = (winner == "human") != claimed
+                    self.head_start_s += _STEP_S if ahead else -_STEP_S
         return dealt
 
     def dealt_with(self, own):

@@ -128,7 +128,7 @@ def build(
         # What the human had left unanswered is the bot's again.
         runner.answer(conversation_id)
 
-    queue.woken = woken
+    queue.tell(woken)
     lifetime, grace = timedelta(minutes=web.session_minutes), timedelta(days=web.grace_days)
     return WebHouse(
         settings=settings,
