@@ -105,6 +105,16 @@ class HandoffQueue:
             found = rows.find_of(connection, conversation_id)
         return found is not None and found.state == "queued"
 
+    def beside(self, conversation_id: str) -> dict[str, bool]:
+        """Give what the engine must know of the hand-off: whether a human has cleared an alarm.
+
+        Who has spoken with the person and then gives the case back or closes it has seen to it
+        that they are safe; an alarm raised after that queues the case again.
+        """
+        with self.store.database.reading() as connection:
+            found = rows.find_of(connection, conversation_id)
+        return {"cleared_by_human": bool(found and found.was_seen_to)}
+
     def claim(self, case_id: str, staff_id: str) -> QueueEntry:
         """Take a case; from then on the bot is silent. Taking one's own again changes nothing.
 
@@ -256,6 +266,10 @@ class HandoffQueue:
     def newest_change(self) -> int:
         """Give the number of the newest change, where a page that begins now begins."""
         return changes.newest(self.store)
+
+    def forget_changes(self, age: timedelta) -> int:
+        """Delete changes older than that, which nobody follows any more; answers how many."""
+        return changes.forget_before(self.store, self.store.clock.now() - age)
 
 
 def masked(reply: Reply) -> Reply:

@@ -119,9 +119,9 @@ def build(
         maker: Who makes files; one of its own by default.
     """
     web, bells = settings.web, Bells()
-    ringing = replace(intake, answered=bells.ring)
-    runner = TurnRunner(ringing)
     queue = open_queue(intake.store, settings)
+    ringing = replace(intake, answered=bells.ring, beside=queue.beside)
+    runner = TurnRunner(ringing)
 
     def woken(conversation_id: str) -> None:
         bells.ring(conversation_id)
