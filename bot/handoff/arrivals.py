@@ -103,7 +103,7 @@ class Arrivals:
         return {**_due_columns(due), "overdue_told_at": None}
 
     def _withdraw(self, connection: Connection, entry: QueueEntry | None, at: str) -> None:
-        if entry is None or not entry.is_open:
+        if entry is None or entry.state == "closed":
             return
         step = Step(connection, entry, at)
         back_to_bot(step)

@@ -2,6 +2,7 @@ import pytest
 
 from bot.conversation.engine import TurnOutput
 from bot.conversation.records import TurnResult
+from bot.errors import CaseClosed
 from bot.handoff import audit
 from bot.replies.reply import text_reply
 from tests.conversation.fakes import a_message, said
@@ -64,6 +65,16 @@ def test_what_is_taken_back_leaves_the_queue(store, queue, conversation_id, case
     entry = queue.entry(case_id)
     assert (entry.state, entry.outcome) == ("closed", "withdrawn")
     assert queue.open_entries() == []
+
+
+def test_what_is_taken_back_after_it_was_given_back_cannot_be_taken_up_again(
+    store, queue, conversation_id, case_id
+):
+    queue.claim(case_id, "li")
+    queue.give_back(case_id, "li", "继续补材料")
+    a_turn(store, conversation_id, "不要转了", case={**a_case(conversation_id), **REFUSED})
+    with pytest.raises(CaseClosed):
+        queue.claim(case_id, "li")
 
 
 def test_a_withdrawal_that_a_claim_overtakes_ends_it_and_is_answered(

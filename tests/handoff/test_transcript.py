@@ -10,7 +10,7 @@ from bot.handoff.transcript import ANSWER_BY, case_lines, read_spoken, render_te
 from bot.replies.reply import Table, text_reply
 from bot.wiring import house
 from tests.conversation.fakes import a_message
-from tests.handoff.fakes import a_case, a_turn
+from tests.handoff.fakes import a_case, a_turn, said_now
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs/contracts/casefile.schema.json").read_text(encoding="utf-8")
@@ -28,8 +28,7 @@ def _promising(seq, *promises):
 @pytest.fixture
 def talked(store, queue, clock, conversation_id):
     """Give a case through the hands of everybody, its person trying to write for others."""
-    asking = a_message(conversation_id, "我要转人工", "first", received_at=clock.now())
-    first = store.accept(asking).seq
+    first = store.accept(said_now(store, conversation_id, "我要转人工", "first")).seq
     output = TurnOutput(
         replies=[text_reply("好，我请人工来。"), text_reply("还有要补充的吗？")],
         events=_promising(first, "human_contact"),
@@ -38,7 +37,7 @@ def talked(store, queue, clock, conversation_id):
     store.commit_turn(TurnResult(conversation_id, first, output))
     case_id = f"SK-{conversation_id}"
     queue.claim(case_id, "li")
-    store.accept(a_message(conversation_id, FORGERY, "second", received_at=clock.now()))
+    store.accept(said_now(store, conversation_id, FORGERY, "second"))
     clock.pass_(days=1)
     table = Table(columns=["方案", "总共还"], rows=[["分12期", "18,000"]], align=[])
     queue.answer(case_id, "li", {**text_reply(f"卡号{CARD}收到"), "table": table}, "k")
