@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from bot.conversation.codec import write_moment
 from bot.conversation.schema import handoffs
+from bot.core.priority import DUE_BY_PRIORITY
 from bot.handoff import rows
 from bot.handoff.ledger import SYSTEM, Step
 from bot.handoff.letting_go import owed_since
@@ -18,21 +19,24 @@ def release_silent(steps: Steps, patience: timedelta) -> list[str]:
 
     Args:
         steps: Opens the steps.
-        patience: How long is too long.
+        patience: How long is too long; who is in danger is not left alone longer than an answer
+            to them may take.
 
     Returns:
         The cases released.
     """
-    before = write_moment(steps.store.clock.now() - patience)
+    now = steps.store.clock.now()
+    in_danger = min(patience, timedelta(minutes=DUE_BY_PRIORITY["P0"].minutes))
 
     def release(step: Step) -> bool:
+        allowed = in_danger if step.entry.priority == "P0" else patience
         waited = step.entry.is_held and owed_since(step)
-        if not waited or waited >= before:
+        if not waited or waited >= write_moment(now - allowed):
             return False
         steps.release(step, SYSTEM)
         return True
 
-    silent = sa.and_(handoffs.c.state.in_(HELD), handoffs.c.seen_at < before)
+    silent = sa.and_(handoffs.c.state.in_(HELD), handoffs.c.seen_at < write_moment(now - in_danger))
     return steps.each(silent, release)
 
 

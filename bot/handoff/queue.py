@@ -29,6 +29,8 @@ from bot.rulebook import load_rulebook
 
 CLAIM_MINUTES = 15
 _LONGEST_REASON = 200
+# Endings of which it would not be true that the matter is seen to.
+_CLOSING = {"unreachable": "closed_unreachable", "withdrawn": "closed_withdrawn"}
 
 
 @lru_cache(maxsize=1)
@@ -241,7 +243,10 @@ class HandoffQueue:
             if step.entry.state != "queued":
                 must_hold(step, staff_id)
             self._ledger.account(step, staff_id, "close", {"outcome": outcome})
-            self._ledger.tell_person(step, "closed")
+            unopened = step.entry.state == "queued"
+            self._ledger.tell_person(
+                step, "closed_unopened" if unopened else _CLOSING.get(outcome, "closed")
+            )
             back_to_bot(step)
             self._ledger.move(step, "closed", state="closed", closed_at=step.at, outcome=outcome)
 

@@ -81,6 +81,25 @@ def test_every_step_is_told(store, queue, conversation_id, case_id):
     assert "最晚会在今天下午2点前回你" in found[3]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("agreed", "人工这次办完了"),
+        ("unreachable", "人工这次没能联系上你"),
+        ("withdrawn", "好，人工这边不再办了"),
+    ],
+)
+def test_an_ending_is_told_as_it_was(store, queue, conversation_id, case_id, outcome, words):
+    queue.claim(case_id, "li")
+    queue.close(case_id, "li", outcome)
+    assert told(store, conversation_id)[-1].startswith(words)
+
+
+def test_a_case_closed_unopened_is_not_said_to_be_done(store, queue, conversation_id, case_id):
+    queue.close(case_id, "lead", "duplicate")
+    assert told(store, conversation_id)[-1].startswith("这次排队先结束了，没有转给人工")
+
+
 def test_who_was_answered_and_waits_again_hears_a_new_hour(
     store, queue, clock, conversation_id, case_id
 ):

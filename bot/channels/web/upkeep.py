@@ -15,7 +15,7 @@ _LOG = logging.getLogger(__name__)
 
 
 async def keep_up(house: WebHouse) -> None:
-    """Sweep, see to the queue and purge until cancelled; whatever goes wrong is tried again the next time."""
+    """Do what is to be done until cancelled; whatever goes wrong is tried again the next time."""
     await asyncio.gather(
         _again_and_again(house, sweep, SWEEP_EVERY_S),
         _again_and_again(house, see_to_queue, SWEEP_EVERY_S),
