@@ -41,12 +41,34 @@ def test_danger_that_comes_later_is_due_from_then_and_pages_once(
     assert [kind for kind in kinds(queue) if kind == "paged"] == ["paged"]
 
 
-def test_a_case_that_is_found_less_urgent_is_due_as_if_it_had_been_from_the_start(
-    store, queue, clock, conversation_id, case_id
-):
+def test_an_hour_that_was_told_is_not_put_off(store, queue, clock, conversation_id, case_id):
+    told = queue.entry(case_id).due_at
     clock.pass_(hours=1)
     a_turn(store, conversation_id, case=a_case(conversation_id, "P2"))
-    assert queue.entry(case_id).due_at == queue.hours.respond_by("P2", MONDAY_TEN).at
+    entry = queue.entry(case_id)
+    assert (entry.priority, entry.due_at) == ("P2", told)
+
+
+def test_an_alarm_that_is_no_more_leaves_the_hour_it_would_have_had(store, queue, conversation_id):
+    a_turn(store, conversation_id, case=a_case(conversation_id, "P0"))
+    a_turn(store, conversation_id, case=a_case(conversation_id, "P1"))
+    (entry,) = queue.open_entries()
+    assert entry.due_at == queue.hours.respond_by("P1", MONDAY_TEN).at
+
+
+def test_a_request_for_a_human_whom_the_person_has_had_meanwhile_queues_nothing(
+    store, queue, conversation_id, case_id
+):
+    seq = store.accept(a_message(conversation_id, "人工呢", "late")).seq
+    queue.claim(case_id, "li")
+    queue.answer(case_id, "li", text_reply("我在"), "k")
+    queue.close(case_id, "li", "advice_given")
+    late = TurnOutput(
+        replies=[text_reply("在路上了")], case=a_case(conversation_id, intents=["request_human"])
+    )
+    assert store.commit_turn(TurnResult(conversation_id, seq, late))
+    assert queue.entry(case_id).state == "closed"
+    assert "在路上了" not in said(store, conversation_id)
 
 
 def test_becoming_more_urgent_never_puts_off_the_answer(store, queue, clock, conversation_id):
