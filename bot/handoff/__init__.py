@@ -1,1 +1,1 @@
-"""What happens between the bot and the people who answer: the queue, and the far sides it tells."""
+"""The hand-off: the queue behind the desk, what is said in it, and who did what."""

@@ -77,6 +77,17 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoffSettings:
+    """How the hand-off is set up; docs/configuration.md tells each.
+
+    Attributes:
+        claim_minutes: After how long without a sign of its agent a case is released.
+    """
+
+    claim_minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How this house is set up.
 
@@ -87,6 +98,7 @@ class Settings:
         root: Where config.yml, domain.yml and models/ are.
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
         web: The web chat.
+        handoff: The hand-off.
         connectors: The systems that are told of cases.
     """
 
@@ -96,6 +108,7 @@ class Settings:
     root: Path = field(default=ROOT)
     rules: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
+    handoff: HandoffSettings = field(default_factory=HandoffSettings)
     connectors: ConnectorSettings = field(default_factory=ConnectorSettings)
 
     def database(self) -> str:
@@ -119,6 +132,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),
         rules=Path(environment["SHUKUN_RULES"]) if environment.get("SHUKUN_RULES") else None,
         web=_read_web(environment),
+        handoff=_read_handoff(environment),
         connectors=read_connectors(
             environment, production=_read_mode(environment.get("SHUKUN_MODE", ""))
         ),
@@ -145,6 +159,13 @@ def _read_web(environment: Mapping[str, str]) -> WebSettings:
         ),
         **read,
     )
+
+
+def _read_handoff(environment: Mapping[str, str]) -> HandoffSettings:
+    minutes = environment.get("SHUKUN_CLAIM_MINUTES", "")
+    if not minutes:
+        return HandoffSettings()
+    return HandoffSettings(read_number("SHUKUN_CLAIM_MINUTES", minutes, 1))
 
 
 _TEXTS = ("host", "secret")

@@ -143,7 +143,7 @@ def labels_of(case: dict[str, Any]) -> list[str]:
 
 
 class _Talk:
-    """What one delivery says in one conversation; what an earlier attempt said is not said again."""
+    """What one delivery says in one conversation; nothing that an earlier attempt said."""
 
     def __init__(self, api: ChatwootApi, conversation: int, delivery: Delivery) -> None:
         self.delivery = delivery

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.errors import CaseAlreadyTaken
+from bot.errors import CaseAlreadyTaken, CaseClosed, CaseNotHeld
 from bot.handoff.connectors.chatwoot import NAME
 from bot.handoff.queue import HandoffQueue
-from bot.handoff.states import CLAIMABLE, HELD
+from bot.handoff.states import HELD
 from bot.replies.reply import text_reply
 
 Outcome = Literal["answered", "given_back", "ignored", "unknown", "taken", "closed", "not_text"]
@@ -88,14 +88,12 @@ def _answer(queue: HandoffQueue, case_id: str, event: Mapping[str, Any]) -> Outc
     if not isinstance(text, str) or not text.strip() or event.get("attachments"):
         return "not_text"
     try:
-        entry = queue.entry(case_id)
-        if entry.state in CLAIMABLE:
-            queue.claim(case_id, NAME)
-        elif entry.state not in HELD:
-            return "closed"
+        queue.claim(case_id, NAME)
         queue.answer(case_id, NAME, text_reply(text), f"{NAME}:{event['id']}")
-    except CaseAlreadyTaken:
+    except (CaseAlreadyTaken, CaseNotHeld):
         return "taken"
+    except CaseClosed:
+        return "closed"
     except LookupError:
         return "unknown"
     return "answered"
@@ -108,7 +106,7 @@ def _give_back(queue: HandoffQueue, case_id: str) -> Outcome:
         if entry.state not in HELD or entry.claimed_by != NAME:
             return "ignored"
         queue.give_back(case_id, NAME, _RESOLVED)
-    except CaseAlreadyTaken:
+    except CaseNotHeld:
         return "taken"
     except LookupError:
         return "unknown"

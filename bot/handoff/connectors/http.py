@@ -1,4 +1,4 @@
-"""Calls another server: its address looked at first, no redirect, no proxy, one deadline for all."""
+"""Calls another server: its address looked at first, no redirect, no proxy, one deadline."""
 
 import contextlib
 import http.client
@@ -92,13 +92,13 @@ class Caller:
             # Their messages may quote what was sent.
             raise DeliveryFailed(type(error).__name__) from None
 
-    def _connection(self, scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-        made: http.client.HTTPConnection
+    def _connection(self, scheme: str, host: str, port: int | None) -> "_Guarded | _GuardedTls":
+        made: _Guarded | _GuardedTls
         if scheme == "https":
             made = _GuardedTls(host, port, timeout=self.deadline_s, context=_trusting())
         else:
             made = _Guarded(host, port, timeout=self.deadline_s)
-        made.internal = self.internal  # type: ignore[attr-defined]
+        made.internal = self.internal
         return made
 
 
@@ -165,8 +165,10 @@ def _trusting() -> ssl.SSLContext:
 
 
 @contextlib.contextmanager
-def deadline(connected: socket.socket, seconds: float) -> Iterator[None]:
+def deadline(connected: socket.socket | None, seconds: float) -> Iterator[None]:
     """Cut a connection off when its time is up: a server may send a byte now and then for ever."""
+    if connected is None:
+        raise OSError("not connected")
     # The timer's own handle: TLS would else have to be ended politely, by whoever waits on it.
     handle = socket.socket(fileno=os.dup(connected.fileno()))
     timer = threading.Timer(seconds, _cut, [handle])

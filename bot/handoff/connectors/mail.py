@@ -103,7 +103,7 @@ class Mail:
     kinds: frozenset[str] = KINDS
 
     def deliver(self, delivery: Delivery) -> None:
-        """Hand in one mail; the same delivery has the same Message-ID, by which a repeat is known."""
+        """Hand in one mail; a repeat has the same Message-ID and is known by it."""
         message = self.message(delivery)
         with self.server.session() as server:
             server.send_message(message, self.sender, [self.recipient])

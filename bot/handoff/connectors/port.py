@@ -87,10 +87,3 @@ class Connector(Protocol):
         Raises:
             DeliveryFailed: It cannot; says why.
         """
-
-
-def may_leave(case: dict[str, Any] | None) -> bool:
-    """Whether a case may be told to anybody: agreed to, or a life in danger."""
-    if not case:
-        return False
-    return (case.get("consent") or {}).get("hand_off") is True or case.get("priority") == "P0"

@@ -1,7 +1,7 @@
 """The rows of the outbox: which goes next, and what becomes of it.
 
-Several processes may take rows at once: whoever takes one holds it for the length of a lease, longer
-than any attempt, and what a process that died had taken is taken again after it.
+Several processes may take rows at once: whoever takes one holds it for the length of a lease,
+longer than any attempt, and what a process that died had taken is taken again after it.
 """
 
 import secrets

@@ -4,20 +4,23 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from bot.conversation.codec import read_json
-from bot.conversation.schema import messages
+from bot.conversation.schema import handoffs, messages
 from bot.conversation.store import ConversationStore
 from bot.errors import DeliveryFailed, StoreUnavailable
+from bot.handoff.arrivals import belongs
 from bot.handoff.connectors import rows
-from bot.handoff.connectors.port import Connector, Delivery, Line, may_leave
+from bot.handoff.connectors.port import NOTICES, Connector, Delivery, Line
 
-Assemble = Callable[[dict[str, Any], list[dict[str, Any]]], "dict[str, Any] | None"]
-"""Makes the contract's case file of a stored case and the transcript; None where none is made."""
+Assemble = Callable[[dict[str, Any], list[dict[str, Any]], datetime], "dict[str, Any] | None"]
+"""Makes the contract's case file of a stored case, the transcript and the moment an answer is due;
+None where none is made."""
 
 # The first looks for work, the others are called where there is more than one can do.
 _LOOK_EVERY_S = (1.0, 15.0, 15.0)
@@ -80,6 +83,10 @@ class Outbox:
     def _delivery(self, row: Row) -> Delivery | None:
         """Make what is sent, once; None where there is nothing to tell any more."""
         body = read_json(row.body)
+        if row.kind not in NOTICES and not belongs(self.store.load_case(row.conversation_id) or {}):
+            # Taken back after the queue was done with the case, which then hears nothing of it.
+            rows.drop(self.store, row.id)
+            return None
         if not row.made:
             body = self._make(row, body)
             if body is None:
@@ -100,10 +107,13 @@ class Outbox:
 
     def _make(self, row: Row, body: dict[str, Any]) -> dict[str, Any] | None:
         said = self._said(row)
-        case = self.assemble(body["state"], [_transcript_line(line) for line in said])
-        if not may_leave(case):
+        due = self._due(row)
+        if due is None:
             return None
-        own = f"{row.connector}:"
+        case = self.assemble(body["state"], [_transcript_line(line) for line in said], due)
+        if case is None:
+            return None
+        own = f"agent:{row.connector}:"
         new = [
             [line.seq, line.direction, line.text]
             for line in said
@@ -111,6 +121,12 @@ class Outbox:
             if line.seq > body["after"] and not (line.idempotency_key or "").startswith(own)
         ]
         return {"case": case, "lines": new}
+
+    def _due(self, row: Row) -> datetime | None:
+        own = sa.select(handoffs.c.due_at).where(handoffs.c.case_id == row.case_id)
+        with self.store.database.reading() as connection:
+            found: str | None = connection.scalar(own)
+        return datetime.fromisoformat(found) if found else None
 
     def _said(self, row: Row) -> list[Row]:
         table = messages.c
@@ -140,7 +156,7 @@ class Sender:
             thread.start()
 
     def stop(self, patience_s: float) -> None:
-        """Begin nothing new, and wait for the attempts at hand; what is left stays in the outbox."""
+        """Begin nothing new and wait for the attempts at hand; what is left stays in the outbox."""
         self._stopping.set()
         for condition in self._more.values():
             with condition:

@@ -12,7 +12,8 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.codec import write_json, write_moment
 from bot.conversation.schema import deliveries, handoffs, messages
-from bot.handoff.connectors.port import ERASED, NOTICES, WITHDRAWN, Connector, may_leave
+from bot.handoff.arrivals import belongs
+from bot.handoff.connectors.port import ERASED, NOTICES, WITHDRAWN, Connector
 from bot.handoff.connectors.rows import UNDELIVERED, of_case
 from bot.handoff.records import Change
 
@@ -40,19 +41,18 @@ class DeliveryWriter:
         entry = _entry(connection, change.case_id)
         if entry is None:
             return
-        leaves = may_leave({**case, "priority": entry.priority} if case else None)
         for connector in self.connectors:
             if change.kind == ERASED:
                 _take_back(connection, connector.name, change, entry, ERASED)
-            elif not leaves:
+            elif not belongs(case or {}):
                 _take_back(connection, connector.name, change, entry, WITHDRAWN)
             elif change.kind in connector.kinds:
                 _add(connection, connector.name, change, entry, case or {})
 
 
 def _entry(connection: Connection, case_id: str) -> Row | None:
-    found = sa.select(handoffs.c.conversation_id, handoffs.c.priority)
-    entry: Row | None = connection.execute(found.where(handoffs.c.case_id == case_id)).first()
+    found = sa.select(handoffs).where(handoffs.c.case_id == case_id)
+    entry: Row | None = connection.execute(found).first()
     return entry
 
 
