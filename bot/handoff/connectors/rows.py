@@ -44,21 +44,21 @@ def take(store: ConversationStore, name: str) -> Row | None:
         if row is not None:
             lease = write_moment(store.clock.now() + LEASE)
             attempt = {"attempts": row.attempts + 1, "taken_until": lease}
-            connection.execute(_one(row.id).values(attempt))
+            connection.execute(_one(row).values(attempt))
         return row
 
 
-def keep_made(store: ConversationStore, row_id: int, body: dict[str, Any]) -> bool:
+def keep_made(store: ConversationStore, row: Row, body: dict[str, Any]) -> bool:
     """Keep what every attempt will send; False where the person took the case back meanwhile."""
     with store.database.writing() as connection:
-        made = _one(row_id).values(body=write_json(body), made=True)
+        made = _one(row).values(body=write_json(body), made=True)
         return bool(connection.execute(made).rowcount)
 
 
-def drop(store: ConversationStore, row_id: int) -> None:
+def drop(store: ConversationStore, row: Row) -> None:
     """Delete a row that tells nothing."""
     with store.database.writing() as connection:
-        connection.execute(sa.delete(deliveries).where(deliveries.c.id == row_id))
+        connection.execute(sa.delete(deliveries).where(_is(row)))
 
 
 def mark_taken(store: ConversationStore, row: Row) -> None:
@@ -66,23 +66,23 @@ def mark_taken(store: ConversationStore, row: Row) -> None:
     with store.database.writing() as connection:
         if row.conversation_id is None:
             # Nothing stays of an erased case, not even that it is known to be erased.
-            connection.execute(sa.delete(deliveries).where(deliveries.c.id == row.id))
+            connection.execute(sa.delete(deliveries).where(_is(row)))
         else:
             done = {"state": "delivered", "delivered_at": store.stamp(), "body": None}
             free = {"taken_until": None, "not_before": None, "error": None}
-            connection.execute(_one(row.id).values(**done, **free))
+            connection.execute(_one(row).values(**done, **free))
 
 
 def put_off(store: ConversationStore, row: Row, error: str, asked_s: float | None) -> None:
     """Let a row wait for its next attempt, ``pause_after`` this one."""
     with store.database.writing() as connection:
         # Read anew: the case may have become urgent while the attempt was made.
-        urgency = sa.select(deliveries.c.urgent).where(deliveries.c.id == row.id)
+        urgency = sa.select(deliveries.c.urgent).where(_is(row))
         urgent = bool(connection.scalar(urgency))
         pause = pause_after(row.attempts + 1, urgent=urgent, asked_s=asked_s)
         moment = write_moment(store.clock.now() + pause)
         later = {"not_before": moment, "taken_until": None, "error": error[:64]}
-        connection.execute(_one(row.id).values(later))
+        connection.execute(_one(row).values(later))
 
 
 def pause_after(attempt: int, *, urgent: bool, asked_s: float | None = None) -> timedelta:
@@ -124,5 +124,10 @@ def _next(name: str, now: str) -> Any:
     return first.order_by(mine.c.urgent.desc(), mine.c.id).limit(1)
 
 
-def _one(row_id: int) -> Any:
-    return sa.update(deliveries).where(deliveries.c.id == row_id)
+def _is(row: Row) -> Any:
+    # SQLite gives the id of a row that vanished to the next one, which may be another's.
+    return sa.and_(deliveries.c.id == row.id, deliveries.c.key == row.key)
+
+
+def _one(row: Row) -> Any:
+    return sa.update(deliveries).where(_is(row))

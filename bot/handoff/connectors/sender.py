@@ -85,14 +85,14 @@ class Outbox:
         body = read_json(row.body)
         if row.kind not in NOTICES and not belongs(self.store.load_case(row.conversation_id) or {}):
             # Taken back after the queue was done with the case, which then hears nothing of it.
-            rows.drop(self.store, row.id)
+            rows.drop(self.store, row)
             return None
         if not row.made:
             body = self._make(row, body)
             if body is None:
-                rows.drop(self.store, row.id)
+                rows.drop(self.store, row)
                 return None
-            if not rows.keep_made(self.store, row.id, body):
+            if not rows.keep_made(self.store, row, body):
                 return None
         return Delivery(
             key=row.key,
