@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.channels.chatwoot import chatwoot_routes
 from bot.channels.rasa_socket import PATH, socket_app
 from bot.channels.rest import rest_routes
 from bot.channels.web.addresses import address_of
@@ -47,6 +48,7 @@ def build_app(house: WebHouse) -> Starlette:
         routes=[
             *_api_routes(),
             *rest_routes(web),
+            *chatwoot_routes(house.settings.connectors.chatwoot),
             Mount(PATH, socket_app(house)),
             *page_routes(),
         ],

@@ -70,6 +70,7 @@ def _is_answer(event: Mapping[str, Any]) -> bool:
         event.get("message_type") == "outgoing"
         and event.get("private") is False
         and not ours
+        and isinstance(event.get("id"), (int, str))
         and isinstance(sender, Mapping)
         and sender.get("type", "user") == "user"
     )

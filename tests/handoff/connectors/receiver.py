@@ -90,7 +90,8 @@ class Receiver:
         body = handler.rfile.read(int(handler.headers["Content-Length"]))
         call = Call(handler.path, dict(handler.headers), body)
         self.calls.append(call)
-        mode = 422 if call.headers.get("X-Case-Id") == self.refuse else self.mode
+        refused = self.refuse and call.case_id == self.refuse
+        mode = 422 if refused else self.mode
         with contextlib.suppress(OSError):
             getattr(self, f"_{mode}", self._status)(handler, call, mode)
 
