@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from bot.conversation.codec import write_json, write_moment
+from bot.conversation.database import Database
 from bot.conversation.schema import deliveries
 from bot.conversation.store import ConversationStore
 from bot.handoff.records import Change
@@ -98,11 +99,11 @@ def pause_after(attempt: int, *, urgent: bool, asked_s: float | None = None) -> 
     return timedelta(seconds=pause)
 
 
-def backlog(store: ConversationStore) -> dict[str, tuple[int, str]]:
+def backlog(database: Database) -> dict[str, tuple[int, str]]:
     """Count what waits for each connector, with the moment of the oldest."""
     table = deliveries.c
     counted = sa.select(table.connector, sa.func.count(), sa.func.min(table.created_at))
-    with store.database.reading() as connection:
+    with database.reading() as connection:
         rows = connection.execute(counted.where(UNDELIVERED).group_by(table.connector))
         return {name: (number, oldest) for name, number, oldest in rows}
 

@@ -8,7 +8,7 @@ from bot.handoff.connectors.writing import DeliveryWriter
 from tests.handoff.connectors.receiver import Receiver
 from tests.handoff.fakes import a_queue
 
-SECRET = "a secret only the two of us know: 58-QRX"
+SIGNED_WITH = "a secret only the two of us know: 58-QRX"
 
 
 def a_file(state, transcript, due):
@@ -25,7 +25,7 @@ def receiver():
 
 @pytest.fixture
 def webhook(receiver):
-    return Webhook(Caller(receiver.url, internal=True, deadline_s=0.4), SECRET)
+    return Webhook(Caller(receiver.url, internal=True, deadline_s=0.4), SIGNED_WITH)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-TOKEN = "administrators-token"
-AGENT_TOKEN = "agents-token"
+ADMINISTRATOR = "administrators-token"
+AGENT = "agents-token"
 ACCOUNT, INBOX, OTHER_INBOX = 3, 7, 8
 SIGNING = "what chatwoot signs its calls with"
 _CONTACT = {"inbox_id", "name", "email", "phone_number", "identifier", "custom_attributes"}
@@ -90,7 +90,7 @@ class FakeChatwoot:
         if self.status:
             raise Refused(self.status, "as told")
         token = handler.headers.get("api_access_token")
-        if token not in (TOKEN, AGENT_TOKEN):
+        if token not in (ADMINISTRATOR, AGENT):
             raise Refused(401, "You need to sign in or sign up before continuing.")
         url = urlsplit(handler.path)
         found = re.fullmatch(rf"/api/v1/accounts/{ACCOUNT}(/.*)", url.path)
@@ -110,8 +110,11 @@ class FakeChatwoot:
         if not asked:
             raise Refused(422, "Specify search string with parameter q")
         page = int(query.get("page", 1))
-        found = [each for each in self.contacts.values()
-                 if asked.lower() in each["name"].lower() or asked in (each["identifier"] or "")]  # fmt: skip
+        found = [
+            each
+            for each in self.contacts.values()
+            if asked.lower() in each["name"].lower() or asked in (each["identifier"] or "")
+        ]
         return {"meta": {"count": len(found)}, "payload": found[(page - 1) * 15 : page * 15]}
 
     def make_contact(self, given, _token):
@@ -124,7 +127,7 @@ class FakeChatwoot:
         return {"payload": {"contact": self.contacts[number], "contact_inbox": {}}}
 
     def delete_contact(self, _given, token, number):
-        if token != TOKEN:
+        if token != ADMINISTRATOR:
             raise Refused(401, "You are not authorized to do this action")
         self.contacts.pop(self._there(self.contacts, number)["id"])
         gone = {n for n, each in self.conversations.items() if each["contact_id"] == number}

@@ -12,7 +12,9 @@ from bot.settings import ROOT
 from bot.wiring import house
 from tests.core.cases import TODAY, case, debt, finance
 
-HOSTILE = '<img src=x onerror=alert(1)>\r\nBcc: all@example.org\u202e ![x](http://evil.example/a.png)'
+HOSTILE = (
+    "<img src=x onerror=alert(1)>\r\nBcc: all@example.org\u202e ![x](http://evil.example/a.png)"
+)
 SCHEMA = json.loads((ROOT / "docs/contracts/casefile.schema.json").read_text(encoding="utf-8"))
 CHECK = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 _DUE = datetime(2026, 5, 11, 5, tzinfo=timezone.utc)

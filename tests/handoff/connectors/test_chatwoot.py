@@ -1,6 +1,7 @@
 """Chatwoot, against a fake that is as strict as its API description."""
 
 import json
+import sys
 import threading
 
 import pytest
@@ -14,11 +15,11 @@ from bot.handoff.connectors.writing import DeliveryWriter
 from bot.settings.connectors import ChatwootSettings, ConnectorSettings
 from tests.handoff.connectors.fake_chatwoot import (
     ACCOUNT,
-    AGENT_TOKEN,
+    ADMINISTRATOR,
+    AGENT,
     INBOX,
     OTHER_INBOX,
     SIGNING,
-    TOKEN,
     FakeChatwoot,
     signed,
 )
@@ -33,7 +34,7 @@ def far():
     fake.stop()
 
 
-def a_chatwoot(far, token=TOKEN, **changes):
+def a_chatwoot(far, token=ADMINISTRATOR, **changes):
     settings = ChatwootSettings(far.url, ACCOUNT, INBOX, token, **changes)
     (built,) = build_connectors(ConnectorSettings(chatwoot=settings), lambda code: f"材料{code}")
     return built
@@ -100,7 +101,7 @@ def test_an_answer_that_got_lost_makes_nothing_twice_wherever_it_was_lost(far, c
         assert (len(fresh.contacts), len(fresh.conversations)) == (1, 1)
         assert [(each["content"], each["private"]) for each in fresh.messages] == want
         fresh.stop()
-    print(f"\nanswer lost at each of {calls} calls: nothing twice")
+    sys.stdout.write(f"\nanswer lost at each of {calls} calls: nothing twice\n")
     assert calls > 8
 
 
@@ -157,10 +158,10 @@ def test_done_with_here_it_is_done_with_there(kind, status, far, chatwoot):
 
 
 def test_another_contact_of_a_like_name_and_another_inbox_are_left_alone(far, chatwoot):
-    far.make_contact({"inbox_id": INBOX, "name": "SK-1", "identifier": "SK-12"}, TOKEN)
-    far.make_contact({"inbox_id": INBOX, "name": "x", "identifier": "SK-1"}, TOKEN)
+    far.make_contact({"inbox_id": INBOX, "name": "SK-1", "identifier": "SK-12"}, ADMINISTRATOR)
+    far.make_contact({"inbox_id": INBOX, "name": "x", "identifier": "SK-1"}, ADMINISTRATOR)
     there = {"source_id": "other", "inbox_id": OTHER_INBOX, "contact_id": 102}
-    far.make_conversation(there, TOKEN)
+    far.make_conversation(there, ADMINISTRATOR)
     chatwoot.deliver(a_delivery())
     assert far.conversations[2]["contact_id"] == 102
     assert {each["conversation_id"] for each in far.messages} == {2}
@@ -175,7 +176,7 @@ def test_erased_here_it_is_erased_there(far, chatwoot):
 
 
 def test_where_we_may_not_delete_a_note_asks_for_it(far):
-    chatwoot = a_chatwoot(far, AGENT_TOKEN)
+    chatwoot = a_chatwoot(far, AGENT)
     chatwoot.deliver(a_delivery())
     chatwoot.deliver(a_delivery("erased", n=9))
     assert "请删除这边留存的内容" in far.messages[-1]["content"]
@@ -187,7 +188,7 @@ def test_a_wrong_token_or_inbox_is_found_out(far):
     a_chatwoot(far).check()
     with pytest.raises(DeliveryFailed, match="answered 401"):
         a_chatwoot(far, "wrong").check()
-    settings = ChatwootSettings(far.url, ACCOUNT, 99, TOKEN)
+    settings = ChatwootSettings(far.url, ACCOUNT, 99, ADMINISTRATOR)
     (elsewhere,) = build_connectors(ConnectorSettings(chatwoot=settings), str)
     with pytest.raises(DeliveryFailed, match="answered 404"):
         elsewhere.check()

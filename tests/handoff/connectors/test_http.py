@@ -10,7 +10,8 @@ from bot.handoff.connectors.http import Caller, forbidden
 from tests.handoff.connectors.certificates import make_certificate, serving_context
 
 NEVER = (
-    "169.254.169.254", "fe80::1%eth0", "0.0.0.0", "224.0.0.1", "240.0.0.1", "::", "ff02::1",
+    "169.254.169.254", "fe80::1%eth0", "0.0.0.0", "224.0.0.1", "240.0.0.1", "::",  # noqa: S104
+    "ff02::1",
     "::ffff:169.254.169.254",
 )  # fmt: skip
 INTERNAL = ("127.0.0.1", "::1", "10.1.2.3", "192.168.0.9", "172.16.0.1", "fd00::1", "100.64.0.1",

@@ -1,5 +1,6 @@
 """Several senders at one outbox: each row once at a time, and nothing lost with a process."""
 
+import sys
 import threading
 import time
 from collections import Counter
@@ -64,7 +65,7 @@ def test_eight_takers_at_once_take_each_row_once_and_in_order(store):
     outbox = Outbox(store, a_file)
 
     def drain():
-        while backlog(store):
+        while backlog(store.database):
             outbox.deliver_due(connector)
 
     threads = [threading.Thread(target=drain) for _ in range(8)]
@@ -73,7 +74,7 @@ def test_eight_takers_at_once_take_each_row_once_and_in_order(store):
     for thread in threads:
         thread.join(60)
     check_order(connector, cases=10, changes=5)
-    print(f"\n8 takers, 50 rows: at most {connector.most_at_once} in hand at once")
+    sys.stdout.write(f"\n8 takers, 50 rows: at most {connector.most_at_once} in hand at once\n")
     assert connector.most_at_once > 1
 
 
@@ -165,7 +166,7 @@ def test_whatever_a_connector_raises_the_row_stays(store, clock, caplog):
     connector = Broken()
     fill(store, connector, cases=1, changes=1)
     assert Outbox(store, a_file).deliver_due(connector) == 1
-    assert backlog(store)["noting"][0] == 1
+    assert backlog(store.database)["noting"][0] == 1
     assert "KeyError" in caplog.text
     assert "第0句" not in caplog.text
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import sys
 from collections import Counter, defaultdict
 
 import pytest
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.conversation.schema import deliveries
 from bot.handoff.connectors.rows import backlog, pause_after
-from tests.handoff.connectors.conftest import SECRET
+from tests.handoff.connectors.conftest import SIGNED_WITH
 from tests.handoff.fakes import a_case, a_turn
 
 FAULTS = (500, 503, 429, 404, 302, "hang", "drip", "cut", "cut_head")
@@ -34,12 +35,12 @@ def rows_of(store, *columns):
 def test_the_first_post_is_as_the_contract_says(receiver, webhook, outbox, store, case_id):
     assert outbox.deliver_due(webhook) == 1
     (call,) = receiver.calls
-    signed = hmac.new(SECRET.encode(), call.body, hashlib.sha256).hexdigest()
+    signed = hmac.new(SIGNED_WITH.encode(), call.body, hashlib.sha256).hexdigest()
     assert call.headers["X-Signature"] == f"sha256={signed}"
     assert (call.case_id, call.event) == (case_id, "queued")
     assert call.key.startswith(f"{case_id}:")
     assert call.json["schema_version"] == "1"
-    assert [line["text"] for line in call.json["transcript"]][0] == "我要转人工"
+    assert call.json["transcript"][0]["text"] == "我要转人工"
     assert outbox.deliver_due(webhook) == 0
 
 
@@ -55,7 +56,7 @@ def test_whatever_is_no_2xx_comes_again_with_the_same_key_and_bytes(
     first, second = receiver.calls
     assert (first.key, first.body) == (second.key, second.body)
     assert first.headers["X-Signature"] == second.headers["X-Signature"]
-    assert backlog(store) == {}
+    assert backlog(store.database) == {}
 
 
 def test_an_hour_down_and_every_fault_after_it_lose_nothing(
@@ -78,7 +79,7 @@ def test_an_hour_down_and_every_fault_after_it_lose_nothing(
     for _pause in range(8):
         attempts += wait_and_deliver(outbox, webhook, clock, 301)
     counted = check_complete(receiver, store)
-    print(f"\nhour down, {len(FAULTS)} faults: {attempts} attempts, {dict(counted)}")
+    sys.stdout.write(f"\nhour down, {len(FAULTS)} faults: {attempts} attempts, {dict(counted)}\n")
     assert counted["changes"] == counted["accepted once or more"] == 6 * 5
     assert counted["repeats"] > 6
     # Whoever took it and could not say so hears it again, under the same key.
@@ -116,9 +117,7 @@ def test_a_case_that_is_refused_does_not_hold_up_the_others(
     for own in (refused, *others):
         a_turn(store, own, "还有一件事", case=a_case(own))
     outbox.deliver_due(webhook)
-    assert Counter(call.case_id for call in receiver.accepted) == {
-        f"SK-{own}": 2 for own in others
-    }
+    assert Counter(call.case_id for call in receiver.accepted) == {f"SK-{own}": 2 for own in others}
     first_key = rows_of(store, deliveries.c.key)[0].key
     assert {call.key for call in receiver.calls if call.case_id == receiver.refuse} == {first_key}
     receiver.refuse = None
@@ -178,7 +177,7 @@ def test_what_was_said_stands_escaped_in_the_body_and_gone_from_the_row(
     outbox.deliver_due(webhook)
     (call,) = receiver.calls
     assert call.case_id == f"SK-{conversation_id}"
-    assert '<script>alert(1)' in call.json["transcript"][0]["text"]
+    assert "<script>alert(1)" in call.json["transcript"][0]["text"]
     assert b"\r" not in call.body
     assert rows_of(store, deliveries.c.body) == [(None,)]
 
@@ -192,5 +191,5 @@ def test_logs_carry_ids_and_outcomes_only(receiver, webhook, outbox, store, capl
     assert "delivery put off" in caplog.text
     assert "answered 500" in caplog.text
     assert "我要转人工" not in caplog.text
-    assert SECRET not in caplog.text
+    assert SIGNED_WITH not in caplog.text
     assert receiver.url not in caplog.text
