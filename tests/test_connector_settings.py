@@ -78,6 +78,7 @@ WRONG = [
     (SMTP, "SHUKUN_SMTP_PORT", ["0", "smtp"]),
     (SMTP, "SHUKUN_SMTP_ATTACH", ["json,xml"]),
     ({}, "SHUKUN_CONNECTORS_INTERNAL", ["perhaps"]),
+    ({}, "SHUKUN_CONNECTORS_MORE", ["module", "a-b:c", ":build"]),
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ _SHORTEST_SECRET = 32
 _LONG_SECRET = f"write {_SHORTEST_SECRET} characters or more of real chance"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?")
+_FUNCTION = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*", re.ASCII)
 _SECURITIES = {"starttls": 587, "tls": 465, "none": 25}
 _ATTACHMENTS = ("json", "pdf")
 
@@ -86,12 +87,15 @@ class ConnectorSettings:
         webhook: The signed webhook.
         chatwoot: Chatwoot.
         smtp: E-mail.
+        more: Connectors of the deployment's own, as ``module:function``; the function takes
+            nothing and gives the connector.
     """
 
     internal: bool = True
     webhook: WebhookSettings | None = None
     chatwoot: ChatwootSettings | None = None
     smtp: SmtpSettings | None = None
+    more: tuple[str, ...] = ()
 
 
 def read_connectors(environment: Mapping[str, str], *, production: bool) -> ConnectorSettings:
@@ -108,6 +112,7 @@ def read_connectors(environment: Mapping[str, str], *, production: bool) -> Conn
         webhook=_read_webhook(environment, production=production),
         chatwoot=_read_chatwoot(environment, production=production),
         smtp=_read_smtp(environment, production=production),
+        more=_read_more(environment),
     )
 
 
@@ -121,21 +126,26 @@ def _read_webhook(given: Mapping[str, str], *, production: bool) -> WebhookSetti
 
 
 def _read_chatwoot(given: Mapping[str, str], *, production: bool) -> ChatwootSettings | None:
-    needed = [f"SHUKUN_CHATWOOT_{name}" for name in ("URL", "ACCOUNT", "INBOX", "TOKEN")]
-    if not _wanted(given, *needed):
+    if not _wanted(
+        given,
+        "SHUKUN_CHATWOOT_URL",
+        "SHUKUN_CHATWOOT_ACCOUNT",
+        "SHUKUN_CHATWOOT_INBOX",
+        "SHUKUN_CHATWOOT_TOKEN",
+    ):
         return None
-    secrets = {
-        name.lower(): _secret(given, f"SHUKUN_CHATWOOT_{name}", production=production)
-        for name in ("WEBHOOK_SECRET", "PATH_SECRET")
-        if given.get(f"SHUKUN_CHATWOOT_{name}")
-    }
+    signing, calling = (
+        _secret(given, name, production=production) if given.get(name) else ""
+        for name in ("SHUKUN_CHATWOOT_WEBHOOK_SECRET", "SHUKUN_CHATWOOT_PATH_SECRET")
+    )
     return ChatwootSettings(
         url=_url(given, "SHUKUN_CHATWOOT_URL", production=production).rstrip("/"),
         account=read_number("SHUKUN_CHATWOOT_ACCOUNT", given["SHUKUN_CHATWOOT_ACCOUNT"], 1),
         inbox=read_number("SHUKUN_CHATWOOT_INBOX", given["SHUKUN_CHATWOOT_INBOX"], 1),
         token=_printable(given, "SHUKUN_CHATWOOT_TOKEN"),
+        webhook_secret=signing,
+        path_secret=calling,
         attach=_attachments(given, "SHUKUN_CHATWOOT_ATTACH"),
-        **secrets,
     )
 
 
@@ -157,6 +167,15 @@ def _read_smtp(given: Mapping[str, str], *, production: bool) -> SmtpSettings | 
         password=given.get("SHUKUN_SMTP_PASSWORD", ""),
         attach=_attachments(given, "SHUKUN_SMTP_ATTACH"),
     )
+
+
+def _read_more(given: Mapping[str, str]) -> tuple[str, ...]:
+    found = as_list(given.get("SHUKUN_CONNECTORS_MORE", ""))
+    for each in found:
+        if not _FUNCTION.fullmatch(each):
+            wanted = "write module:function"
+            raise RequestInvalid("SHUKUN_CONNECTORS_MORE", f"'{each}' is none", wanted)
+    return found
 
 
 def _wanted(given: Mapping[str, str], *names: str) -> bool:

@@ -1,8 +1,10 @@
 """Builds the connectors that the settings name."""
 
+import importlib
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.errors import RequestInvalid
 from bot.handoff.connectors.chatwoot import Chatwoot, case_json
 from bot.handoff.connectors.chatwoot_api import ChatwootApi
 from bot.handoff.connectors.http import Caller
@@ -15,6 +17,7 @@ from bot.settings.connectors import ChatwootSettings, ConnectorSettings, SmtpSet
 
 # A delivery to Chatwoot makes several calls, and all must end within a lease.
 _CHATWOOT_DEADLINE_S = 8.0
+_MORE = "SHUKUN_CONNECTORS_MORE"
 
 
 def build_connectors(settings: ConnectorSettings, document_name: Named) -> list[Connector]:
@@ -23,6 +26,9 @@ def build_connectors(settings: ConnectorSettings, document_name: Named) -> list[
     Args:
         settings: Which, and how.
         document_name: Gives a paper's name by its code.
+
+    Raises:
+        RequestInvalid: One of the deployment's own cannot be loaded.
     """
     built: list[Connector] = []
     summariser = Summariser(document_name)
@@ -33,7 +39,23 @@ def build_connectors(settings: ConnectorSettings, document_name: Named) -> list[
         built.append(_chatwoot(settings.chatwoot, summariser, internal=settings.internal))
     if settings.smtp:
         built.append(_mail(settings.smtp, summariser))
+    built += [_loaded(each) for each in settings.more]
+    names = [each.name for each in built]
+    if len(set(names)) < len(names):
+        raise RequestInvalid(_MORE, "two connectors have one name", "give each its own")
     return built
+
+
+def _loaded(named: str) -> Connector:
+    """Have the deployment's own function give its connector."""
+    module, _, function = named.partition(":")
+    try:
+        make = getattr(importlib.import_module(module), function)
+    except (ImportError, AttributeError) as error:
+        problem = f"'{named}' cannot be loaded: {type(error).__name__}"
+        raise RequestInvalid(_MORE, problem, "name a module that Python finds here") from error
+    made: Connector = make()
+    return made
 
 
 def _chatwoot(settings: ChatwootSettings, summariser: Summariser, *, internal: bool) -> Chatwoot:
