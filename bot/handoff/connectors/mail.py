@@ -115,7 +115,7 @@ class Mail:
 
     def message(self, delivery: Delivery) -> EmailMessage:
         """Write the mail of a delivery."""
-        summary = self.summariser.summarise(delivery)
+        summary = self.summariser.summarise(delivery, discreet=True)
         footer = self.summariser.say("footer")
         message = EmailMessage(policy=SMTP)
         for name, value in self._headers(delivery, summary).items():

@@ -13,11 +13,14 @@ from bot.handoff.connectors.port import Delivery
 from bot.replies.wording import Wording, load_wording
 
 TEXTS_FILE = Path(__file__).with_name("texts.yml")
-# A mail is read over shoulders and kept for years: what is told of health and habits stays in the
-# case file, where opening it is recorded.
-SENSITIVE = frozenset(
+# What tells of health and habits: flags, illness as a reason, a hospital's papers.
+_SENSITIVE_FLAGS = frozenset(
     {"family_medical", "sensitive_medical", "vulnerable_serious_illness", "gambling"}
 )
+_SENSITIVE_REASONS = frozenset({"R01", "R02"})
+_SENSITIVE_DOCUMENTS = frozenset({"D07", "D08", "D09", "D10", "D11"})
+# Sections whose sentences may name a reason or a paper.
+_TELLING = ("documents", "promised", "open", "opening")
 _MOST_PLANS = 3
 
 Named = Callable[[str], str]
@@ -67,8 +70,14 @@ class Summariser:
         kind = self.say(f"kind_{delivery.kind}")
         return _one_line(self.say("title", priority=priority, kind=kind, case_id=delivery.case_id))
 
-    def summarise(self, delivery: Delivery) -> Summary:
-        """Word a delivery; a notice has one line and no facts."""
+    def summarise(self, delivery: Delivery, *, discreet: bool = False) -> Summary:
+        """Word a delivery; a notice has one line and no facts.
+
+        Args:
+            delivery: What happened.
+            discreet: It is read over shoulders and kept for years, as mail is: of a case that
+                tells of health or habits only figures are told, and that there is more.
+        """
         case = delivery.case
         if case is None:
             kind = self.say(f"kind_{delivery.kind}")
@@ -76,8 +85,9 @@ class Summariser:
                 self.say("section_case"), (self.say("notice", case_id=delivery.case_id, kind=kind),)
             )
             return Summary(self.title(delivery), (told,))
+        hidden = discreet and is_sensitive(case)
         found = {
-            "case": self._head(case),
+            "case": self._head(case, hidden=hidden),
             "debts": self._debts(case),
             "month": self._month(case),
             "plans": self._plans(case),
@@ -91,11 +101,12 @@ class Summariser:
         sections = (
             Section(self.say(f"section_{name}"), tuple(map(_one_line, lines)))
             for name, lines in found.items()
+            if not (hidden and name in _TELLING)
         )
         return Summary(self.title(delivery), tuple(each for each in sections if each.lines))
 
-    def _head(self, case: dict[str, Any]) -> Iterator[str]:
-        yield case["one_line"]
+    def _head(self, case: dict[str, Any], *, hidden: bool) -> Iterator[str]:
+        yield self.say("discreet") if hidden else case["one_line"]
         if case.get("respond_by"):
             due = datetime.fromisoformat(case["respond_by"]).astimezone(SHANGHAI)
             yield self.say("due", due=due.strftime("%Y-%m-%d %H:%M"))
@@ -149,7 +160,7 @@ class Summariser:
 
     def _flags(self, case: dict[str, Any]) -> Iterator[str]:
         for flag in case["flags"]:
-            if flag not in SENSITIVE and self._texts.has(f"flag_{flag}"):
+            if flag not in _SENSITIVE_FLAGS and self._texts.has(f"flag_{flag}"):
                 yield self.say(f"flag_{flag}")
 
     def _contact(self, case: dict[str, Any]) -> Iterator[str]:
@@ -161,6 +172,16 @@ class Summariser:
 
     def _yuan(self, fen: int | None) -> str:
         return self.say("unknown") if fen is None else self.say("yuan", amount=Money(fen))
+
+
+def is_sensitive(case: dict[str, Any]) -> bool:
+    """Whether a case tells of health or habits."""
+    papers = {item["code"] for item in case["documents"]}
+    return bool(
+        _SENSITIVE_FLAGS.intersection(case["flags"])
+        or _SENSITIVE_REASONS.intersection(case["reasons"])
+        or _SENSITIVE_DOCUMENTS & papers
+    )
 
 
 def _one_line(text: str) -> str:

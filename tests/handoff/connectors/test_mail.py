@@ -152,13 +152,25 @@ def test_a_notice_has_ids_alone(serving, office):
     assert not list(message.iter_attachments())
 
 
-def test_health_and_habits_are_not_told_by_mail(serving, office):
-    flags = ["vulnerable_serious_illness", "family_medical", "gambling", "self_harm"]
-    a_mail(serving(office)).deliver(a_delivery(flags=flags))
-    text = office.messages[0].get_body(("plain",)).get_content()
-    assert "请先关心人，再谈账" in text
-    for word in ("重病", "生病", "赌", "medical", "gambling"):
-        assert word not in text
+TELLING = [
+    {"reasons": ["R01"], "one_line": "信用卡，自己生病，想分期"},
+    {"reasons": ["R02"], "suggested_opening": "你之前说家人生病"},
+    {"flags": ["gambling", "self_harm"], "open_questions": ["赌债还有吗？"]},
+    {"documents": [{"code": "D07", "status": "have"}]},
+]
+
+
+@pytest.mark.parametrize("changes", TELLING)
+def test_health_and_habits_are_not_told_by_mail(changes, serving, office):
+    a_mail(serving(office), attach=("pdf",)).deliver(a_delivery(**changes))
+    message = office.messages[0]
+    for form in ("plain", "html"):
+        text = message.get_body((form,)).get_content()
+        assert "请到工作台查看" in text
+        assert "12,000元" in text
+        for word in ("生病", "赌", "gambling", "D07", "失业", "不用再讲一遍"):
+            assert word not in text
+    assert ("请先关心人" in message.get_body(("plain",)).get_content()) == ("flags" in changes)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from bot.conversation.store import ConversationStore
 from bot.errors import StoreUnavailable
 from bot.handoff.connectors import rows
 from bot.handoff.connectors.rows import LEASE, backlog
@@ -59,20 +60,23 @@ def check_order(connector, cases, changes):
     assert connector.overlapping == []
 
 
-def test_eight_takers_at_once_take_each_row_once_and_in_order(store):
+def test_eight_takers_of_four_processes_take_each_row_once_and_in_order(store, url, clock):
     connector = Noting(pause_s=0.002)
     fill(store, connector, cases=10, changes=5)
-    outbox = Outbox(store, a_file)
+    # Nothing is shared between them but the database, as between processes.
+    stores = [ConversationStore(url, clock) for _ in range(4)]
 
-    def drain():
-        while backlog(store.database):
-            outbox.deliver_due(connector)
+    def drain(own):
+        while backlog(own.database):
+            Outbox(own, a_file).deliver_due(connector)
 
-    threads = [threading.Thread(target=drain) for _ in range(8)]
+    threads = [threading.Thread(target=drain, args=(own,)) for own in stores * 2]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
+    for own in stores:
+        own.close()
     check_order(connector, cases=10, changes=5)
     sys.stdout.write(f"\n8 takers, 50 rows: at most {connector.most_at_once} in hand at once\n")
     assert connector.most_at_once > 1
@@ -194,3 +198,16 @@ def test_the_far_side_hears_what_was_said_since_but_not_its_own_words(store, clo
     assert ("user", "谢谢") in said
     assert "我是那边的同事" not in str(said)
     assert len(said) == len(set(said))
+
+
+def test_the_persons_copy_names_who_was_told(store, clock):
+    connector = Noting()
+    fill(store, connector, cases=1, changes=2)
+    Outbox(store, a_file).deliver_next(connector)
+    first, second = store.export("c0")["told"]
+    assert (first["connector"], first["kind"], second["delivered_at"]) == (
+        "noting",
+        "queued",
+        None,
+    )
+    assert first["delivered_at"] is not None
