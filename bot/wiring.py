@@ -152,8 +152,9 @@ def open_queue(store: ConversationStore, settings: Settings) -> HandoffQueue:
     """
     notices = Notices(lambda: house().wording)
     minutes = settings.handoff.claim_minutes
-    told = DeliveryWriter(connectors(settings))
-    return HandoffQueue(store, _HOURS, [told], notices=notices, claim_minutes=minutes).attach()
+    told = connectors(settings)
+    listeners = [DeliveryWriter(told)] if told else []
+    return HandoffQueue(store, _HOURS, listeners, notices=notices, claim_minutes=minutes).attach()
 
 
 def connectors(settings: Settings) -> list[Connector]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cli.findings import Finding
-from bot.errors import DeliveryFailed, HardshipError
+from bot.errors import DeliveryFailed, HardshipError, RequestInvalid
 from bot.settings import Settings
 
 _REMEDY = "look at its address, its secrets and what lies between; docs/connectors.md"
@@ -13,7 +13,11 @@ def check_connectors(settings: Settings) -> Iterator[Finding]:
     """Look whether each connector reaches its far side, and whether much waits for it."""
     from bot.handoff.connectors.build import build_connectors
 
-    connectors = build_connectors(settings.connectors, str)
+    try:
+        connectors = build_connectors(settings.connectors, str)
+    except RequestInvalid as error:
+        yield Finding("fail", str(error).removesuffix(f"; {error.remedy}"), error.remedy)
+        return
     if not connectors:
         yield Finding("ok", "no other system is told of cases", "docs/connectors.md")
     waiting = _waiting(settings) if connectors else {}

@@ -82,3 +82,9 @@ def test_what_waits_is_told(settings):
     store.close()
     (line,) = lines(settings, webhook=hook)
     assert "1 deliveries wait since 20" in line
+
+
+def test_a_connector_that_cannot_be_loaded_fails_by_the_settings_name(settings):
+    (line,) = lines(settings, more=("no_such_module_here:build",))
+    assert line.startswith("fail  SHUKUN_CONNECTORS_MORE: 'no_such_module_here:build'")
+    assert line.endswith("name a module that Python finds here")

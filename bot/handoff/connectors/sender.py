@@ -22,8 +22,8 @@ Assemble = Callable[[dict[str, Any], list[dict[str, Any]], datetime], "dict[str,
 """Makes the contract's case file of a stored case, the transcript and the moment an answer is due;
 None where none is made."""
 
-# The first looks for work, the others are called where there is more than one can do.
-_LOOK_EVERY_S = (1.0, 15.0, 15.0)
+_THREADS = 3
+_LOOK_EVERY_S = 1.0
 _LOG = logging.getLogger(__name__)
 
 
@@ -39,34 +39,23 @@ class Outbox:
     store: ConversationStore
     assemble: Assemble
 
-    def deliver_next(self, connector: Connector) -> bool:
-        """Deliver the next row that is due; False where there was none.
+    def take(self, connector: Connector) -> Row | None:
+        """Take the next row that is due, if any: nobody else has it for the length of a lease."""
+        if not rows.is_due(self.store, connector.name):
+            return None
+        return rows.take(self.store, connector.name)
+
+    def deliver(self, connector: Connector, row: Row) -> None:
+        """Deliver a row that was taken; whatever goes wrong, it comes again later.
 
         Raises:
             StoreUnavailable: Nothing is lost: what was taken is taken again after its lease.
         """
-        row = rows.take(self.store, connector.name) if self.is_due(connector) else None
-        if row is None:
-            return False
-        delivery = self._delivery(row)
-        if delivery is not None:
-            self._send(connector, row, delivery)
-        return True
-
-    def is_due(self, connector: Connector) -> bool:
-        """Whether a connector has something to do."""
-        return rows.is_due(self.store, connector.name)
-
-    def deliver_due(self, connector: Connector) -> int:
-        """Deliver all that is due now; answers how many attempts were made."""
-        attempts = 0
-        while self.deliver_next(connector):
-            attempts += 1
-        return attempts
-
-    def _send(self, connector: Connector, row: Row, delivery: Delivery) -> None:
-        named = (connector.name, row.case_id, row.kind, delivery.attempt)
+        named = (connector.name, row.case_id, row.kind, row.attempts + 1)
         try:
+            delivery = self._delivery(row)
+            if delivery is None:
+                return
             connector.deliver(delivery)
         except StoreUnavailable:
             raise
@@ -79,6 +68,14 @@ class Outbox:
         else:
             rows.mark_taken(self.store, row)
             _LOG.info("delivered connector=%s case=%s kind=%s attempt=%d", *named)
+
+    def deliver_due(self, connector: Connector) -> int:
+        """Deliver all that is due now; answers how many rows were taken."""
+        taken = 0
+        while row := self.take(connector):
+            self.deliver(connector, row)
+            taken += 1
+        return taken
 
     def _delivery(self, row: Row) -> Delivery | None:
         """Make what is sent, once; None where there is nothing to tell any more."""
@@ -143,11 +140,11 @@ class Sender:
         """Hold both; nothing runs before ``start``."""
         self._outbox = outbox
         self._stopping = threading.Event()
-        self._more = {connector.name: threading.Condition() for connector in connectors}
         self._threads = [
-            threading.Thread(target=self._run, args=(connector, every_s), daemon=True)
+            threading.Thread(target=self._run, args=(connector, looking), daemon=True)
             for connector in connectors
-            for every_s in _LOOK_EVERY_S
+            # One of them looks for work; who has found some leaves the looking to the next.
+            for looking in [threading.Lock()] * _THREADS
         ]
 
     def start(self) -> None:
@@ -158,30 +155,30 @@ class Sender:
     def stop(self, patience_s: float) -> None:
         """Begin nothing new and wait for the attempts at hand; what is left stays in the outbox."""
         self._stopping.set()
-        for condition in self._more.values():
-            with condition:
-                condition.notify_all()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(patience_s / len(self._threads))
 
-    def _run(self, connector: Connector, every_s: float) -> None:
-        more = self._more[connector.name]
+    def _run(self, connector: Connector, looking: threading.Lock) -> None:
         while not self._stopping.is_set():
-            if self._attempt(connector):
-                # Where one was due there may be more: another thread looks.
-                with more:
-                    more.notify()
-            else:
-                with more:
-                    more.wait(every_s)
+            try:
+                with looking:
+                    row = self._find(connector)
+                if row is not None:
+                    self._outbox.deliver(connector, row)
+            except Exception as error:  # noqa: BLE001 - one failure must not end it for good
+                name = type(error).__name__
+                _LOG.error("deliveries wait connector=%s error=%s", connector.name, name)
+                self._stopping.wait(_LOOK_EVERY_S)
 
-    def _attempt(self, connector: Connector) -> bool:
-        try:
-            return self._outbox.deliver_next(connector)
-        except Exception as error:  # noqa: BLE001 - one failure must not end it for good
-            _LOG.error("deliveries wait connector=%s error=%s", connector.name, _reason(error))
-            return False
+    def _find(self, connector: Connector) -> Row | None:
+        """Wait for a row that is due; None when it is time to stop."""
+        while not self._stopping.is_set():
+            row = self._outbox.take(connector)
+            if row is not None:
+                return row
+            self._stopping.wait(_LOOK_EVERY_S)
+        return None
 
 
 def _reason(error: Exception) -> str:

@@ -19,8 +19,10 @@ _SENSITIVE_FLAGS = frozenset(
 )
 _SENSITIVE_REASONS = frozenset({"R01", "R02"})
 _SENSITIVE_DOCUMENTS = frozenset({"D07", "D08", "D09", "D10", "D11"})
-# Sections whose sentences may name a reason or a paper.
-_TELLING = ("documents", "promised", "open", "opening")
+_ORDER = (
+    "case", "debts", "month", "plans", "documents", "flags", "contact", "promised", "open",
+    "opening",
+)  # fmt: skip
 _MOST_PLANS = 3
 
 Named = Callable[[str], str]
@@ -81,32 +83,39 @@ class Summariser:
         case = delivery.case
         if case is None:
             kind = self.say(f"kind_{delivery.kind}")
-            told = Section(
-                self.say("section_case"), (self.say("notice", case_id=delivery.case_id, kind=kind),)
-            )
-            return Summary(self.title(delivery), (told,))
-        hidden = discreet and is_sensitive(case)
-        found = {
-            "case": self._head(case, hidden=hidden),
+            found = {"case": iter([self.say("notice", case_id=delivery.case_id, kind=kind)])}
+        elif discreet and is_sensitive(case):
+            found = {**self._figures(case), "case": self._head(case, self.say("discreet"))}
+        else:
+            found = {**self._figures(case), **self._sentences(case)}
+        sections = (self._section(name, found[name]) for name in _ORDER if name in found)
+        return Summary(self.title(delivery), tuple(each for each in sections if each.lines))
+
+    def _section(self, name: str, lines: Iterator[str]) -> Section:
+        return Section(self.say(f"section_{name}"), tuple(map(_one_line, lines)))
+
+    def _figures(self, case: dict[str, Any]) -> dict[str, Iterator[str]]:
+        """Give what names neither a reason nor a paper."""
+        return {
             "debts": self._debts(case),
             "month": self._month(case),
             "plans": self._plans(case),
-            "documents": self._documents(case),
             "flags": self._flags(case),
             "contact": self._contact(case),
+        }
+
+    def _sentences(self, case: dict[str, Any]) -> dict[str, Iterator[str]]:
+        """Give what may name a reason or a paper."""
+        return {
+            "case": self._head(case, case["one_line"]),
+            "documents": self._documents(case),
             "promised": iter(case.get("promises_by_bot") or ()),
             "open": iter(case.get("open_questions") or ()),
             "opening": iter([case["suggested_opening"]]),
         }
-        sections = (
-            Section(self.say(f"section_{name}"), tuple(map(_one_line, lines)))
-            for name, lines in found.items()
-            if not (hidden and name in _TELLING)
-        )
-        return Summary(self.title(delivery), tuple(each for each in sections if each.lines))
 
-    def _head(self, case: dict[str, Any], *, hidden: bool) -> Iterator[str]:
-        yield self.say("discreet") if hidden else case["one_line"]
+    def _head(self, case: dict[str, Any], told: str) -> Iterator[str]:
+        yield told
         if case.get("respond_by"):
             due = datetime.fromisoformat(case["respond_by"]).astimezone(SHANGHAI)
             yield self.say("due", due=due.strftime("%Y-%m-%d %H:%M"))

@@ -25,6 +25,12 @@ def receiver():
 
 @pytest.fixture
 def webhook(receiver):
+    return Webhook(Caller(receiver.url, internal=True), SIGNED_WITH)
+
+
+@pytest.fixture
+def impatient(receiver):
+    """Give the same webhook, for a receiver that never answers."""
     return Webhook(Caller(receiver.url, internal=True, deadline_s=0.4), SIGNED_WITH)
 
 

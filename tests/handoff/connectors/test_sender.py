@@ -111,6 +111,53 @@ def test_a_slow_case_leaves_the_others_to_the_other_threads(store):
     check_order(connector, cases=4, changes=2)
 
 
+def test_a_page_leaves_at_once_while_another_delivery_is_stuck(store):
+    stuck, paged = threading.Event(), []
+
+    class OneStuck(Noting):
+        kinds = frozenset({"queued", "paged"})
+
+        def deliver(self, delivery):
+            if delivery.case_id == "SK-c0":
+                stuck.wait(20)
+            if delivery.kind == "paged":
+                paged.append(time.monotonic())
+
+    connector = OneStuck()
+    fill(store, connector, cases=1, changes=1)
+    sender = Sender(Outbox(store, a_file), [connector])
+    sender.start()
+    try:
+        time.sleep(1.5)
+        own = store.open_conversation("web", "", conversation_id="danger")
+        began = time.monotonic()
+        a_turn(store, own, case=a_case(own, "P0", signals=["self_harm"]))
+        while not paged and time.monotonic() < began + 20:
+            time.sleep(0.01)
+    finally:
+        stuck.set()
+        sender.stop(5)
+    sys.stdout.write(f"\npaged after {paged[0] - began:.2f} s beside a stuck delivery\n")
+    assert paged[0] - began < 3
+
+
+def test_a_file_that_cannot_be_made_puts_its_own_row_off_and_no_other(store, clock, caplog):
+    def broken(state, transcript, due):
+        if state["case_id"] == "SK-c0":
+            raise KeyError(transcript[0]["text"])
+        return a_file(state, transcript, due)
+
+    connector = Noting()
+    fill(store, connector, cases=2, changes=1)
+    outbox = Outbox(store, broken)
+    assert outbox.deliver_due(connector) == 2
+    assert [delivery.case_id for delivery in connector.taken] == ["SK-c1"]
+    assert "第0句" not in caplog.text
+    clock.pass_(minutes=6)
+    Outbox(store, a_file).deliver_due(connector)
+    assert [delivery.case_id for delivery in connector.taken] == ["SK-c1", "SK-c0"]
+
+
 def test_what_a_dead_process_had_taken_is_taken_again_after_its_lease(store, clock):
     connector = Noting()
     fill(store, connector, cases=1, changes=2)
@@ -203,7 +250,8 @@ def test_the_far_side_hears_what_was_said_since_but_not_its_own_words(store, clo
 def test_the_persons_copy_names_who_was_told(store, clock):
     connector = Noting()
     fill(store, connector, cases=1, changes=2)
-    Outbox(store, a_file).deliver_next(connector)
+    outbox = Outbox(store, a_file)
+    outbox.deliver(connector, outbox.take(connector))
     first, second = store.export("c0")["told"]
     assert (first["connector"], first["kind"], second["delivered_at"]) == (
         "noting",

@@ -79,7 +79,7 @@ def test_erased_while_it_is_being_sent_the_notice_comes_after_it(
             assert outbox.deliver_due(webhook) == 0
             webhook.deliver(delivery)
 
-    outbox.deliver_next(Erasing())
+    outbox.deliver(Erasing(), outbox.take(webhook))
     clock.pass_(minutes=3)
     outbox.deliver_due(webhook)
     assert [call.event for call in receiver.accepted] == ["queued", "erased"]

@@ -46,11 +46,11 @@ def test_the_first_post_is_as_the_contract_says(receiver, webhook, outbox, store
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_whatever_is_no_2xx_comes_again_with_the_same_key_and_bytes(
-    fault, receiver, webhook, outbox, store, clock, case_id
+    fault, receiver, webhook, impatient, outbox, store, clock, case_id
 ):
     receiver.mode = fault
-    assert outbox.deliver_due(webhook) == 1
-    assert outbox.deliver_due(webhook) == 0
+    assert outbox.deliver_due(impatient) == 1
+    assert outbox.deliver_due(impatient) == 0
     receiver.mode = 204
     assert wait_and_deliver(outbox, webhook, clock, 120) == 1
     first, second = receiver.calls
@@ -60,7 +60,7 @@ def test_whatever_is_no_2xx_comes_again_with_the_same_key_and_bytes(
 
 
 def test_an_hour_down_and_every_fault_after_it_lose_nothing(
-    receiver, webhook, outbox, store, clock, queue
+    receiver, webhook, impatient, outbox, store, clock, queue
 ):
     conversations = [open_case(store, number) for number in range(6)]
     receiver.go_down()
@@ -74,7 +74,7 @@ def test_an_hour_down_and_every_fault_after_it_lose_nothing(
     receiver.come_up()
     for fault in FAULTS:
         receiver.mode = fault
-        attempts += wait_and_deliver(outbox, webhook, clock, 301)
+        attempts += wait_and_deliver(outbox, impatient, clock, 301)
     receiver.mode = 200
     for _pause in range(8):
         attempts += wait_and_deliver(outbox, webhook, clock, 301)
