@@ -125,7 +125,9 @@ class Summariser:
             days = debt.get("overdue_days")
             yield self.say(
                 "debt",
-                name=debt.get("institution_name") or debt.get("institution") or debt["id"],
+                name=debt.get("institution_name")
+                or debt.get("institution")
+                or self.say(f"product_{debt['product']}"),
                 total=self._yuan(debt.get("total_fen")),
                 overdue=self.say("unknown") if days is None else self.say("days", days=days),
             )

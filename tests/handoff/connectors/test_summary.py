@@ -17,11 +17,15 @@ def test_every_kind_of_change_has_its_title(kind, summariser):
     assert kind not in title
 
 
-def test_every_kind_of_plan_and_every_source_has_its_words(summariser):
+def test_every_kind_of_plan_debt_and_source_has_its_words(summariser):
     properties = SCHEMA["properties"]
     kinds = properties["plans"]["items"]["properties"]["kind"]["enum"]
     sources = properties["debts"]["items"]["properties"]["source"]["enum"]
+    products = properties["debts"]["items"]["properties"]["product"]["enum"]
     file = a_case_file()
+    for product in products:
+        debts = [{**file["debts"][0], "product": product, "institution_name": None}]
+        assert product not in as_text(summariser.summarise(a_delivery(debts=debts)), "")
     for kind in kinds:
         plans = [{**file["plans"][0], "kind": kind, "terms": None}]
         assert kind not in as_text(summariser.summarise(a_delivery(plans=plans)), "")
