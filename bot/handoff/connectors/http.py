@@ -17,6 +17,7 @@ from bot.errors import DeliveryFailed
 _LONGEST_ANSWER = 1024 * 1024
 _CHUNK = 64 * 1024
 _LONGEST_DIAL_S = 5.0
+_PORTS = {"http": 80, "https": 443}
 _LONGEST_PAUSE_ASKED_S = 3600
 
 
@@ -81,7 +82,9 @@ class Caller:
         """
         target = urlsplit(self.base + path)
         where = target.path + (f"?{target.query}" if target.query else "")
-        connection = self._connection(target.scheme, target.hostname or "", target.port)
+        # Without one the library looks for it in the host, and finds one in an IPv6 address.
+        port = target.port or _PORTS[target.scheme]
+        connection = self._connection(target.scheme, target.hostname or "", port)
         try:
             with contextlib.closing(connection):
                 connection.connect()
@@ -92,7 +95,7 @@ class Caller:
             # Their messages may quote what was sent.
             raise DeliveryFailed(type(error).__name__) from None
 
-    def _connection(self, scheme: str, host: str, port: int | None) -> "_Guarded | _GuardedTls":
+    def _connection(self, scheme: str, host: str, port: int) -> "_Guarded | _GuardedTls":
         made: _Guarded | _GuardedTls
         if scheme == "https":
             made = _GuardedTls(host, port, timeout=self.deadline_s, context=_trusting())

@@ -48,6 +48,6 @@ def inert(text: str) -> str:
 
     Example:
         >>> inert("[x](http://a.example)")
-        '\\\\[x\\\\]\\\\(http\\\\:\\\\/\\\\/a\\\\.example\\\\)'
+        '\\[x\\]\\(http\\:\\/\\/a\\.example\\)'
     """
     return _MARKS.sub(r"\\\1", text)

@@ -52,6 +52,28 @@ def test_a_public_name_for_an_internal_address_is_not_called(receiver, monkeypat
     assert asked == ["hooks.example"] * 2
 
 
+@pytest.mark.parametrize(
+    ("base", "asked"),
+    [
+        ("https://[fd00::1]/hook", ("fd00::1", 443)),
+        ("http://[fd00::1]:8080", ("fd00::1", 8080)),
+        ("https://crm.example", ("crm.example", 443)),
+        ("http://crm.example/a", ("crm.example", 80)),
+    ],
+)
+def test_the_port_is_the_one_that_is_meant(base, asked, monkeypatch):
+    seen = []
+
+    def resolve(host, port, **_named):
+        seen.append((host, port))
+        raise OSError("no such host")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with pytest.raises(DeliveryFailed, match="OSError"):
+        Caller(base).call("GET")
+    assert seen == [asked]
+
+
 def test_a_proxy_of_the_environment_is_not_used(receiver, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert Caller(receiver.url, internal=True).call("POST", body=b"{}").ok
