@@ -17,6 +17,7 @@ from bot.errors import DeliveryFailed, StoreUnavailable
 from bot.handoff.arrivals import belongs
 from bot.handoff.connectors import rows
 from bot.handoff.connectors.port import NOTICES, Connector, Delivery, Line
+from bot.handoff.transcript import case_lines
 
 Assemble = Callable[[dict[str, Any], list[dict[str, Any]], datetime], "dict[str, Any] | None"]
 """Makes the contract's case file of a stored case, the transcript and the moment an answer is due;
@@ -103,19 +104,19 @@ class Outbox:
         )
 
     def _make(self, row: Row, body: dict[str, Any]) -> dict[str, Any] | None:
-        said = self._said(row)
         due = self._due(row)
         if due is None:
             return None
-        case = self.assemble(body["state"], [_transcript_line(line) for line in said], due)
+        talk = self.store.transcript(row.conversation_id)
+        said = [line for line in talk if line.seq <= row.seq]
+        case = self.assemble(body["state"], case_lines(said), due)
         if case is None:
             return None
-        own = f"agent:{row.connector}:"
+        known = self._said_there(row)
         new = [
             [line.seq, line.direction, line.text]
             for line in said
-            # What came from there is known there.
-            if line.seq > body["after"] and not (line.idempotency_key or "").startswith(own)
+            if line.seq > body["after"] and line.seq not in known
         ]
         return {"case": case, "lines": new}
 
@@ -125,12 +126,13 @@ class Outbox:
             found: str | None = connection.scalar(own)
         return datetime.fromisoformat(found) if found else None
 
-    def _said(self, row: Row) -> list[Row]:
-        table = messages.c
-        upto = sa.and_(table.conversation_id == row.conversation_id, table.seq <= row.seq)
+    def _said_there(self, row: Row) -> set[int]:
+        """Number what came from the far side, which knows it."""
+        own = messages.c.conversation_id == row.conversation_id
+        theirs = messages.c.idempotency_key.startswith(f"agent:{row.connector}:", autoescape=True)
         with self.store.database.reading() as connection:
-            said = sa.select(messages).where(upto).order_by(table.seq)
-            return list(connection.execute(said))
+            found = sa.select(messages.c.seq).where(own, theirs)
+            return set(connection.execute(found).scalars())
 
 
 class Sender:
@@ -185,13 +187,3 @@ def _reason(error: Exception) -> str:
     """Say why in a way that quotes nothing: only our own errors are known not to."""
     own = str(error) if isinstance(error, DeliveryFailed) else ""
     return own or type(error).__name__
-
-
-def _transcript_line(line: Row) -> dict[str, Any]:
-    return {
-        "at": line.at,
-        "from": line.direction,
-        "text": line.text,
-        "intent": line.intent,
-        "confidence": line.confidence,
-    }
