@@ -156,8 +156,10 @@ def open_queue(
     notices = Notices(lambda: house().wording)
     minutes = settings.handoff.claim_minutes
     told = connectors(settings)
-    every = (*listeners, DeliveryWriter(told)) if told else listeners
-    queue = HandoffQueue(store, _HOURS, every, notices=notices, claim_minutes=minutes)
+    outbox: tuple[Listener, ...] = (DeliveryWriter(told),) if told else ()
+    queue = HandoffQueue(
+        store, _HOURS, (*listeners, *outbox), notices=notices, claim_minutes=minutes
+    )
     return queue.attach()
 
 

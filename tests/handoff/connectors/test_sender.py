@@ -13,6 +13,7 @@ from bot.handoff.connectors import rows
 from bot.handoff.connectors.rows import LEASE, backlog
 from bot.handoff.connectors.sender import Outbox, Sender
 from bot.handoff.connectors.writing import DeliveryWriter
+from bot.replies.reply import text_reply
 from tests.handoff.connectors.conftest import a_file
 from tests.handoff.fakes import a_case, a_queue, a_turn
 
@@ -234,9 +235,9 @@ def test_the_far_side_hears_what_was_said_since_but_not_its_own_words(store, clo
     outbox = Outbox(store, a_file)
     outbox.deliver_due(connector)
     queue.claim("SK-c", "following")
-    queue.answer("SK-c", "following", {"text": "我是那边的同事"}, "following:1")
+    queue.answer("SK-c", "following", text_reply("我是那边的同事"), "following:1")
     queue.hand_over("SK-c", "following", "agent-1")
-    queue.answer("SK-c", "agent-1", {"text": "我是这边的同事"}, "desk:2")
+    queue.answer("SK-c", "agent-1", text_reply("我是这边的同事"), "desk:2")
     a_turn(store, own, "谢谢", case=None)
     outbox.deliver_due(connector)
     said = [(line.direction, line.text) for each in connector.taken[1:] for line in each.lines]
