@@ -57,8 +57,8 @@ async def _take(request: Request, body: bytes) -> JSONResponse:
     event = parse_json(body)
     if not isinstance(event, dict):
         raise RequestRefused("bad_json", 400)
-    queue = house_of(request).queue
-    outcome, case_id = await asyncio.to_thread(take_event, queue, event)
+    queue, inbox = house_of(request).queue, _settings(request).inbox
+    outcome, case_id = await asyncio.to_thread(take_event, queue, event, inbox)
     if outcome != "ignored":
         _LOG.info("chatwoot outcome=%s case=%s", outcome, case_id)
     return JSONResponse({"outcome": outcome}, _STATUS.get(outcome, 200))

@@ -5,6 +5,7 @@ Source: Chatwoot's user guide, "How to use webhooks".
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
@@ -19,6 +20,7 @@ Outcome = Literal["answered", "given_back", "ignored", "unknown", "taken", "clos
 """What became of an event; the last four mean that the agent's words did not reach the person."""
 
 _FRESH_S = 300.0
+_CASE_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _RESOLVED = "chatwoot_resolved"
 
 
@@ -40,24 +42,25 @@ def is_authentic(secret: str, body: bytes, headers: Mapping[str, str], now: date
     return same and abs(now.timestamp() - int(stamp)) <= _FRESH_S
 
 
-def take_event(queue: HandoffQueue, event: Mapping[str, Any]) -> tuple[Outcome, str]:
+def take_event(queue: HandoffQueue, event: Mapping[str, Any], inbox: int) -> tuple[Outcome, str]:
     """Do what an event asks for; the same event twice does it once.
 
     Args:
         queue: The hand-off's.
         event: What Chatwoot posted.
+        inbox: The number of our inbox; people of others may be called as our cases are.
 
     Returns:
         What became of it, and the case's number, empty where it is about none.
     """
     kind = event.get("event")
     if kind == "message_created":
-        case_id = _case_of(event.get("conversation"))
+        case_id = _case_of(event.get("conversation"), inbox)
         if not case_id or not _is_answer(event):
             return "ignored", case_id
         return _answer(queue, case_id, event), case_id
     if kind == "conversation_status_changed" and event.get("status") == "resolved":
-        case_id = _case_of(event)
+        case_id = _case_of(event, inbox)
         return (_give_back(queue, case_id) if case_id else "ignored"), case_id
     return "ignored", ""
 
@@ -76,12 +79,13 @@ def _is_answer(event: Mapping[str, Any]) -> bool:
     )
 
 
-def _case_of(conversation: Any) -> str:
-    """Give the case's number, which is the source id of the contact in the inbox."""
-    if not isinstance(conversation, Mapping):
+def _case_of(conversation: Any, inbox: int) -> str:
+    """Give the case's number, which is the source id of the contact in our inbox."""
+    if not isinstance(conversation, Mapping) or conversation.get("inbox_id") != inbox:
         return ""
-    found = (conversation.get("contact_inbox") or {}).get("source_id")
-    return found if isinstance(found, str) else ""
+    contact = conversation.get("contact_inbox")
+    found = contact.get("source_id") if isinstance(contact, Mapping) else None
+    return found if isinstance(found, str) and _CASE_ID.fullmatch(found) else ""
 
 
 def _answer(queue: HandoffQueue, case_id: str, event: Mapping[str, Any]) -> Outcome:

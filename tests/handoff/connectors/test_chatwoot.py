@@ -206,8 +206,8 @@ def test_from_the_person_to_an_agent_there_and_back(far, chatwoot, queue, outbox
     a_turn(store, own, "我要转人工", case=a_case(own))
     outbox.deliver_due(chatwoot)
     event = far.agent_writes(1, "你好，我是小李")
-    assert take_event(queue, event) == ("answered", "SK-c")
-    assert take_event(queue, event) == ("answered", "SK-c")
+    assert take_event(queue, event, INBOX) == ("answered", "SK-c")
+    assert take_event(queue, event, INBOX) == ("answered", "SK-c")
     assert person_hears(store, own) == ["你好，我是小李"]
     assert queue.entry("SK-c").state == "with_human"
     assert store.holder(own) == "human"
@@ -215,11 +215,11 @@ def test_from_the_person_to_an_agent_there_and_back(far, chatwoot, queue, outbox
     outbox.deliver_due(chatwoot)
     assert far.said(private=False) == ["我这个月发不出工资"]
     assert not any("小李" in note for note in far.said(private=True))
-    assert take_event(queue, far.status_changes(1, "resolved")) == ("given_back", "SK-c")
+    assert take_event(queue, far.status_changes(1, "resolved"), INBOX) == ("given_back", "SK-c")
     assert store.holder(own) == "bot"
     outbox.deliver_due(chatwoot)
     assert far.conversations[1]["status"] == "pending"
-    assert take_event(queue, far.status_changes(1, "resolved")) == ("ignored", "SK-c")
+    assert take_event(queue, far.status_changes(1, "resolved"), INBOX) == ("ignored", "SK-c")
     assert far.refusals == []
 
 
@@ -231,7 +231,13 @@ IGNORED = {
     "a bot's words": {"sender": {"id": 1, "type": "agent_bot"}},
     "an update": {"event": "message_updated"},
     "one without a number": {"id": None},
-    "another inbox's conversation": {"conversation": {"id": 5}},
+    "another inbox's conversation": {
+        "conversation": {"inbox_id": OTHER_INBOX, "contact_inbox": {"source_id": "SK-c"}}
+    },
+    "one of nobody": {"conversation": {"inbox_id": INBOX, "contact_inbox": [1]}},
+    "a number that is none": {
+        "conversation": {"inbox_id": INBOX, "contact_inbox": {"source_id": "SK-c\r\nx"}}
+    },
 }
 
 
@@ -246,29 +252,29 @@ def told(far, chatwoot, queue, outbox, store):
 
 @pytest.mark.parametrize("changes", IGNORED.values(), ids=IGNORED)
 def test_only_what_an_agent_writes_to_the_person_reaches_them(changes, far, queue, store, told):
-    assert take_event(queue, far.agent_writes(1, "嗯", **changes))[0] == "ignored"
+    assert take_event(queue, far.agent_writes(1, "嗯", **changes), INBOX)[0] == "ignored"
     assert person_hears(store, told) == []
     assert queue.entry("SK-c").state == "queued"
 
 
 def test_what_does_not_reach_the_person_is_said_to_be_so(far, queue, store, told):
     picture = far.agent_writes(1, "看这个", attachments=[{"file_type": "image"}])
-    assert take_event(queue, picture)[0] == "not_text"
-    assert take_event(queue, far.agent_writes(1, " "))[0] == "not_text"
+    assert take_event(queue, picture, INBOX)[0] == "not_text"
+    assert take_event(queue, far.agent_writes(1, " "), INBOX)[0] == "not_text"
     queue.claim("SK-c", "agent-1")
-    assert take_event(queue, far.agent_writes(1, "我来"))[0] == "taken"
+    assert take_event(queue, far.agent_writes(1, "我来"), INBOX)[0] == "taken"
     queue.close("SK-c", "agent-1", "advice_given")
-    assert take_event(queue, far.agent_writes(1, "还在吗"))[0] == "closed"
+    assert take_event(queue, far.agent_writes(1, "还在吗"), INBOX)[0] == "closed"
     late = far.agent_writes(1, "还在吗")
     store.erase(told)
-    assert take_event(queue, late)[0] == "unknown"
+    assert take_event(queue, late, INBOX)[0] == "unknown"
     assert person_hears(store, told) == []
 
 
 def test_the_same_answer_from_many_threads_is_said_once(far, queue, store, told):
     event, outcomes = far.agent_writes(1, "我来帮你"), []
     threads = [
-        threading.Thread(target=lambda: outcomes.append(take_event(queue, event)[0]))
+        threading.Thread(target=lambda: outcomes.append(take_event(queue, event, INBOX)[0]))
         for _ in range(8)
     ]
     for thread in threads:
