@@ -366,6 +366,11 @@ class Case:
         return DANGER in self.signals and RELEASED not in self.progress.told
 
     @property
+    def without_authority(self) -> bool:
+        """They speak for somebody else, whom nothing shows they may speak for."""
+        return self.user_role == "third_party" and not self.authorised
+
+    @property
     def disputes_only(self) -> bool:
         """They dispute the debt and name no hardship beside: nobody knows what is owed at all."""
         return bool(DISPUTES & set(self.reasons)) and not HARDSHIPS & set(self.reasons)

@@ -115,6 +115,10 @@ _MEANT = {
 """A role the words alone suggest, and what it means to the question just asked."""
 
 
+_OF_ALL = ("debt", "amount")
+"""Questions after all that is owed."""
+
+
 def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
     """Read a figure in the light of the question: 最多四百 to 现在能还多少 is paid now.
 
@@ -122,6 +126,9 @@ def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
     """
     asked = case.progress.asked
     role = _MEANT.get((asked or "", fact.role), fact.role)
+    if role == "amount_due" and asked in _OF_ALL and not heard.marked(fact, "one_bill"):
+        # 账单上写16800.5 tells all that is owed, to whoever asks for that.
+        role = "total_debt"
     if asked == "other_debt" and fact.role in ("essential", "payment_cap"):
         # 没别的了 孩子一千五 goes on with the living costs, 最多拿800 with what they can pay.
         denied = heard.says("no_other_debt", "none") or fact.bound == "max"

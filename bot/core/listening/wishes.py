@@ -196,7 +196,9 @@ def _only_asks(heard: Heard) -> bool:
 
 def _codes_of_intents(heard: Heard) -> list[str]:
     codes = [code for intent, code in REQUEST_OF_INTENT.items() if _asks(heard, intent)]
-    if _means_the_payment(heard) or not _names_less(heard):
+    # 那24期吧 利息少些 gives the reason for a choice.
+    chooses = any(cue.startswith("choose:") for cue in heard.cues) and not heard.says("question")
+    if chooses or _means_the_payment(heard) or not _names_less(heard):
         codes = [code for code in codes if code != "Q5"]
     if heard.says("wish:settle") and not heard.says("wish:instalment"):
         # 把分期平台的一次性结了 names a product, not a way to pay.

@@ -55,7 +55,7 @@ _OF_ANOTHER = {
 def tell_answers(view: View) -> Iterator[Move]:
     """Answer by topic, else by intent, at most two questions of one message."""
     for name in questions_asked(view)[:MOST_ANSWERS]:
-        if view.case.user_role == "third_party" and name in _OF_ANOTHER:
+        if view.case.without_authority and name in _OF_ANOTHER:
             yield Move("say", _OF_ANOTHER[name], {"once": None})
             continue
         yield from _SPECIAL[name](view) if name in _SPECIAL else [_plain(name)]

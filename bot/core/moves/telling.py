@@ -128,11 +128,13 @@ def _tell_refused_consent(view: View) -> Iterator[Move]:
         yield Move("say", "utter_human_on_the_way")
 
 
-def _tell_third_party(view: View) -> Iterator[Move]:
-    if view.case.authorised:
+def _tell_authorised(view: View) -> Iterator[Move]:
+    """Say once that they may speak for the other, and on what condition."""
+    if view.case.user_role == "third_party":
         yield Move("say", "utter_third_party_authorised")
-        yield from _tell_noted(view)
-        return
+
+
+def _tell_third_party(view: View) -> Iterator[Move]:
     told = "third_party" in view.case.progress.told
     key = "utter_third_party_more" if told else "utter_third_party"
     if told and questions_asked(view):
@@ -225,8 +227,8 @@ def _advice(signal: str, case: Case) -> str:
 
 
 TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
-    _tell_released, _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_corrections,
-    _tell_noted, _tell_per_day,
+    _tell_released, _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_authorised,
+    _tell_corrections, _tell_noted, _tell_per_day,
     _tell_superseded, tell_rule_on_collection, tell_withdrawn, _tell_call_record, tell_papers,
     _tell_what_is_kept, tell_answers, _tell_why, _tell_human,
     _tell_limits, _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support,

@@ -61,7 +61,7 @@ def plan_turn(case: Case, proposal: Proposal, *, resuming: bool = False) -> Turn
     Returns:
         The moves; the last one asks, unless nothing is left to ask.
     """
-    if case.user_role == "third_party":
+    if case.without_authority:
         # Nothing about somebody else is confirmed, whatever was told before.
         proposal = _NO_PROPOSAL
     view = View(case, proposal, resuming)
@@ -151,7 +151,7 @@ def _asking(case: Case, proposal: Proposal, put: Put, moves: list[Move]) -> Case
 
 def _answers(view: View) -> Iterator[Move]:
     """Say what the message itself calls for, each piece of advice once."""
-    tellers = TELLERS if view.case.user_role != "third_party" else THIRD_PARTY_TELLERS
+    tellers = THIRD_PARTY_TELLERS if view.case.without_authority else TELLERS
     for teller in tellers:
         for move in teller(view):
             if move.values.get("once", move.key) not in view.case.progress.told:
