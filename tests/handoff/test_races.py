@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -110,7 +111,7 @@ def test_of_agents_who_claim_at_once_exactly_one_wins(store, queue):
 
 
 def test_an_erasure_during_a_claim_leaves_nothing(store, queue):
-    outcomes = Counter()
+    outcomes, head_start_s = Counter(), 0.0
     with ThreadPoolExecutor(2) as threads:
         for _ in range(ROUNDS):
             own = store.open_conversation("web", "")
@@ -126,18 +127,22 @@ def test_an_erasure_during_a_claim_leaves_nothing(store, queue):
                     return "gone"
                 return "answered"
 
-            def erase(own=own, gate=gate):
+            def erase(own=own, gate=gate, head_start_s=head_start_s):
                 gate.wait()
+                time.sleep(head_start_s)
                 return store.erase(own)
 
             agent = threads.submit(work)
             assert threads.submit(erase).result(timeout=30)
-            outcomes[agent.result(timeout=30)] += 1
+            outcome = agent.result(timeout=30)
+            outcomes[outcome] += 1
+            head_start_s = max(head_start_s + (0.002 if outcome == "gone" else -0.002), 0)
             assert store.export(own) is None
             with pytest.raises(LookupError):
                 queue.answer(f"SK-{own}", "li", text_reply("在吗"), "k2")
-    sys.stdout.write(f"erasure during a claim: {dict(outcomes)}" + "\n")
+    sys.stdout.write(f"erasure during a claim: {dict(outcomes)}\n")
     assert sum(outcomes.values()) == ROUNDS
+    assert min(outcomes["gone"], outcomes["answered"]) > 0
 
 
 def test_whoever_follows_the_changes_sees_each_once_and_in_order(store, queue):
