@@ -64,6 +64,17 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoffSettings:
+    """How the hand-off is set up; docs/configuration.md tells each.
+
+    Attributes:
+        claim_minutes: After how long without a sign of its agent a case is released.
+    """
+
+    claim_minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How this house is set up.
 
@@ -74,6 +85,7 @@ class Settings:
         root: Where config.yml, domain.yml and models/ are.
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
         web: The web chat.
+        handoff: The hand-off.
     """
 
     institution: str = ""
@@ -82,6 +94,7 @@ class Settings:
     root: Path = field(default=ROOT)
     rules: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
+    handoff: HandoffSettings = field(default_factory=HandoffSettings)
 
     def database(self) -> str:
         """Give the database's address, the embedded one unless told otherwise."""
@@ -104,6 +117,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),
         rules=Path(environment["SHUKUN_RULES"]) if environment.get("SHUKUN_RULES") else None,
         web=_read_web(environment),
+        handoff=_read_handoff(environment),
     )
 
 
@@ -126,6 +140,15 @@ def _read_web(environment: Mapping[str, str]) -> WebSettings:
             for origin in _as_list(environment.get("SHUKUN_ORIGINS", ""))
         ),
         **read,
+    )
+
+
+def _read_handoff(environment: Mapping[str, str]) -> HandoffSettings:
+    minutes = environment.get("SHUKUN_CLAIM_MINUTES", "")
+    return (
+        HandoffSettings(read_number("SHUKUN_CLAIM_MINUTES", minutes, 1))
+        if minutes
+        else (HandoffSettings())
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreUnavailable
 
-HEAD = "0002"
+HEAD = "0003"
 # Any number serves, as long as nothing else on the server takes the same one.
 _MIGRATION_LOCK = 7_305_221
 
@@ -129,8 +129,66 @@ files = sa.Table(
     sa.Column("at", sa.String(32), nullable=False),
 )
 
+_open = sa.text("state IN ('queued', 'claimed', 'with_human')")
+handoffs = sa.Table(
+    "handoffs",
+    metadata,
+    sa.Column("case_id", sa.String(64), primary_key=True),
+    _owner(),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("priority", sa.String(8), nullable=False),
+    sa.Column("due_at", sa.String(32), nullable=False),
+    sa.Column("due_estimated", sa.Boolean, nullable=False),
+    sa.Column("queued_at", sa.String(32), nullable=False),
+    sa.Column("claimed_by", sa.String(64)),
+    sa.Column("claimed_at", sa.String(32)),
+    # The latest sign that the agent is at it.
+    sa.Column("seen_at", sa.String(32)),
+    sa.Column("first_answer_at", sa.String(32)),
+    sa.Column("last_agent_at", sa.String(32)),
+    sa.Column("overdue_told_at", sa.String(32)),
+    sa.Column("closed_at", sa.String(32)),
+    sa.Column("outcome", sa.String(32)),
+    sa.Column("reason", sa.String(200)),
+    # What the bot answered to a message while a human took the conversation over.
+    sa.Column("withheld", sa.Text),
+    sa.UniqueConstraint("conversation_id", name="uq_handoffs_conversation"),
+    sa.Index("ix_handoffs_open", "due_at", sqlite_where=_open, postgresql_where=_open),
+)
+
+# Ids and codes only, so both outlive the conversation: what was done stays accounted for.
+handoff_changes = sa.Table(
+    "handoff_changes",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("case_id", sa.String(64), nullable=False),
+    sa.Index("ix_handoff_changes_at", "at"),
+)
+
+# One row, whose lock gives changes their numbers in the order in which they become visible.
+handoff_counter = sa.Table(
+    "handoff_counter",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("n", sa.Integer, nullable=False),
+)
+
+handoff_audit = sa.Table(
+    "handoff_audit",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("who", sa.String(64), nullable=False),
+    sa.Column("what", sa.String(32), nullable=False),
+    sa.Column("case_id", sa.String(64)),
+    sa.Column("detail", sa.Text),
+    sa.Index("ix_handoff_audit_case", "case_id", "n"),
+)
+
 # Children first, so that deleting in this order never breaks a reference.
-OWNED = (files, outbox, events, trackers, cases, messages)
+OWNED = (handoffs, files, outbox, events, trackers, cases, messages)
 
 
 def migrate(engine: Engine) -> None:

@@ -33,6 +33,8 @@ def sweep(house: WebHouse) -> int:
     left = {message.conversation.id for message in waiting if message.received_at < before}
     for conversation_id in left:
         house.runner.answer_if_idle(conversation_id)
+    house.queue.release_silent()
+    house.queue.rise()
     # Erased text that somebody's reading kept in the log goes now.
     house.store.database.settle()
     return len(left)
