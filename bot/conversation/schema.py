@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreUnavailable
 
-HEAD = "0003"
+HEAD = "0004"
 # Any number serves, as long as nothing else on the server takes the same one.
 _MIGRATION_LOCK = 7_305_221
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.channels.web.bells import EVERY_CONVERSATION
 from bot.core.money import Money
 from bot.desk.gate import Visit, text_of
 from bot.desk.notes import LONGEST_NOTE, add_note, be_present
@@ -14,8 +15,6 @@ from bot.replies.reply import Reply, text_reply
 
 LONGEST_ANSWER = 4000
 _LONGEST_KEY = 64
-EVERY_CASE = "*desk*"
-"""The bell that live pages of the desk listen to."""
 
 
 def claim(visit: Visit, _sent: dict[str, Any]) -> None:
@@ -118,7 +117,7 @@ def be_here(visit: Visit, _sent: dict[str, Any]) -> None:
     """Note who looks at a case; its own agent thereby keeps it."""
     desk, entry = visit.desk, visit.desk.queue.entry(visit.case_id)
     if be_present(desk.store, entry.conversation_id, visit.me.id):
-        desk.house.bells.ring(EVERY_CASE)
+        desk.house.bells.ring(EVERY_CONVERSATION)
     if entry.is_held and entry.claimed_by == visit.me.id:
         desk.queue.keep(entry.case_id, visit.me.id)
 

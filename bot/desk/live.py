@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from bot.channels.web.addresses import address_of
-from bot.desk.acts import EVERY_CASE
+from bot.channels.web.bells import EVERY_CONVERSATION
 from bot.desk.desk import Desk
 from bot.desk.gate import Visit, refused, visit_of, words_of
 from bot.desk.notes import who_is_present
@@ -37,10 +37,10 @@ async def stream_changes(request: Request) -> Response:
         visit.desk.house.refuse_crowd(caller)
     except RequestRefused:
         return refused("crowd", 429, words)
-    bell = bells.join(EVERY_CASE, caller)
+    bell = bells.join(EVERY_CONVERSATION, caller)
 
     def leave() -> None:
-        bells.leave(EVERY_CASE, caller, bell)
+        bells.leave(EVERY_CONVERSATION, caller, bell)
 
     case_id = request.query_params.get("case", "")[:64]
     return _Streaming(Following(visit, bell, _after(request), case_id).frames(), leave)
