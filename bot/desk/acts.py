@@ -159,5 +159,3 @@ def _payment_of(sent: dict[str, Any]) -> Money | None:
     if amount.fen <= 0:
         raise RequestInvalid("payment", "not above zero", "write 1200 or 1200.50")
     return amount
-
-

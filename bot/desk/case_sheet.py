@@ -32,7 +32,9 @@ def case_sheet(
         *(_line(line, t) for line in lines),
     ]
     due = clock_time(entry.due_at)
-    subtitle = f"{entry.case_id} · {entry.priority} · {t('due')} {due} · {t(f'state_{entry.state}')}"
+    subtitle = (
+        f"{entry.case_id} · {entry.priority} · {t('due')} {due} · {t(f'state_{entry.state}')}"
+    )
     number, total = "{number}", "{total}"
     page = t("page_of", number=number, total=total)
     return Sheet(t("case_file"), tuple(blocks), t("for_staff_only"), page, subtitle=subtitle)

@@ -89,19 +89,18 @@ class Desk:
     def account(self, who: str, what: str, case_id: str | None = None, **detail: Any) -> None:
         """Write a deed into the audit log: ids and codes only."""
         with self.store.database.writing() as connection:
-            audit.record(connection, who, what, case_id, detail or None, at=self.now())
+            audit.record(connection, who, what, case_id, detail or None)
 
     def account_reading(self, session: StaffSession, case_id: str) -> None:
         """Note that a case was read; a page that refreshes itself is read once."""
         lines = audit.read(self.store, case_id=case_id, who=session.member.id, limit=1)
-        if lines and (self.now() - lines[0].at).total_seconds() < _READ_AGAIN_AFTER_S:
+        if lines and (self.sessions.now() - lines[0].at).total_seconds() < _READ_AGAIN_AFTER_S:
             return
         self.account(session.member.id, "read", case_id)
 
     def door_token(self, nonce: str) -> str:
         """Give what the sign-in page shows for the nonce its browser holds."""
         return hmac.new(self._door_secret, nonce.encode(), hashlib.sha256).hexdigest()
-
 
 
 def build_desk(house: WebHouse, queue: HandoffQueue) -> Desk:

@@ -21,8 +21,8 @@ from bot.desk.gate import (
     problem,
     refused,
     text_of,
-    words_of,
     worded,
+    words_of,
 )
 from bot.desk.passwords import LONGEST
 from bot.desk.staff import LONGEST_NAME, Member

@@ -9,13 +9,13 @@ from bot.conversation.schema import messages
 from bot.conversation.store import ConversationStore
 from bot.desk.case_view import CaseView
 from bot.desk.charts import payment_bars
+from bot.desk.finished import finished_entries
 from bot.desk.gate import Visit
 from bot.desk.moments import clock_time, until
 from bot.desk.notes import read_notes, who_is_present
 from bot.desk.opened import OpenedCase
 from bot.desk.queue_view import QueueView, counts_of, has_words, read_wish
 from bot.desk.transcript_view import transcript_lines
-from bot.desk.finished import finished_entries
 from bot.handoff import audit
 from bot.handoff.records import QueueEntry
 from bot.handoff.states import CLAIMABLE, OUTCOMES
@@ -29,7 +29,8 @@ _REASONS = tuple(f"R{number:02}" for number in range(1, 15))
 def show_queue(visit: Visit) -> Response:
     """Show the cases that somebody must see to, or the ones that are done."""
     desk, after = visit.desk, visit.desk.queue.newest_change()
-    entries, wish, now = desk.queue.open_entries(), read_wish(visit.request.query_params), desk.now()
+    entries, now = desk.queue.open_entries(), desk.now()
+    wish = read_wish(visit.request.query_params)
     view = QueueView(visit.words, now, visit.me.id, _names(visit), who_is_present(desk.store),
                      _waiting(desk.store))  # fmt: skip
     wanted = finished_entries(desk.store) if wish.whose == "done" else entries
@@ -151,9 +152,7 @@ def show_audit(visit: Visit) -> Response:
     )
     older = deeds[-1]["n"] if len(deeds) == _DEEDS_A_PAGE else None
     staff = visit.desk.staff.everybody()
-    return visit.page(
-        "audit.html", at="audit", wish=wish, deeds=deeds, older=older, staff=staff
-    )
+    return visit.page("audit.html", at="audit", wish=wish, deeds=deeds, older=older, staff=staff)
 
 
 def _deeds(visit: Visit, **which: Any) -> list[dict[str, Any]]:

@@ -134,7 +134,8 @@ class StaffBook:
     def _keep_a_lead(self, staff_id: str) -> None:
         others = [one for one in self.everybody() if one.leads and one.active]
         if [one.id for one in others] == [staff_id]:
-            raise RequestInvalid("role", "nobody would be left who leads", "name another lead first")
+            problem = "nobody would be left who leads"
+            raise RequestInvalid("role", problem, "name another lead first")
 
     def _change(self, staff_id: str, **values: Any) -> None:
         with self._store.database.writing() as connection:

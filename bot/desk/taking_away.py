@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.desk.case_sheet import case_sheet
 from bot.desk.case_view import CaseView
-from bot.desk.gate import DOOR, Visit, as_json, desk_of, problem, shown, visit_of, words_of
+from bot.desk.gate import DOOR, Visit, as_json, desk_of, problem, visit_of, words_of
 from bot.desk.transcript_view import transcript_lines
 from bot.desk.words import Words
 from bot.documents.clean import clean, file_part
@@ -96,6 +96,3 @@ def _file(content: bytes, media_type: str, case_id: str, form: str) -> Response:
     name = f"{file_part(case_id)}.{form}"
     named = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
     return Response(content, headers={"Content-Type": media_type, "Content-Disposition": named})
-
-
-print_endpoint, json_endpoint, text_endpoint = map(shown, (show_print, download_json, download_text))

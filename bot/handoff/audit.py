@@ -85,7 +85,7 @@ def read(
         for given, condition in (
             (case_id, table.case_id == case_id),
             (who, table.who == who),
-            (before, table.n < before),
+            (before, table.n < (before or 0)),
         )
         if given is not None
     ]
