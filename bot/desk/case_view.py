@@ -1,6 +1,5 @@
 """The case as its page shows it: DOMAIN section 8's first screen and what stands below."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from bot.core.money import Money
 from bot.core.offers import Offer, offers_to_show
 from bot.desk.opened import OpenedCase
 from bot.desk.sensitive import (
+    folded_lines,
     is_sensitive_document,
     is_sensitive_flag,
     is_sensitive_text,
@@ -83,11 +83,10 @@ class CaseView:
     def _sensitive(self) -> dict[str, Any]:
         codes = self._folded_codes()
         hidden = [item for item in self._items() if is_sensitive_document(item.code)]
-        texts = [line for line in self.opened.lines if is_sensitive_text(line.text, line.intent)]
         named = dict.fromkeys(self._sensitive_name(code) for code in codes)
         return {
             "count": len(named) + len(hidden),
-            "messages": len(texts),
+            "messages": len(folded_of(self.opened)),
             "open": self.unfolded,
             "named": list(named) if self.unfolded else [],
         }
@@ -284,7 +283,6 @@ def _payments(offer: Offer) -> str:
     return str(first) if first == last else f"{first} → {last}"
 
 
-def names_of(codes: Iterable[str], opened: OpenedCase) -> list[str]:
-    """Name documents by their codes, as the institution of the case calls them."""
-    rulebook, case = opened.known.rulebook, opened.case
-    return [rulebook.document_for(code, case.institution, opened.today).name for code in codes]
+def folded_of(opened: OpenedCase) -> frozenset[int]:
+    """Give the numbers of a case's messages that are folded."""
+    return folded_lines(opened.case, opened.file["flags"], opened.lines)

@@ -179,7 +179,7 @@ def problem(desk: Desk, words: Words, what: str, status: int) -> HTMLResponse:
 def _visit(request: Request, *, sign_of_life: bool) -> Visit | None:
     desk, key = desk_of(request), request.cookies.get(SESSION_COOKIE, "")
     session = desk.sessions.read(key, sign_of_life=sign_of_life) if key else None
-    return session and Visit(request, desk, session, words_of(request))
+    return None if session is None else Visit(request, desk, session, words_of(request))
 
 
 async def visit_of(request: Request, *, sign_of_life: bool = True) -> Visit | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.conversation.records import TranscriptLine
 from bot.core.case import Case
 from bot.nlu.crisis import sounds_like_crisis
 from bot.nlu.phrases import read_signals
@@ -37,6 +38,24 @@ def is_sensitive_text(text: str, intent: str | None = None) -> bool:
         return True
     plain = normalise(text).text
     return sounds_like_crisis(plain) or not _lists().signals.isdisjoint(read_signals(plain))
+
+
+def folded_lines(
+    case: Case, flags: Iterable[str], lines: Iterable[TranscriptLine]
+) -> frozenset[int]:
+    """Give the numbers of the messages that are folded.
+
+    What the bot asks everybody names illness and courts too; its words give something away only
+    where there is something to be given away.
+    """
+    found = [line for line in lines if is_sensitive_text(line.text, line.intent)]
+    theirs = {line.seq for line in found if line.direction in _PEOPLE}
+    if not theirs and not sensitive_of(case, flags):
+        return frozenset()
+    return frozenset(line.seq for line in found)
+
+
+_PEOPLE = ("user", "agent")
 
 
 def sensitive_of(case: Case, flags: Iterable[str]) -> tuple[str, ...]:

@@ -64,8 +64,9 @@ class StaffBook:
             RequestInvalid: Name, role or password does not do, or the name is taken.
         """
         name = _checked_name(name)
+        staff_id = secrets.token_hex(8)
         row = {
-            "id": secrets.token_hex(8),
+            "id": staff_id,
             "name": name,
             "role": _checked_role(role),
             "password_hash": hash_password(password),
@@ -76,7 +77,7 @@ class StaffBook:
             raise RequestInvalid("name", f"'{name}' is taken", "take another name")
         with self._store.database.writing() as connection:
             connection.execute(sa.insert(staff).values(row))
-        return self.member(row["id"])
+        return self.member(staff_id)
 
     def everybody(self) -> list[Member]:
         """List them by name."""
@@ -105,7 +106,8 @@ class StaffBook:
         """
         found = self.named(name)
         known = found if found is not None and found.active else None
-        return known if is_password(password, known and known.password_hash) else None
+        hashed = None if known is None else known.password_hash
+        return known if is_password(password, hashed) else None
 
     def set_password(self, staff_id: str, password: str) -> None:
         """Give somebody another password; all their sessions end."""

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.conversation.feed import FeedLine, read_before
+from bot.conversation.records import TranscriptLine
 from bot.conversation.store import ConversationStore
+from bot.desk.case_view import folded_of
 from bot.desk.moments import clock_time
 from bot.desk.opened import OpenedCase
 from bot.desk.sensitive import is_sensitive_text
@@ -18,31 +20,34 @@ def transcript_lines(
 ) -> list[dict[str, Any]]:
     """Give what both sides said, oldest first, at most the last thousand lines."""
     page = read_before(store, opened.conversation.id, None, MOST_LINES)
+    folded = frozenset() if unfolded else folded_of(opened)
     understood = {line.seq: line for line in opened.lines}
     promises = opened.file["promises_by_bot"]
     return [
-        _line(line, understood.get(line.seq), promises, words, unfolded=unfolded)
+        {"folded": True, **_head(line, promises, words)}
+        if line.seq in folded or (folded and _attaches_sensitive(line))
+        else {
+            "folded": False,
+            **_head(line, promises, words),
+            **_body(line, understood.get(line.seq), words),
+        }
         for line in (page.lines if page else ())
     ]
 
 
-def _line(
-    line: FeedLine, known: Any, promises: Iterable[str], words: Words, *, unfolded: bool
-) -> dict[str, Any]:
-    intent = known.intent if known else None
-    shown = {
+def _head(line: FeedLine, promises: Iterable[str], words: Words) -> dict[str, Any]:
+    return {
         "seq": line.seq,
         "who": line.direction,
         "speaker": words(f"from_{line.direction}"),
         "at": clock_time(line.at),
         "promise": line.direction == "bot" and _promises(line.reply["text"], promises),
     }
-    if not unfolded and _is_sensitive(line, intent):
-        return {**shown, "folded": True}
-    reply = line.reply
+
+
+def _body(line: FeedLine, known: TranscriptLine | None, words: Words) -> dict[str, Any]:
+    reply, intent = line.reply, known.intent if known else None
     return {
-        **shown,
-        "folded": False,
         "text": reply["text"],
         "table": reply["table"],
         "buttons": [button["title"] for button in reply["buttons"]],
@@ -52,11 +57,11 @@ def _line(
     }
 
 
-def _is_sensitive(line: FeedLine, intent: str | None) -> bool:
+def _attaches_sensitive(line: FeedLine) -> bool:
     table = line.reply["table"]
-    cells = " ".join(cell for row in table["rows"] for cell in row) if table else ""
-    buttons = " ".join(button["title"] for button in line.reply["buttons"])
-    return is_sensitive_text(f"{line.reply['text']} {cells} {buttons}", intent)
+    cells = [cell for row in table["rows"] for cell in row] if table else []
+    titles = [button["title"] for button in line.reply["buttons"]]
+    return is_sensitive_text(" ".join([*cells, *titles]))
 
 
 def _promises(text: str, promises: Iterable[str]) -> bool:

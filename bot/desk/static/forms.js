@@ -84,6 +84,7 @@ function succeed(form, told) {
   }
   if ("clear" in form.dataset) form.reset();
   form.closest("details")?.removeAttribute("open");
+  form.closest("[role=status]")?.replaceChildren();
   document.dispatchEvent(new CustomEvent("desk:done"));
   return undefined;
 }

@@ -20,17 +20,22 @@ export async function refresh() {
 }
 
 function exchange(fresh) {
+  const keepsToBottom = [...document.querySelectorAll("[data-bottom]")].filter(atBottom).map((one) => one.id);
   for (const old of document.querySelectorAll("[data-live]")) {
     const now = fresh.getElementById(old.id);
     if (!now || !differs(old, now) || isBusy(old, now)) continue;
     const stayed = open(old);
-    const wasAtBottom = atBottom(old);
     const place = old.scrollTop;
     const hadFocus = old === document.activeElement;
     old.replaceWith(now);
     for (const id of stayed) document.getElementById(id)?.setAttribute("open", "");
-    if (now.hasAttribute("data-bottom")) now.scrollTop = wasAtBottom ? now.scrollHeight : place;
+    now.scrollTop = place;
     if (hadFocus) now.focus();
+  }
+  // Last, since what stands around a region may have grown.
+  for (const id of keepsToBottom) {
+    const region = document.getElementById(id);
+    region.scrollTop = region.scrollHeight;
   }
 }
 
