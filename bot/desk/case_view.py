@@ -54,7 +54,7 @@ class CaseView:
             "debts": [self._debt(debt) for debt in self.opened.case.debts],
             "month": self._month(),
             "plans": self._first_plans(),
-            "all_plans": [self._plan(offer) for offer in self.opened.proposal.offers],
+            "all_plans": self._all_plans(),
             "documents": self._documents(),
             "flags": self._flags(),
             "contact": self._contact(),
@@ -157,12 +157,19 @@ class CaseView:
         }  # fmt: skip
 
     def _first_plans(self) -> list[dict[str, Any]]:
-        """Give up to three, the chosen one among them and first."""
+        """Give up to three, the chosen one among them and first; none while they are in danger."""
+        if self.opened.case.in_danger:
+            return []
         proposal, chosen = self.opened.proposal, self.opened.case.chosen_plan
         own = proposal.offer(chosen)
         others = [offer for offer in offers_to_show(proposal) if offer.key != chosen]
         kept = [*([own] if own else []), *others][:MOST_PLANS]
         return [self._plan(offer) for offer in kept]
+
+    def _all_plans(self) -> list[dict[str, Any]]:
+        if self.opened.case.in_danger:
+            return []
+        return [self._plan(offer) for offer in self.opened.proposal.offers]
 
     def _plan(self, offer: Offer) -> dict[str, Any]:
         plan, wording, now = offer.plan, self.opened.known.wording, self.opened.proposal.now

@@ -74,7 +74,7 @@ def show_case(visit: Visit) -> Response:
         entry=entry,
         standing=_standing(visit, entry),
         view=view,
-        may=_may(visit, entry),
+        may={**_may(visit, entry), "reckon": _can_reckon(opened)},
         lines=transcript_lines(desk.store, opened, words, unfolded=unfolded),
         notes=_notes(desk.store, entry.conversation_id),
         colleagues=[one for one in desk.staff.everybody()
@@ -117,6 +117,11 @@ def _may(visit: Visit, entry: QueueEntry) -> dict[str, Any]:
         "move": acts and (own or (entry.is_held and visit.me.leads)),
         "why_not": "case_closed" if acts and entry.state == "closed" else why,
     }
+
+
+def _can_reckon(opened: OpenedCase) -> bool:
+    """Whether plans are a matter at all: some debt is known, and nobody is in danger."""
+    return opened.case.debt is not None and not opened.case.in_danger
 
 
 def _notes(store: ConversationStore, conversation_id: str) -> list[dict[str, str]]:
