@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.channels.web.limits import Buckets
 from bot.clock import SystemClock
 from bot.desk.lockout import Lockout
 from bot.desk.opened import OpenedCase, open_case
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _READ_AGAIN_AFTER_S = 600
+# A room full of agents behind one address may come to work at once; who guesses is slowed down.
+ATTEMPTS_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Desk:
         staff: Who works here.
         sessions: Who is signed in.
         lockout: Whose name has to wait.
+        attempts: How often one address may try the door.
         templates: The pages.
     """
 
@@ -48,6 +52,7 @@ class Desk:
     staff: StaffBook
     sessions: StaffSessions
     lockout: Lockout
+    attempts: Buckets
     templates: Environment
     _door_secret: bytes = field(repr=False)
 
@@ -126,6 +131,7 @@ def build_desk(house: WebHouse, queue: HandoffQueue) -> Desk:
         staff=StaffBook(store),
         sessions=StaffSessions(store, clock),
         lockout=Lockout(store, clock),
+        attempts=Buckets(ATTEMPTS_A_MINUTE),
         templates=templates,
         _door_secret=secret,
     )

@@ -9,7 +9,6 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from bot.channels.web.addresses import address_of
 from bot.channels.web.body import read_object
-from bot.channels.web.limits import Buckets
 from bot.desk.desk import Desk
 from bot.desk.gate import (
     DOOR,
@@ -31,9 +30,6 @@ from bot.errors import StoreUnavailable
 
 _NONCE_COOKIE = "shukun_desk_door"
 _A_YEAR_S = 365 * 24 * 3600
-# A room full of agents behind one address may come to work at once; guessing is slower.
-ATTEMPTS_A_MINUTE = 60
-_ATTEMPTS = Buckets(ATTEMPTS_A_MINUTE)
 
 
 async def show_door(request: Request) -> Response:
@@ -59,7 +55,7 @@ async def sign_in(request: Request) -> Response:
     if not nonce or not secrets.compare_digest(shown.encode(), desk.door_token(nonce).encode()):
         return refused("csrf", 403, words)
     try:
-        _ATTEMPTS.take(address_of(request))
+        desk.attempts.take(address_of(request))
         sent = await read_object(request, ("name", "password"))
         key = await asyncio.to_thread(_let_in, desk, sent)
     except _ShutError as shut:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.desk.lockout import FREE_FAILURES, Lockout
 from bot.desk.sessions import IDLE, LONGEST, StaffSessions
+from bot.errors import RequestRefused
 from tests.desk.front import PASSWORD, Front, token_of
 from tests.handoff.fakes import MovingClock
 
@@ -56,6 +57,14 @@ def test_each_further_failure_shuts_for_longer_and_never_for_more_than_an_hour(s
         waits.append(lockout.wait_s("Wang "))
         clock.pass_(seconds=waits[-1])
     assert waits == [0] * 4 + [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
+
+
+def test_an_address_that_tries_many_names_is_slowed_down(front):
+    with pytest.raises(RequestRefused):
+        while True:
+            front.desk.attempts.take("testclient")
+    refused = front.window().sign_in("wang")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (429, "slow_down")
 
 
 def test_who_gets_in_is_no_longer_counted(store):
