@@ -39,11 +39,16 @@ class Agent:
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.get_by_role("button", name="登录").click()
         expect(self.page.get_by_role("heading", name="队列")).to_be_visible()
+        return self.listening()
+
+    def listening(self) -> "Agent":
+        """Wait until the page listens to keys and follows what happens."""
+        expect(self.page.locator("body[data-ready]")).to_be_attached()
         return self
 
     def visit(self, path: str) -> "Agent":
         self.page.goto(f"{self.server.address}/desk{path}")
-        return self
+        return self if path.endswith("print") else self.listening()
 
     def row(self, words: str) -> Locator:
         return self.rows.filter(has_text=words).first

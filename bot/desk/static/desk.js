@@ -16,3 +16,4 @@ if (document.body.dataset.case) beHere();
 
 const again = document.querySelector("[data-again]");
 if (again) setTimeout(() => location.reload(), 5000);
+document.body.dataset.ready = "yes";
