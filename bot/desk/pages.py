@@ -92,13 +92,12 @@ def show_case(visit: Visit) -> Response:
 def _standing(visit: Visit, entry: QueueEntry) -> dict[str, Any]:
     now = visit.desk.now()
     here = who_is_present(visit.desk.store).get(entry.conversation_id, ())
-    due = visit.words("answered")
-    if entry.first_answer_at is None:
-        due = until(entry.due_at, now, visit.words)
+    waits = entry.is_open and entry.first_answer_at is None
+    answered = visit.words("answered") if entry.is_open else ""
     return {
         "overdue": entry.overdue(now),
-        "due": due if entry.is_open else "",
-        "due_at": clock_time(entry.due_at),
+        "due": until(entry.due_at, now, visit.words) if waits else answered,
+        "due_at": clock_time(entry.due_at) if waits else "",
         "estimated": entry.due_estimated,
         "holder": _names(visit).get(entry.claimed_by or "", "") if entry.is_held else "",
         "present": [name for name in here if name != visit.me.name],

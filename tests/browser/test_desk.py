@@ -13,7 +13,9 @@ from tests.browser.conftest import PHONE
 from tests.browser.serving import Server
 from tests.conftest import ROOT
 
-STORY = "信用卡欠了四万六 逾期二十天 公司降薪 现在每月到手5200 房租吃饭3500 三口人 没别的贷款 想分期"
+STORY = (
+    "信用卡欠了四万六 逾期二十天 公司降薪 现在每月到手5200 房租吃饭3500 三口人 没别的贷款 想分期"
+)
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 PICTURES = ROOT / "reports" / "screenshots"
 
@@ -161,6 +163,7 @@ def test_everything_works_by_keyboard(
     keys.press("j")
     keys.press("Enter")
     expect(wang.page.get_by_role("heading", name=case_id)).to_be_visible()
+    wang.listening()
     keys.press("c")
     expect(wang.answer_field).to_be_visible()
     keys.press("r")
@@ -248,7 +251,17 @@ def test_the_first_screen_is_above_the_fold_on_a_laptop(
 ) -> None:
     someone()
     lin = agent("lin").open(newest_case(server))
-    parts = ("#head", "#story", "#debts", "#month", "#plans", "#papers", "#flags", "#told", "#still")
+    parts = (
+        "#head",
+        "#story",
+        "#debts",
+        "#month",
+        "#plans",
+        "#papers",
+        "#flags",
+        "#told",
+        "#still",
+    )
     for part in parts:
         box = lin.page.locator(part).bounding_box()
         assert box is not None, part

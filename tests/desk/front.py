@@ -57,9 +57,7 @@ class Front:
         settings = Settings(
             institution="demo", database_url=url, root=folder, web=WebSettings(**web)
         )
-        intake = Intake(
-            self.store, EchoEngine(self.store), clock, courtesies(house().wording)
-        )
+        intake = Intake(self.store, EchoEngine(self.store), clock, courtesies(house().wording))
         self.house = build(settings, intake, "for tests of the desk 0123456789 abc")
         self.app = build_app(self.house)
         self.desk = self.app.state.desk

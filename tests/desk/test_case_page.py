@@ -89,7 +89,9 @@ def test_what_is_sensitive_is_not_in_the_page_until_it_is_opened(front, arrive, 
     assert [word for word in SECRET if word in rows] == []
     assert wang.on_case(case_id, "open").status_code == 200
     after = wang.get(f"/desk/cases/{case_id}").text
-    assert [word for word in ("自己生病", "化疗", "传票", "本人重病", "法院或执行") if word not in after] == []
+    assert [
+        word for word in ("自己生病", "化疗", "传票", "本人重病", "法院或执行") if word not in after
+    ] == []
 
 
 def test_an_opening_is_accounted_for_and_holds_for_one_session_alone(front, arrive, wang):
