@@ -1,6 +1,7 @@
 """Chooses the real things: rulebook, wording, renderer, once a process."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from bot.core.offers import Proposal, propose_on
 from bot.core.offers.search import rules_for, situation_of
 from bot.core.priority import case_priority
 from bot.core.records import from_json
+from bot.handoff.changes import Listener
 from bot.handoff.hours import WorkingHours
 from bot.handoff.notices import Notices
 from bot.handoff.queue import HandoffQueue
@@ -68,22 +70,19 @@ class House:
             state: The case as stored.
             today: The day it is reckoned on.
             transcript: Messages in order, as the schema writes them.
-            due: By when the queue says that somebody answers; reckoned anew by default.
+            due: By when the queue says that somebody answers. What is in the queue has a file
+                whatever was agreed, for somebody is in danger; out of it the hour is reckoned.
 
         Returns:
             None where no case is made: consent refused, or a third party without authority.
         """
         case = from_json(Case, state)
-        if not is_made(case):
+        if due is None and not is_made(case):
             return None
         proposal = self.propose(case, today)
-        due = (
-            due
-            or _HOURS.respond_by(
-                case_priority(case, proposal), datetime.fromisoformat(case.updated_at)
-            ).at
-        )
-        answer_by = due.astimezone(SHANGHAI).isoformat()
+        since = datetime.fromisoformat(case.updated_at)
+        answer_at = due or _HOURS.respond_by(case_priority(case, proposal), since).at
+        answer_by = answer_at.astimezone(SHANGHAI).isoformat()
         surroundings = Surroundings(self.rulebook.version, answer_by, transcript)
         return assemble_case_file(case, proposal, WordedCase(self.wording), surroundings)
 
@@ -139,16 +138,20 @@ def courtesies(wording: Wording) -> Courtesies:
     )
 
 
-def open_queue(store: ConversationStore, settings: Settings) -> HandoffQueue:
+def open_queue(
+    store: ConversationStore, settings: Settings, listeners: Sequence[Listener] = ()
+) -> HandoffQueue:
     """Put the queue behind the desk together, and have the store bring it its cases.
 
     Args:
         store: Where conversations are.
         settings: How the house is set up.
+        listeners: Called inside the transaction of every change.
     """
     notices = Notices(lambda: house().wording)
     minutes = settings.handoff.claim_minutes
-    return HandoffQueue(store, _HOURS, notices=notices, claim_minutes=minutes).attach()
+    queue = HandoffQueue(store, _HOURS, listeners, notices=notices, claim_minutes=minutes)
+    return queue.attach()
 
 
 def open_intake(settings: Settings, clock: Clock, database_url: str | None = None) -> Intake:

@@ -13,11 +13,17 @@ from bot.conversation.schema import (
     conversations,
     events,
     files,
+    handoffs,
     messages,
     outbox,
     trackers,
 )
 
+# Who of the staff worked on it is not the person's own data.
+_OF_HANDOFF = (
+    "case_id", "state", "priority", "due_at", "due_estimated", "queued_at", "claimed_at",
+    "first_answer_at", "last_agent_at", "closed_at", "outcome", "reason",
+)  # fmt: skip
 _JSON_COLUMNS = frozenset({"reply", "notes", "event", "body", "case_state"})
 
 
@@ -29,6 +35,7 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
         return None
     tracker = _owned(connection, trackers, conversation_id)
     case = _owned(connection, cases, conversation_id)
+    handoff = _owned(connection, handoffs, conversation_id)
     return {
         "conversation": _plain(row),
         "messages": _owned(connection, messages, conversation_id),
@@ -38,6 +45,7 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
         "staff_notes": _owned(connection, case_notes, conversation_id),
         "tracker": read_json(tracker[0]["state"]) if tracker else None,
         "case": case[0]["body"] if case else None,
+        "handoff": {name: handoff[0][name] for name in _OF_HANDOFF} if handoff else None,
     }
 
 

@@ -119,16 +119,16 @@ def build(
         maker: Who makes files; one of its own by default.
     """
     web, bells = settings.web, Bells()
-    ringing = replace(intake, answered=bells.ring)
-    runner = TurnRunner(ringing)
     queue = open_queue(intake.store, settings)
+    ringing = replace(intake, answered=bells.ring, beside=queue.beside)
+    runner = TurnRunner(ringing)
 
     def woken(conversation_id: str) -> None:
         bells.ring(conversation_id)
         # What the human had left unanswered is the bot's again.
         runner.answer(conversation_id)
 
-    queue.woken = woken
+    queue.tell(woken)
     lifetime, grace = timedelta(minutes=web.session_minutes), timedelta(days=web.grace_days)
     return WebHouse(
         settings=settings,

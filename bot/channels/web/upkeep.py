@@ -15,9 +15,10 @@ _LOG = logging.getLogger(__name__)
 
 
 async def keep_up(house: WebHouse) -> None:
-    """Sweep and purge until cancelled; whatever goes wrong is tried again the next time."""
+    """Do what is to be done until cancelled; whatever goes wrong is tried again the next time."""
     await asyncio.gather(
         _again_and_again(house, sweep, SWEEP_EVERY_S),
+        _again_and_again(house, see_to_queue, SWEEP_EVERY_S),
         _again_and_again(house, purge_past, PURGE_EVERY_S),
     )
 
@@ -33,16 +34,30 @@ def sweep(house: WebHouse) -> int:
     left = {message.conversation.id for message in waiting if message.received_at < before}
     for conversation_id in left:
         house.runner.answer_if_idle(conversation_id)
-    house.queue.release_silent()
-    house.queue.rise()
     # Erased text that somebody's reading kept in the log goes now.
     house.store.database.settle()
     return len(left)
 
 
+def see_to_queue(house: WebHouse) -> int:
+    """Put back the cases of agents who went silent, and announce those whose time is past.
+
+    Returns:
+        How many cases.
+    """
+    released, risen = house.queue.release_silent(), house.queue.rise()
+    for case_id in released:
+        _LOG.warning("released case=%s", case_id)
+    for case_id in risen:
+        _LOG.warning("overdue case=%s", case_id)
+    return len(released) + len(risen)
+
+
 def purge_past(house: WebHouse) -> int:
     """Delete what is past its day; answers how many conversations."""
-    deleted = purge(house.store, timedelta(days=house.settings.web.retention_days))
+    past = timedelta(days=house.settings.web.retention_days)
+    deleted = purge(house.store, past)
+    house.queue.forget_changes(past)
     if deleted:
         _LOG.warning("purged conversations=%d", deleted)
     return deleted
