@@ -42,7 +42,10 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
         "replies": _owned(connection, outbox, conversation_id),
         "events": _owned(connection, events, conversation_id),
         "files": _owned(connection, files, conversation_id),
-        "staff_notes": _owned(connection, case_notes, conversation_id),
+        "staff_notes": [
+            {name: note[name] for name in ("text", "at")}
+            for note in _owned(connection, case_notes, conversation_id)
+        ],
         "tracker": read_json(tracker[0]["state"]) if tracker else None,
         "case": case[0]["body"] if case else None,
         "handoff": {name: handoff[0][name] for name in _OF_HANDOFF} if handoff else None,

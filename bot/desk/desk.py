@@ -86,7 +86,7 @@ class Desk:
                 was not given or taken back; which of these, nobody is told.
         """
         entry = self.queue.entry(case_id)
-        opened = open_case(self.store, entry.conversation_id, self.today())
+        opened = open_case(self.store, entry, self.today())
         if opened is None or entry.outcome == "withdrawn":
             raise LookupError("there is no such case")
         return entry, opened

@@ -10,12 +10,13 @@ from typing import Any
 from bot.conversation.records import Conversation, TranscriptLine
 from bot.conversation.store import ConversationStore
 from bot.core.case import Case
-from bot.core.casefile import is_made
 from bot.core.offers import Proposal
 from bot.core.records import from_json
+from bot.handoff.arrivals import belongs
+from bot.handoff.older import readable_state
+from bot.handoff.records import QueueEntry
+from bot.handoff.transcript import case_lines
 from bot.wiring import House, house
-
-P0 = "P0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +44,25 @@ class OpenedCase:
     lines: tuple[TranscriptLine, ...]
 
 
-def open_case(store: ConversationStore, conversation_id: str, today: date) -> OpenedCase | None:
-    """Read a case.
+def open_case(store: ConversationStore, entry: QueueEntry, today: date) -> OpenedCase | None:
+    """Read a case of the queue.
 
     Returns:
         None where there is none, or the person has not agreed that somebody sees it; danger to
         life alone goes before that.
     """
-    conversation, state = store.conversation(conversation_id), store.load_case(conversation_id)
-    if conversation is None or not state:
+    own = entry.conversation_id
+    conversation, stored = store.conversation(own), store.load_case(own)
+    if conversation is None or not stored or not belongs(stored):
         return None
     today = conversation.today_override or today
+    state, _ = readable_state(stored)
     case, proposal = _reckoned(json.dumps(state), today)
-    lines = tuple(store.transcript(conversation_id))
-    file = house(today).case_file(state, today, [_line(line) for line in lines])
-    if file is None or not may_be_seen(case, file["priority"]):
+    lines = tuple(store.transcript(own))
+    file = house(today).case_file(state, today, case_lines(lines), entry.due_at)
+    if file is None:
         return None
     return OpenedCase(conversation, case, proposal, file, state, house(today), today, lines)
-
-
-def may_be_seen(case: Case, priority: str) -> bool:
-    """Whether the case may reach the desk at all."""
-    return is_made(case) and (case.consent.hand_off is True or priority == P0)
-
-
-def _line(line: TranscriptLine) -> dict[str, Any]:
-    return {
-        "at": line.at.isoformat(),
-        "from": line.direction,
-        "text": line.text,
-        "intent": line.intent,
-        "confidence": line.confidence,
-    }
 
 
 def _reckon(stored: str, today: date) -> tuple[Case, Proposal]:
@@ -84,8 +72,3 @@ def _reckon(stored: str, today: date) -> tuple[Case, Proposal]:
 
 # Every page of the queue reads every open case; few of them changed since the last.
 _reckoned: Callable[[str, date], tuple[Case, Proposal]] = functools.lru_cache(maxsize=512)(_reckon)
-
-
-def told(stored: dict[str, Any], today: date) -> tuple[Case, Proposal]:
-    """Give a stored case with its offers, remembered while it stays as it is."""
-    return _reckoned(json.dumps(stored), today)

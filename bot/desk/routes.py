@@ -42,7 +42,7 @@ def _pages() -> list[BaseRoute]:
         Route(f"{_CASE}/transcript.txt", shown(taking_away.download_text), methods=["GET"]),
         Route(f"{_CASE}/case.pdf", taking_away.download_pdf, methods=["GET"]),
         Route("/desk/numbers", shown(numbers_page.show_numbers, who_oversees), methods=["GET"]),
-        Route("/desk/numbers/not-understood.jsonl",
+        Route("/desk/numbers/not-understood.{form}",
               shown(numbers_page.download_not_understood, who_leads), methods=["GET"]),
         Route("/desk/audit", shown(pages.show_audit, who_oversees), methods=["GET"]),
         Route("/desk/staff", shown(pages.show_staff), methods=["GET"]),

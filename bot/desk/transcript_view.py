@@ -1,6 +1,5 @@
 """The conversation as an agent reads it, what is sensitive folded."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from bot.conversation.feed import FeedLine, read_before
@@ -11,6 +10,7 @@ from bot.desk.moments import clock_time
 from bot.desk.opened import OpenedCase
 from bot.desk.sensitive import is_sensitive_text
 from bot.desk.words import Words
+from bot.handoff.transcript import read_spoken
 
 MOST_LINES = 1000
 
@@ -22,7 +22,8 @@ def transcript_lines(
     page = read_before(store, opened.conversation.id, None, MOST_LINES)
     folded = frozenset() if unfolded else folded_of(opened)
     understood = {line.seq: line for line in opened.lines}
-    promises = opened.file["promises_by_bot"]
+    spoken = read_spoken(store, opened.conversation.id)
+    promises = frozenset(line.seq for line in spoken if line.promises)
     return [
         {"folded": True, **_head(line, promises, words)}
         if line.seq in folded or (folded and _attaches_sensitive(line))
@@ -35,13 +36,13 @@ def transcript_lines(
     ]
 
 
-def _head(line: FeedLine, promises: Iterable[str], words: Words) -> dict[str, Any]:
+def _head(line: FeedLine, promises: frozenset[int], words: Words) -> dict[str, Any]:
     return {
         "seq": line.seq,
         "who": line.direction,
         "speaker": words(f"from_{line.direction}"),
         "at": clock_time(line.at),
-        "promise": line.direction == "bot" and _promises(line.reply["text"], promises),
+        "promise": line.seq in promises,
     }
 
 
@@ -62,7 +63,3 @@ def _attaches_sensitive(line: FeedLine) -> bool:
     cells = [cell for row in table["rows"] for cell in row] if table else []
     titles = [button["title"] for button in line.reply["buttons"]]
     return is_sensitive_text(" ".join([*cells, *titles]))
-
-
-def _promises(text: str, promises: Iterable[str]) -> bool:
-    return any(promise and promise in text for promise in promises)

@@ -6,7 +6,7 @@ from bot.conversation.store import ConversationStore
 from bot.desk.staff import StaffBook
 from tests.browser.serving import Server
 
-PASSWORD = "quiet river, tall reeds"
+PASSWORD = "quiet river, tall reeds"  # noqa: S105 - of invented people
 STAFF = (("lin", "lead"), ("wang", "agent"), ("chen", "agent"))
 LAPTOP = {"width": 1366, "height": 768}
 

@@ -12,7 +12,7 @@ from bot.settings import Settings, WebSettings
 from bot.wiring import courtesies, house
 from tests.conversation.fakes import EchoEngine
 
-PASSWORD = "quiet river, tall reeds"
+PASSWORD = "quiet river, tall reeds"  # noqa: S105 - of invented people
 ADDRESS = "http://127.0.0.1:8000"
 _CSRF = re.compile(r'name="csrf" content="([^"]*)"')
 
@@ -63,7 +63,7 @@ class Front:
         self.desk = self.app.state.desk
         self.queue = self.house.queue
         # Nobody serves: there is no loop in which the bot could go on.
-        self.queue.woken = lambda _conversation_id: None
+        self.queue.tell(lambda _conversation_id: None)
         for name, role in self.STAFF:
             self.desk.staff.add(name, role, PASSWORD)
 

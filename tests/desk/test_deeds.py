@@ -123,11 +123,18 @@ def test_a_plan_beyond_their_means_is_not_put_forward(front, mine, wang):
 
 @pytest.mark.parametrize(
     ("sent", "code"),
-    [({}, "bad_terms"), ({"terms": "12", "payment": "900"}, "bad_terms"), ({"terms": "0"}, "bad_terms"),
-     ({"terms": "361"}, "bad_terms"), ({"terms": "1.5"}, "bad_terms"), ({"payment": "-1"}, "bad_payment"),
-     ({"payment": "一千"}, "bad_payment"), ({"payment": "0.001"}, "bad_payment"),
-     ({"terms": "12", "debt": "Z"}, "bad_debt")],
-)  # fmt: skip
+    [
+        ({}, "bad_terms"),
+        ({"terms": "12", "payment": "900"}, "bad_terms"),
+        ({"terms": "0"}, "bad_terms"),
+        ({"terms": "361"}, "bad_terms"),
+        ({"terms": "1.5"}, "bad_terms"),
+        ({"payment": "-1"}, "bad_payment"),
+        ({"payment": "一千"}, "bad_payment"),
+        ({"payment": "0.001"}, "bad_payment"),
+        ({"terms": "12", "debt": "Z"}, "bad_debt"),
+    ],
+)
 def test_figures_that_make_no_sense_are_named(mine, wang, sent, code):
     assert wang.on_case(mine, "plan", key="k", **sent).json()["error"]["code"] == code
 
