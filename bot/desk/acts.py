@@ -70,10 +70,11 @@ def release(visit: Visit, _sent: dict[str, Any]) -> None:
 def hand_over(visit: Visit, sent: dict[str, Any]) -> None:
     """Give a case to a colleague; a lead also somebody else's."""
     entry, _ = visit.desk.case(visit.case_id)
-    to = visit.desk.staff.member(text_of(sent, "to", 32))
-    if not (to.active and to.may_act):
+    able = {one.id for one in visit.desk.staff.everybody() if one.active and one.may_act}
+    to = text_of(sent, "to", 32)
+    if to not in able:
         raise RequestInvalid("to", "this colleague cannot take it", "pick another")
-    visit.desk.queue.hand_over(entry.case_id, _on_behalf_of(visit, entry), to.id)
+    visit.desk.queue.hand_over(entry.case_id, _on_behalf_of(visit, entry), to)
 
 
 def _on_behalf_of(visit: Visit, entry: QueueEntry) -> str:

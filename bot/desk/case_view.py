@@ -49,20 +49,25 @@ class CaseView:
         return {
             "case_id": file["case_id"],
             "priority": file["priority"],
-            **self._sentences(),
+            **self.in_brief(),
             "sensitive": self._sensitive(),
-            "debts": [self._debt(debt) for debt in self.opened.case.debts],
             "month": self._month(),
             "plans": self._first_plans(),
             "all_plans": self._all_plans(),
             "documents": self._documents(),
-            "flags": self._flags(),
             "contact": self._contact(),
-            "reasons": self._reasons(),
-            "requests": [self._request(item) for item in self.opened.case.open_requests],
             "promises": file["promises_by_bot"],
             "open_questions": file["open_questions"],
             **self._below(),
+        }
+
+    def in_brief(self) -> dict[str, Any]:
+        """Give what a line of the queue shows."""
+        return {
+            **self._sentences(),
+            "debts": [self._debt(debt) for debt in self.opened.case.debts],
+            "flags": self._flags(),
+            "requests": [self._request(item) for item in self.opened.case.open_requests],
         }
 
     def _sentences(self) -> dict[str, str]:
@@ -99,10 +104,6 @@ class CaseView:
 
     def _shown(self, sensitive: bool) -> bool:
         return self.unfolded or not sensitive
-
-    def _reasons(self) -> list[str]:
-        case = self.opened.case if self.unfolded else without_sensitive(self.opened.case)
-        return [reason_name(case, code, self.opened.known.wording) for code in case.reasons]
 
     def _request(self, request: Any) -> str:
         said = self.opened.known.wording.say(f"utter_request_{request.code}")
@@ -242,8 +243,9 @@ class CaseView:
     def _below(self) -> dict[str, Any]:
         case, file = self.opened.case, self.opened.file
         return {
-            "corrections": [self._correction(item) for item in case.corrections],
-            "calls": file["call_log"],
+            "corrections": [self._correction(item) for item in case.corrections
+                            if self._shown(is_sensitive_text(item.field))],
+            "calls": [self._call(call) for call in file["call_log"]],
             "consents": [(self.words(f"consent_{name}"), getattr(case.consent, name))
                          for name in ("collect", "sensitive", "hand_off")],
             "consent_at": case.consent.at,
@@ -255,6 +257,15 @@ class CaseView:
             "willingness": self.words(f"willingness_{case.willingness}"),
             "user_role": self.words(f"role_of_{case.user_role}"),
         }  # fmt: skip
+
+    def _call(self, call: dict[str, Any]) -> dict[str, Any]:
+        """Give a call as told; what is sensitive of what was said in it stays folded."""
+        said = {
+            name: self.words("folded_message")
+            for name in ("said", "promise")
+            if call[name] and not self._shown(is_sensitive_text(call[name]))
+        }
+        return {**call, **said}
 
     def _correction(self, item: Any) -> dict[str, Any]:
         wording = self.opened.known.wording

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot.channels.web.body import read_object
+from bot.channels.web.refusals import place_of
 from bot.desk.desk import Desk
 from bot.desk.sessions import StaffSession
 from bot.desk.staff import Member
@@ -96,12 +97,20 @@ def shown(view: Callable[[Visit], Response], may: May = everybody) -> Endpoint:
             if not may(visit.me):
                 return problem(desk, words, "forbidden", 403)
             return await asyncio.to_thread(view, visit)
-        except LookupError:
-            return problem(desk, words, "not_found", 404)
         except StoreUnavailable:
             return problem(desk, words, "unavailable", 503)
+        except Exception as error:  # noqa: BLE001 - an agent reads a page, not a trace
+            return failed(desk, words, error)
 
     return endpoint
+
+
+def failed(desk: Desk, words: Words, error: Exception) -> Response:
+    """Answer an error; a key that is missing somewhere in the code is no case that is missing."""
+    if type(error) is LookupError:
+        return problem(desk, words, "not_found", 404)
+    _LOG.error("page failed error=%s at=%s", type(error).__name__, place_of(error))
+    return problem(desk, words, "broken", 500)
 
 
 def done(
@@ -134,6 +143,8 @@ def done(
             return JSONResponse(await asyncio.to_thread(deed, visit, sent) or {})
         # What goes wrong is worded below; what is not known here, by the last handler of all.
         except HANDLED as error:
+            if isinstance(error, (KeyError, IndexError)):
+                raise
             return worded(error, words)
 
     return endpoint

@@ -1,5 +1,6 @@
 """The pages of the desk: queue, case, audit log, staff."""
 
+import logging
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,13 +15,16 @@ from bot.desk.gate import Visit
 from bot.desk.moments import clock_time, until
 from bot.desk.notes import read_notes, who_is_present
 from bot.desk.opened import OpenedCase
-from bot.desk.queue_view import QueueView, counts_of, has_words, read_wish
+from bot.desk.queue_view import QueueView, Wish, counts_of, has_words, read_wish
 from bot.desk.transcript_view import transcript_lines
+from bot.errors import StoreUnavailable
 from bot.handoff import audit
 from bot.handoff.records import QueueEntry
 from bot.handoff.states import CLAIMABLE, OUTCOMES
 from bot.replies.labels import debt_name
+from bot.wiring import house
 
+_LOG = logging.getLogger(__name__)
 _DEEDS_A_PAGE = 100
 _DEEDS_OF_CASE = 30
 _REASONS = tuple(f"R{number:02}" for number in range(1, 15))
@@ -34,10 +38,8 @@ def show_queue(visit: Visit) -> Response:
     view = QueueView(visit.words, now, visit.me.id, _names(visit), who_is_present(desk.store),
                      _waiting(desk.store))  # fmt: skip
     wanted = finished_entries(desk.store) if wish.whose == "done" else entries
-    kept = [(entry, opened) for entry in wanted if (opened := _opened(visit, entry))
-            and view.keeps(entry, opened, wish)]  # fmt: skip
-    rows = [view.row(entry, opened) for entry, opened in kept]
-    wording = kept[0][1].known.wording if kept else None
+    rows = [row for entry in wanted if (row := _row(visit, view, entry, wish))]
+    say = house(desk.today()).wording.say
     return visit.page(
         "queue.html",
         at="queue",
@@ -45,16 +47,22 @@ def show_queue(visit: Visit) -> Response:
         wish=wish,
         counts=counts_of(entries, now, visit.me.id),
         rows=[row for row in rows if has_words(row, wish)],
-        reasons=[(code, wording.say(f"utter_reason_{code}") if wording else code)
-                 for code in _REASONS],
+        reasons=[(code, say(f"utter_reason_{code}")) for code in _REASONS],
     )  # fmt: skip
 
 
-def _opened(visit: Visit, entry: QueueEntry) -> OpenedCase | None:
+def _row(visit: Visit, view: QueueView, entry: QueueEntry, wish: Wish) -> dict[str, Any] | None:
+    """Give a case as a row where it is wished for and may be seen."""
     try:
-        return visit.desk.case(entry.case_id)[1]
-    except LookupError:
-        return None
+        opened = visit.desk.case(entry.case_id)[1]
+        return view.row(entry, opened) if view.keeps(entry, opened, wish) else None
+    except StoreUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - one case that cannot be read must not hide the rest
+        if type(error) is LookupError:
+            return None
+        _LOG.error("row failed case=%s error=%s", entry.case_id, type(error).__name__)
+        return view.bare_row(entry)
 
 
 def show_case(visit: Visit) -> Response:

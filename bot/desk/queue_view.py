@@ -79,7 +79,21 @@ class QueueView:
 
     def row(self, entry: QueueEntry, opened: OpenedCase) -> dict[str, Any]:
         """Give one case as a row; of what is folded it shows nothing."""
-        view = CaseView(opened, self.words, unfolded=False).everything()
+        view = CaseView(opened, self.words, unfolded=False).in_brief()
+        return {
+            **self._standing(entry),
+            "line": view["one_line"],
+            "flags": view["flags"][:_MOST_FLAGS],
+            "wishes": view["requests"],
+            "lenders": [debt["name"] for debt in view["debts"]],
+        }
+
+    def bare_row(self, entry: QueueEntry) -> dict[str, Any]:
+        """Give a case that cannot be read as a row all the same: somebody waits."""
+        nothing: dict[str, Any] = {"flags": [], "wishes": [], "lenders": []}
+        return {**self._standing(entry), "line": self.words("unreadable"), **nothing}
+
+    def _standing(self, entry: QueueEntry) -> dict[str, Any]:
         own = entry.conversation_id
         return {
             "case_id": entry.case_id,
@@ -90,10 +104,6 @@ class QueueView:
                    else self.words("answered"),
             "due_at": clock_time(entry.due_at),
             "estimated": entry.due_estimated,
-            "line": view["one_line"],
-            "flags": view["flags"][:_MOST_FLAGS],
-            "wishes": view["requests"],
-            "lenders": [debt["name"] for debt in view["debts"]],
             "holder": self.names.get(entry.claimed_by or "", ""),
             "mine": entry.claimed_by == self.me,
             "outcome": entry.outcome,

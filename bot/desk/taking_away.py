@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.desk.case_sheet import case_sheet
 from bot.desk.case_view import CaseView
-from bot.desk.gate import DOOR, Visit, as_json, desk_of, problem, visit_of, words_of
+from bot.desk.gate import DOOR, Visit, as_json, desk_of, failed, problem, visit_of, words_of
 from bot.desk.transcript_view import transcript_lines
 from bot.desk.words import Words
 from bot.documents.clean import clean, file_part
@@ -71,10 +71,10 @@ async def download_pdf(request: Request) -> Response:
         sheet, today = await asyncio.to_thread(_sheet, visit)
         making = desk.house.maker.run(make_pdf, sheet, today)
         content = await asyncio.wait_for(making, _LONGEST_S)
-    except LookupError:
-        return problem(desk, words, "not_found", 404)
     except (StoreUnavailable, asyncio.TimeoutError):
         return problem(desk, words, "unavailable", 503)
+    except Exception as error:  # noqa: BLE001 - an agent reads a page, not a trace
+        return failed(desk, words, error)
     return _file(content, "application/pdf", visit.case_id, "pdf")
 
 

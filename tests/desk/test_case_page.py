@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.conversation.schema import cases
+from bot.desk.case_view import CaseView
 from bot.handoff import audit
 from tests.desk import people
 from tests.handoff.fakes import a_turn
@@ -179,3 +180,24 @@ def test_a_case_of_an_older_make_is_shown_by_what_it_has(front, arrive, wang, la
         row = sa.update(cases).where(cases.c.conversation_id == own)
         connection.execute(row.values(body=json.dumps(body)))
     assert "青禾银行" in shown(wang, case_id)
+
+
+def test_a_case_that_cannot_be_read_hides_no_other_and_takes_no_page_down(
+    front, arrive, wang, monkeypatch
+):
+    broken, whole = arrive(), arrive()
+    real = CaseView.in_brief
+
+    def fails_for_one(view):
+        if view.opened.case.case_id == broken:
+            raise KeyError("utter_not_there")
+        return real(view)
+
+    monkeypatch.setattr(CaseView, "in_brief", fails_for_one)
+    page = wang.get("/desk").text
+    assert broken in page
+    assert whole in page
+    failed = wang.get(f"/desk/cases/{broken}")
+    assert failed.status_code == 500
+    assert "这一页出错了" in failed.text
+    assert "utter_not_there" not in failed.text

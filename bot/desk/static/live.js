@@ -6,12 +6,18 @@ const EVERY_MS = 60_000;
 const SOON_MS = 150;
 let soon = 0;
 let ended = false;
+let wasOpen = false;
 
 /** Follows until the session ends or the case is erased. */
 export function follow() {
   const { after, case: own } = document.body.dataset;
   const source = new EventSource(`/desk/events?after=${after}${own ? `&case=${own}` : ""}`);
-  source.addEventListener("open", () => hide("offline"));
+  // Whatever was missed while it was cut off, the page as it is now shows.
+  source.addEventListener("open", () => {
+    hide("offline");
+    if (wasOpen) later();
+    wasOpen = true;
+  });
   source.addEventListener("error", () => !ended && show("offline"));
   source.addEventListener("change", later);
   source.addEventListener("erased", () => stop(source, "erased"));
