@@ -114,10 +114,10 @@ def open_sensitive(visit: Visit, _sent: dict[str, Any]) -> None:
     visit.desk.sessions.note_opened(visit.session, entry.case_id)
 
 
-def be_here(visit: Visit, _sent: dict[str, Any]) -> None:
-    """Note who looks at a case; its own agent thereby keeps it."""
-    desk, entry = visit.desk, visit.desk.queue.entry(visit.case_id)
-    if be_present(desk.store, entry.conversation_id, visit.me.id):
+def be_here(visit: Visit, sent: dict[str, Any]) -> None:
+    """Note who looks at a case; its own agent keeps it, looking at it or at another tab."""
+    desk, (entry, _) = visit.desk, visit.desk.case(visit.case_id)
+    if sent.get("looking") is True and be_present(desk.store, entry.conversation_id, visit.me.id):
         desk.house.bells.ring(EVERY_CONVERSATION)
     if entry.is_held and entry.claimed_by == visit.me.id:
         desk.queue.keep(entry.case_id, visit.me.id)

@@ -24,7 +24,7 @@ def case_sheet(
         Paragraph(view["one_line"], "plain"),
         *_facts(view, t),
         *_list(t("plans"), [_plan(plan, t) for plan in view["plans"]]),
-        *_list(t("flags"), [flag["label"] for flag in view["flags"]]),
+        *_list(t("flags"), ["、".join(flag["label"] for flag in view["flags"])]),
         *_list(t("contact_limits"), view["contact"]),
         *_list(t("bot_promised"), view["promises"]),
         *_list(t("open_questions"), view["open_questions"]),
@@ -77,7 +77,7 @@ def _plan(plan: dict[str, Any], t: Words) -> str:
 
 
 def _list(title: str, texts: Sequence[str]) -> list[Block]:
-    return [Heading(title), Items(tuple(texts), "dot")] if texts else []
+    return [Heading(title), Items(tuple(texts), "dot")] if any(texts) else []
 
 
 def _line(line: dict[str, Any], t: Words) -> Paragraph:

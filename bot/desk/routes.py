@@ -62,7 +62,7 @@ def _deeds() -> list[BaseRoute]:
         "return": done(acts.give_back, ("reason",)),
         "close": done(acts.close, ("outcome",)),
         "open": done(acts.open_sensitive, may=everybody),
-        "here": done(acts.be_here, may=everybody, sign_of_life=False),
+        "here": done(acts.be_here, ("looking",), may=everybody, sign_of_life=False),
     }
     return [Route(f"{_CASE}/{name}", deed, methods=["POST"]) for name, deed in deeds.items()]
 

@@ -11,8 +11,9 @@ def url(either_url):
 
 def test_a_case_goes_all_the_way_on_either_database(front, arrive, wang, lin):
     case_id = arrive(people.ill, "我在化疗")
-    for deed, sent in (("here", {}), ("here", {}), ("claim", {}), ("open", {}),
-                       ("note", {"text": "慢慢来"}), ("answer", {"text": "你好", "key": "k"}),
+    here = ("here", {"looking": True})
+    for deed, sent in (here, here, ("claim", {}), ("open", {}), ("note", {"text": "慢慢来"}),
+                       ("answer", {"text": "你好", "key": "k"}),
                        ("plan", {"terms": "24", "send": "yes", "key": "p"}),
                        ("hand-over", {"to": front.id_of("lin")})):  # fmt: skip
         assert wang.on_case(case_id, deed, **sent).status_code == 200, deed

@@ -153,7 +153,7 @@ def test_what_was_erased_is_no_more(front, arrive, wang):
     case_id = arrive()
     wang.on_case(case_id, "note", text="等他明天回电")
     own = front.queue.entry(case_id).conversation_id
-    wang.on_case(case_id, "here")
+    wang.on_case(case_id, "here", looking=True)
     assert front.store.erase(own)
     assert wang.get(f"/desk/cases/{case_id}").status_code == 404
     assert wang.on_case(case_id, "answer", text="你好", key="k1").json()["error"]["code"] == "gone"

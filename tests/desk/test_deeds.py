@@ -200,11 +200,19 @@ def test_a_case_ends_only_in_ways_that_exist(front, mine, wang, outcome):
 def test_being_there_keeps_the_claim_and_colleagues_see_it(front, mine, wang, clock):
     for _ in range(5):
         clock.pass_(minutes=10)
-        assert wang.on_case(mine, "here").status_code == 200
+        assert wang.on_case(mine, "here", looking=True).status_code == 200
         assert front.queue.release_silent() == []
     assert "wang 正在看" in front.window("chen").get(f"/desk/cases/{mine}").text
     assert "wang 正在看" not in wang.get(f"/desk/cases/{mine}").text
     clock.pass_(seconds=41)
+    assert "正在看" not in front.window("chen").get("/desk").text
+
+
+def test_a_tab_in_the_background_keeps_the_claim_and_shows_nobody(front, mine, wang, clock):
+    clock.pass_(minutes=10)
+    assert wang.on_case(mine, "here", looking=False).status_code == 200
+    clock.pass_(minutes=10)
+    assert front.queue.release_silent() == []
     assert "正在看" not in front.window("chen").get("/desk").text
 
 

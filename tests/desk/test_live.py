@@ -88,7 +88,7 @@ def test_who_comes_and_goes_is_heard(front, arrive, wang):
         await frames.__anext__()
         waiting = asyncio.ensure_future(frames.__anext__())
         await asyncio.sleep(0.1)
-        await asyncio.to_thread(chen.on_case, case_id, "here")
+        await asyncio.to_thread(lambda: chen.on_case(case_id, "here", looking=True))
         frame = await asyncio.wait_for(waiting, 5)
         while "event:" not in frame:
             frame = await asyncio.wait_for(frames.__anext__(), 5)

@@ -5,13 +5,21 @@ import { refresh } from "./regions.js";
 const EVERY_MS = 60_000;
 const SOON_MS = 150;
 let soon = 0;
+let source = null;
 let ended = false;
 let wasOpen = false;
 
-/** Follows until the session ends or the case is erased. */
+/** Follows until the session ends or the case is erased, while the page is looked at. */
 export function follow() {
+  document.addEventListener("desk:done", later);
+  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : resume()));
+  setInterval(() => source && later(), EVERY_MS);
+  if (!document.hidden) connect();
+}
+
+function connect() {
   const { after, case: own } = document.body.dataset;
-  const source = new EventSource(`/desk/events?after=${after}${own ? `&case=${own}` : ""}`);
+  source = new EventSource(`/desk/events?after=${after}${own ? `&case=${own}` : ""}`);
   // Whatever was missed while it was cut off, the page as it is now shows.
   source.addEventListener("open", () => {
     hide("offline");
@@ -19,11 +27,22 @@ export function follow() {
     wasOpen = true;
   });
   source.addEventListener("error", () => !ended && show("offline"));
-  source.addEventListener("change", later);
-  source.addEventListener("erased", () => stop(source, "erased"));
-  source.addEventListener("bye", () => stop(source, "ended"));
-  document.addEventListener("desk:done", later);
-  setInterval(later, EVERY_MS);
+  source.addEventListener("change", (event) => {
+    if (event.lastEventId) document.body.dataset.after = event.lastEventId;
+    later();
+  });
+  source.addEventListener("erased", () => stop("erased"));
+  source.addEventListener("bye", () => stop("ended"));
+}
+
+/** A browser opens six connections to a server: tabs in the background must not hold them all. */
+function pause() {
+  source?.close();
+  source = null;
+}
+
+function resume() {
+  if (!source && !ended) connect();
 }
 
 /** Several things that happen at once are one refresh. */
@@ -37,9 +56,9 @@ function later() {
   }, SOON_MS);
 }
 
-function stop(source, why) {
+function stop(why) {
   ended = true;
-  source.close();
+  pause();
   show(why);
   if (why === "erased") clear();
 }
