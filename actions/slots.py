@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import FixedDayClock, SystemClock
-from bot.core.case import RELEASED, Case
+from bot.core.case import CLEARED, RELEASED, Case
 from bot.core.facts import Fact
 from bot.core.listening import Heard
 from bot.core.listening.danger import SPOKEN
@@ -40,7 +40,7 @@ def as_a_human_left_it(case: Case, tracker: Tracker) -> Case:
         tracker: Tells whether a human has looked after the person.
     """
     cleared = case.in_danger and _metadata(tracker).get("cleared_by_human")
-    return case.having_told(RELEASED) if cleared else case
+    return case.having_told(RELEASED, CLEARED) if cleared else case
 
 
 def write_case(

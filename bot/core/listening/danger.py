@@ -7,7 +7,7 @@ they are safe.
 
 from dataclasses import replace
 
-from bot.core.case import DANGER, RELEASED, Case
+from bot.core.case import CLEARED, DANGER, RELEASED, Case
 from bot.core.listening.heard import ALARMING, SURE, Heard
 
 SPOKEN = "crisis:spoken"
@@ -24,12 +24,12 @@ def note_danger(case: Case, heard: Heard) -> Case:
     """Raise an alarm, or let it go where it was a guess."""
     told = set(case.progress.told)
     if heard.says(SPOKEN):
-        return _raised(_without(case, RELEASED), SPOKEN)
+        return _raised(_without(case, RELEASED, CLEARED), SPOKEN)
     if SPOKEN in told:
         return case
     if RELEASED in told:
         anew = DANGER in heard.signals and not heard.facts
-        return _without(case, RELEASED, _TURNED_AWAY) if anew else case
+        return _without(case, RELEASED, CLEARED, _TURNED_AWAY) if anew else case
     if DANGER in case.signals:
         return _doubted(case, heard)
     if DANGER in heard.signals:
