@@ -50,6 +50,7 @@ class CaseView:
             "case_id": file["case_id"],
             "priority": file["priority"],
             **self.in_brief(),
+            "left_out": self.opened.left_out,
             "sensitive": self._sensitive(),
             "month": self._month(),
             "plans": self._first_plans(),

@@ -96,12 +96,12 @@ class Desk:
         with self.store.database.writing() as connection:
             audit.record(connection, who, what, case_id, detail or None)
 
-    def account_reading(self, session: StaffSession, case_id: str) -> None:
-        """Note that a case was read; a page that refreshes itself is read once."""
+    def account_reading(self, session: StaffSession, case_id: str | None = None) -> None:
+        """Note that a case was read, or the queue; a page that refreshes itself is read once."""
         lines = audit.read(self.store, case_id=case_id, who=session.member.id, limit=1)
         if lines and (self.sessions.now() - lines[0].at).total_seconds() < _READ_AGAIN_AFTER_S:
             return
-        self.account(session.member.id, "read", case_id)
+        self.account(session.member.id, "read" if case_id else "list", case_id)
 
     def door_token(self, nonce: str) -> str:
         """Give what the sign-in page shows for the nonce its browser holds."""

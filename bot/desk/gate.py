@@ -152,14 +152,13 @@ def done(
 
 HANDLED = (
     CaseAlreadyTaken, CaseNotHeld, CaseClosed, RequestInvalid, RequestRefused, StoreUnavailable,
-    LookupError, PermissionError, ValueError,
+    LookupError, ValueError,
 )  # fmt: skip
 _KNOWN: tuple[tuple[type[Exception], str, int], ...] = (
     (CaseAlreadyTaken, "taken", 409),
     (CaseNotHeld, "not_held", 409),
     (CaseClosed, "closed", 409),
     (StoreUnavailable, "unavailable", 503),
-    (PermissionError, "forbidden", 403),
     (LookupError, "gone", 404),
     (ValueError, "invalid", 422),
 )

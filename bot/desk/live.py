@@ -116,6 +116,9 @@ class Following:
             self.after = change.n
             own = self.case_id in ("", change.case_id)
             erased = erased or bool(self.case_id and own and change.kind == "erased")
+            if change.kind == "paged":
+                # Danger to life: whoever is at the desk hears of it, whatever they have open.
+                frames.append(_frame("paged", {}, change.n))
             if own:
                 frames.append(_frame("change", {"kind": change.kind}, change.n))
         if erased:

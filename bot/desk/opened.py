@@ -32,6 +32,7 @@ class OpenedCase:
         known: Rules, texts.
         today: The day it was reckoned on.
         lines: What both sides said, in order.
+        left_out: Parts of the stored case that this version cannot read.
     """
 
     conversation: Conversation
@@ -42,6 +43,7 @@ class OpenedCase:
     known: House
     today: date
     lines: tuple[TranscriptLine, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def open_case(store: ConversationStore, entry: QueueEntry, today: date) -> OpenedCase | None:
@@ -56,13 +58,14 @@ def open_case(store: ConversationStore, entry: QueueEntry, today: date) -> Opene
     if conversation is None or not stored or not belongs(stored):
         return None
     today = conversation.today_override or today
-    state, _ = readable_state(stored)
+    state, left_out = readable_state(stored)
     case, proposal = _reckoned(json.dumps(state), today)
     lines = tuple(store.transcript(own))
     file = house(today).case_file(state, today, case_lines(lines), entry.due_at)
     if file is None:
         return None
-    return OpenedCase(conversation, case, proposal, file, state, house(today), today, lines)
+    known = house(today)
+    return OpenedCase(conversation, case, proposal, file, state, known, today, lines, left_out)
 
 
 def _reckon(stored: str, today: date) -> tuple[Case, Proposal]:

@@ -33,6 +33,7 @@ _REASONS = tuple(f"R{number:02}" for number in range(1, 15))
 def show_queue(visit: Visit) -> Response:
     """Show the cases that somebody must see to, or the ones that are done."""
     desk, after = visit.desk, visit.desk.queue.newest_change()
+    desk.account_reading(visit.session)
     entries, now = desk.queue.open_entries(), desk.now()
     wish = read_wish(visit.request.query_params)
     view = QueueView(visit.words, now, visit.me.id, _names(visit), who_is_present(desk.store),

@@ -182,6 +182,18 @@ def test_a_case_of_an_older_make_is_shown_by_what_it_has(front, arrive, wang, la
     assert "青禾银行" in shown(wang, case_id)
 
 
+def test_what_another_version_wrote_otherwise_is_left_out_and_named(front, arrive, wang):
+    case_id = arrive()
+    own = front.queue.entry(case_id).conversation_id
+    body = {**front.store.load_case(own), "reasons": 4}
+    with front.store.database.writing() as connection:
+        row = sa.update(cases).where(cases.c.conversation_id == own)
+        connection.execute(row.values(body=json.dumps(body)))
+    text = shown(wang, case_id)
+    assert "这些读不出来：reasons" in text
+    assert "青禾银行" in text
+
+
 def test_a_case_that_cannot_be_read_hides_no_other_and_takes_no_page_down(
     front, arrive, wang, monkeypatch
 ):

@@ -8,6 +8,7 @@ from bot.desk import live
 from bot.desk.gate import Visit
 from bot.desk.live import Following
 from bot.desk.words import Words
+from tests.desk import people
 
 
 class Listening:
@@ -61,6 +62,14 @@ def test_the_page_of_a_case_hears_of_no_other(front, arrive, wang):
     wang.on_case(case_id, "claim")
     assert kinds(Listening(front, wang, after, case_id).hear(1)) == ["claimed"]
     assert len(Listening(front, wang, after).hear(2)) == 2
+
+
+def test_danger_is_heard_on_whatever_page_somebody_is(front, arrive, wang):
+    case_id = arrive()
+    after = front.queue.newest_change()
+    arrive(people.in_danger, priority="P0")
+    heard = Listening(front, wang, after, case_id).hear(1)
+    assert "event: paged" in heard[0]
 
 
 def test_the_page_of_a_case_that_is_erased_is_told_and_the_stream_ends(front, arrive, wang):

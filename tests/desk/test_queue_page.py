@@ -2,6 +2,8 @@ import re
 
 import pytest
 
+from bot.desk import desk as desk_module
+from bot.handoff import audit
 from tests.desk import people
 from tests.desk.people import stored
 from tests.handoff.fakes import a_turn
@@ -78,3 +80,11 @@ def test_fifty_cases_are_listed_within_two_seconds(arrive, wang):
     begun = time.perf_counter()
     assert len(order(wang)) == 50
     assert time.perf_counter() - begun < 2
+
+
+def test_a_look_at_the_queue_is_accounted_for(front, arrive, wang, monkeypatch):
+    arrive()
+    monkeypatch.setattr(desk_module, "_READ_AGAIN_AFTER_S", 0)
+    wang.get("/desk")
+    newest = audit.read(front.store, who=front.id_of("wang"), limit=1)[0]
+    assert (newest.what, newest.case_id) == ("list", None)

@@ -2,7 +2,7 @@
 
 const banner = document.querySelector(".banner");
 const raised = new Set();
-const RANK = ["erased", "ended", "lost", "offline"];
+const RANK = ["erased", "ended", "paged", "lost", "offline"];
 
 /** Raises a notice; the gravest one shows. */
 export function show(name) {
@@ -19,6 +19,7 @@ export function hide(name) {
 function draw() {
   const name = RANK.find((each) => raised.has(each));
   banner.hidden = !name;
+  banner.classList.toggle("danger", name === "paged");
   const text = name ? document.body.dataset[name] : "";
   if (banner.textContent !== text) banner.textContent = text;
 }

@@ -4,6 +4,7 @@ import { refresh } from "./regions.js";
 
 const EVERY_MS = 60_000;
 const SOON_MS = 150;
+const DANGER_MS = 120_000;
 let soon = 0;
 let source = null;
 let ended = false;
@@ -12,9 +13,12 @@ let wasOpen = false;
 /** Follows until the session ends or the case is erased, while the page is looked at. */
 export function follow() {
   document.addEventListener("desk:done", later);
-  document.addEventListener("visibilitychange", () => (document.hidden ? pause() : resume()));
+  // The queue goes on listening in the background, where danger must be heard.
+  if (document.body.dataset.case) {
+    document.addEventListener("visibilitychange", () => (document.hidden ? pause() : resume()));
+  }
   setInterval(() => source && later(), EVERY_MS);
-  if (!document.hidden) connect();
+  if (!document.hidden || !document.body.dataset.case) connect();
 }
 
 function connect() {
@@ -31,8 +35,20 @@ function connect() {
     if (event.lastEventId) document.body.dataset.after = event.lastEventId;
     later();
   });
+  source.addEventListener("paged", danger);
   source.addEventListener("erased", () => stop("erased"));
   source.addEventListener("bye", () => stop("ended"));
+}
+
+/** Says for two minutes that somebody is in danger, in the tab's name too. */
+function danger() {
+  const title = document.title.replace(/^‼ /, "");
+  document.title = `‼ ${title}`;
+  show("paged");
+  setTimeout(() => {
+    document.title = title;
+    hide("paged");
+  }, DANGER_MS);
 }
 
 /** A browser opens six connections to a server: tabs in the background must not hold them all. */
