@@ -151,7 +151,16 @@ class ChannelError(HardshipError):
 
 
 class DeliveryFailed(ChannelError):
-    """The far side did not take a message."""
+    """The far side did not take a message.
+
+    Attributes:
+        retry_after_s: For how long it asks to be left alone; None where it did not say.
+    """
+
+    def __init__(self, reason: str = "", retry_after_s: float | None = None) -> None:
+        """Say why in a word or two that name nothing of what was sent."""
+        super().__init__(reason)
+        self.retry_after_s = retry_after_s
 
 
 class RasaUnreachable(ChannelError):

@@ -17,8 +17,13 @@ from bot.core.offers.search import rules_for, situation_of
 from bot.core.priority import case_priority
 from bot.core.records import from_json
 from bot.handoff.changes import Listener
+from bot.handoff.connectors.build import build_connectors
+from bot.handoff.connectors.port import Connector
+from bot.handoff.connectors.sender import Outbox, Sender
+from bot.handoff.connectors.writing import DeliveryWriter
 from bot.handoff.hours import WorkingHours
 from bot.handoff.notices import Notices
+from bot.handoff.older import readable_state
 from bot.handoff.queue import HandoffQueue
 from bot.replies.case_words import WordedCase
 from bot.replies.facts_in_words import facts_in_words
@@ -146,12 +151,43 @@ def open_queue(
     Args:
         store: Where conversations are.
         settings: How the house is set up.
-        listeners: Called inside the transaction of every change.
+        listeners: Called inside the transaction of every change, before the connectors' outbox.
     """
     notices = Notices(lambda: house().wording)
     minutes = settings.handoff.claim_minutes
-    queue = HandoffQueue(store, _HOURS, listeners, notices=notices, claim_minutes=minutes)
+    told = connectors(settings)
+    outbox: tuple[Listener, ...] = (DeliveryWriter(told),) if told else ()
+    queue = HandoffQueue(
+        store, _HOURS, (*listeners, *outbox), notices=notices, claim_minutes=minutes
+    )
     return queue.attach()
+
+
+def connectors(settings: Settings) -> list[Connector]:
+    """Build the connectors to the systems that the settings name."""
+
+    def document_name(code: str) -> str:
+        today = settings.today or SystemClock().today()
+        return house().rulebook.document_for(code, settings.institution, today).name
+
+    return build_connectors(settings.connectors, document_name)
+
+
+def open_sender(store: ConversationStore, settings: Settings) -> Sender:
+    """Put together what delivers to the connectors; ``start`` begins.
+
+    Args:
+        store: Where the outbox is.
+        settings: Which connectors there are.
+    """
+
+    def assemble(
+        state: dict[str, Any], transcript: list[dict[str, Any]], due: datetime
+    ) -> dict[str, Any] | None:
+        today = settings.today or SystemClock().today()
+        return house().case_file(readable_state(state)[0], today, transcript, due)
+
+    return Sender(Outbox(store, assemble), connectors(settings))
 
 
 def open_intake(settings: Settings, clock: Clock, database_url: str | None = None) -> Intake:

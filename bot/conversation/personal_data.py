@@ -11,6 +11,7 @@ from bot.conversation.schema import (
     OWNED,
     cases,
     conversations,
+    deliveries,
     events,
     files,
     handoffs,
@@ -41,6 +42,7 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
         "messages": _owned(connection, messages, conversation_id),
         "replies": _owned(connection, outbox, conversation_id),
         "events": _owned(connection, events, conversation_id),
+        "told": _told(connection, conversation_id),
         "files": _owned(connection, files, conversation_id),
         "staff_notes": [
             {name: note[name] for name in ("text", "at")}
@@ -66,6 +68,14 @@ def delete_everything(connection: Connection, conversation_id: str) -> bool:
 def _owned(connection: Connection, table: sa.Table, conversation_id: str) -> list[dict[str, Any]]:
     number = table.c.get("seq", table.c.get("n", table.c.conversation_id))
     own = sa.select(table).where(table.c.conversation_id == conversation_id).order_by(number)
+    return [_plain(row) for row in connection.execute(own)]
+
+
+def _told(connection: Connection, conversation_id: str) -> list[dict[str, Any]]:
+    """List which systems were told of the case, or will be; what they are told stands in it."""
+    table = deliveries.c
+    columns = (table.connector, table.kind, table.created_at, table.delivered_at)
+    own = sa.select(*columns).where(table.conversation_id == conversation_id).order_by(table.id)
     return [_plain(row) for row in connection.execute(own)]
 
 

@@ -26,12 +26,12 @@ async def read_object(
     Raises:
         RequestRefused: It is not JSON, too large, no object, or holds something else.
     """
-    content = await _read(request)
+    content = await read_bytes(request)
     if not content and may_be_empty:
         return {}
     if not _JSON.fullmatch(request.headers.get("content-type", "").strip()):
         raise RequestRefused("not_json", 415)
-    value = _parse(content)
+    value = parse_json(content)
     if not isinstance(value, dict):
         raise RequestRefused("bad_json", 400)
     if set(value) - set(fields):
@@ -39,19 +39,29 @@ async def read_object(
     return value
 
 
-async def _read(request: Request) -> bytes:
+async def read_bytes(request: Request, largest: int = LARGEST_BYTES) -> bytes:
+    """Read the body as it came.
+
+    Raises:
+        RequestRefused: It is larger than that.
+    """
     declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > LARGEST_BYTES:
+    if declared.isdecimal() and int(declared) > largest:
         raise RequestRefused("too_large", 413)
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
-        if len(content) > LARGEST_BYTES:
+        if len(content) > largest:
             raise RequestRefused("too_large", 413)
     return bytes(content)
 
 
-def _parse(content: bytes) -> Any:
+def parse_json(content: bytes) -> Any:
+    """Read JSON.
+
+    Raises:
+        RequestRefused: It is none.
+    """
     try:
         return json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
     # Deep nesting ends in RecursionError, a figure of thousands of digits in ValueError.

@@ -17,9 +17,10 @@ from bot.clock import SystemClock
 from bot.conversation.intake import Intake
 from bot.conversation.store import ConversationStore
 from bot.errors import RequestRefused
+from bot.handoff.connectors.sender import Sender
 from bot.handoff.queue import HandoffQueue
 from bot.settings import Settings
-from bot.wiring import open_queue
+from bot.wiring import open_queue, open_sender
 
 _BEARER = "bearer "
 
@@ -55,6 +56,7 @@ class WebHouse:
         limits: How much is too much.
         maker: Who makes files.
         queue: What waits for a human.
+        sender: Who tells other systems of it.
         secret: What other keys are derived from.
     """
 
@@ -67,6 +69,7 @@ class WebHouse:
     limits: Limits
     maker: FileMaker
     queue: HandoffQueue
+    sender: Sender
     secret: str = field(repr=False)
 
     @property
@@ -146,6 +149,7 @@ def build(
         ),
         maker=maker or FileMaker(),
         queue=queue,
+        sender=open_sender(intake.store, settings),
         secret=secret,
     )
 

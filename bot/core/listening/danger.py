@@ -16,6 +16,8 @@ ASKED_IF_SAFE = "crisis:check"
 NO_DANGER = "crisis:check:no"
 _TURNED_AWAY = "crisis:matter"
 _MONEY_INTENTS = ("ask_", "request_", "state_", "express_", "report_", "dispute_")
+_OF_MONEY = {"borrow_to_repay", "scam_agent", "compare", "rate_check", "credit_expectation"}
+"""Flags of what somebody says who thinks of the debt."""
 _OF_THE_PERSON = ("household", "reason")
 """Facts that belong to the answer to 身边有人吗 as much as to the case."""
 
@@ -82,6 +84,8 @@ def _turns_to_the_matter(heard: Heard) -> bool:
     """Whether they speak of what they owe; 就我一个人 answers 身边有人吗."""
     if any(fact.role not in _OF_THE_PERSON for fact in heard.facts):
         return True
+    if _OF_MONEY & set(heard.signals):
+        return not _alarms(heard)
     sure = heard.confidence >= SURE and heard.intent != "request_human"
     asks = bool(heard.topics) or (sure and heard.intent.startswith(_MONEY_INTENTS))
     return asks and not _alarms(heard)
