@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.clock import SHANGHAI
@@ -39,10 +39,8 @@ class Notices:
         """Word by when somebody answers, as people say it: 周一下午1点."""
         words = self.wording()
         local, today = due.at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
-        away = (local.date() - today).days
-        named = {0: "today", 1: "tomorrow"}.get(away) or (
-            "this_week" if _same_week(today, local.date()) else "next_week" if away < 14 else "far"
-        )
+        later = "this_week" if _same_week(today, local.date()) else "later"
+        named = {0: "today", 1: "tomorrow"}.get((local.date() - today).days, later)
         day = words.say(
             f"utter_handoff_day_{named}",
             weekday="一二三四五六日"[local.weekday()],
@@ -53,8 +51,8 @@ class Notices:
         return words.say(key, day=day, time=_time(local, words))
 
 
-def _same_week(today: Any, day: Any) -> bool:
-    return bool(day - timedelta(days=day.weekday()) == today - timedelta(days=today.weekday()))
+def _same_week(today: date, day: date) -> bool:
+    return day - timedelta(days=day.weekday()) == today - timedelta(days=today.weekday())
 
 
 def _time(local: datetime, words: Wording) -> str:

@@ -9,6 +9,7 @@ from typing import get_args
 import yaml
 
 from bot.conversation.masking import SecretKind
+from bot.conversation.records import Direction
 from bot.core.interview import QUESTIONS
 from bot.core.listening import reaching
 from bot.core.listening.figures import DEBT_AMOUNTS, INCOMES
@@ -120,6 +121,14 @@ FAMILIES: dict[str, list[str]] = {
         *("bad_choice", "bad_language", "bad_institution", "slow_down", "too_many_streams"),
         *("not_found", "not_allowed", "not_ready", "closing", "unavailable", "internal"),
     ],
+    "utter_handoff_*": [
+        *("queued", "queued_urgent", "claimed", "handed_over", "released", "released_late"),
+        *("released_urgent", "overdue", "overdue_urgent", "returned", "closed"),
+        *("closed_unopened", "closed_unreachable", "closed_withdrawn"),
+    ],
+    "utter_handoff_day_*": ["today", "tomorrow", "this_week", "later"],
+    "utter_handoff_time_*": ["morning", "noon", "afternoon", "evening"],
+    "utter_transcript_*": list(get_args(Direction)),
     "utter_terminal_goodbye*": ["", "_danger"],
     "utter_terminal_case_*": ["number", "known", "plans", "documents", "next", "hand_off"],
     "utter_terminal_case_hand_off_*": ["yes", "open"],
