@@ -86,10 +86,18 @@ class Desk:
                 was not given or taken back; which of these, nobody is told.
         """
         entry = self.queue.entry(case_id)
-        opened = open_case(self.store, entry, self.today())
-        if opened is None or entry.outcome == "withdrawn":
+        return entry, self.opened(entry)
+
+    def opened(self, entry: QueueEntry, *, whole: bool = True) -> OpenedCase:
+        """Give the case of an entry, without what was said where it is only glanced at.
+
+        Raises:
+            LookupError: As ``case``.
+        """
+        found = open_case(self.store, entry, self.today(), whole=whole)
+        if found is None or entry.outcome == "withdrawn":
             raise LookupError("there is no such case")
-        return entry, opened
+        return found
 
     def account(self, who: str, what: str, case_id: str | None = None, **detail: Any) -> None:
         """Write a deed into the audit log: ids and codes only."""

@@ -15,6 +15,7 @@ from bot.channels.web.bells import EVERY_CONVERSATION
 from bot.desk.desk import Desk
 from bot.desk.gate import Visit, refused, visit_of, words_of
 from bot.desk.notes import who_is_present
+from bot.desk.opened import forget_reckoned
 from bot.errors import RequestRefused, StoreUnavailable
 
 # The bell rings for what happens in this process; what others do is found by looking.
@@ -115,6 +116,8 @@ class Following:
         for change in desk.queue.changes_after(self.after):
             self.after = change.n
             own = self.case_id in ("", change.case_id)
+            if change.kind == "erased":
+                forget_reckoned()
             erased = erased or bool(self.case_id and own and change.kind == "erased")
             if change.kind == "paged":
                 # Danger to life: whoever is at the desk hears of it, whatever they have open.

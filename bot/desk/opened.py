@@ -2,10 +2,9 @@
 
 import functools
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from bot.conversation.records import Conversation, TranscriptLine
 from bot.conversation.store import ConversationStore
@@ -28,7 +27,6 @@ class OpenedCase:
         case: What was said.
         proposal: Its offers by today's rules.
         file: The case file as contracts section 6 has it, its transcript included.
-        state: The case as it is stored.
         known: Rules, texts.
         today: The day it was reckoned on.
         lines: What both sides said, in order.
@@ -39,15 +37,22 @@ class OpenedCase:
     case: Case
     proposal: Proposal
     file: dict[str, Any]
-    state: dict[str, Any]
     known: House
     today: date
     lines: tuple[TranscriptLine, ...]
     left_out: tuple[str, ...] = ()
 
 
-def open_case(store: ConversationStore, entry: QueueEntry, today: date) -> OpenedCase | None:
+def open_case(
+    store: ConversationStore, entry: QueueEntry, today: date, *, whole: bool = True
+) -> OpenedCase | None:
     """Read a case of the queue.
+
+    Args:
+        store: Where it is.
+        entry: Where it stands.
+        today: The day it is reckoned on, unless the conversation has one of its own.
+        whole: With what was said; a line of the queue does without.
 
     Returns:
         None where there is none, or the person has not agreed that somebody sees it; danger to
@@ -58,20 +63,36 @@ def open_case(store: ConversationStore, entry: QueueEntry, today: date) -> Opene
     if conversation is None or not stored or not belongs(stored):
         return None
     today = conversation.today_override or today
-    state, left_out = readable_state(stored)
-    case, proposal = _reckoned(json.dumps(state), today)
-    lines = tuple(store.transcript(own))
-    file = house(today).case_file(state, today, case_lines(lines), entry.due_at)
-    if file is None:
-        return None
-    known = house(today)
-    return OpenedCase(conversation, case, proposal, file, state, known, today, lines, left_out)
+    reckoned = _reckoned(json.dumps(stored), today, entry.due_at)
+    lines = tuple(store.transcript(own)) if whole else ()
+    return OpenedCase(
+        conversation=conversation,
+        case=reckoned.case,
+        proposal=reckoned.proposal,
+        file={**reckoned.file, "transcript": case_lines(lines)},
+        known=house(today),
+        today=today,
+        lines=lines,
+        left_out=reckoned.left_out,
+    )
 
 
-def _reckon(stored: str, today: date) -> tuple[Case, Proposal]:
-    case = from_json(Case, json.loads(stored))
-    return case, house(today).propose(case, today)
+class _Reckoned(NamedTuple):
+    case: Case
+    proposal: Proposal
+    file: dict[str, Any]
+    left_out: tuple[str, ...]
 
 
 # Every page of the queue reads every open case; few of them changed since the last.
-_reckoned: Callable[[str, date], tuple[Case, Proposal]] = functools.lru_cache(maxsize=512)(_reckon)
+@functools.lru_cache(maxsize=1024)
+def _reckoned(stored: str, today: date, due: datetime) -> _Reckoned:
+    state, left_out = readable_state(json.loads(stored))
+    case, known = from_json(Case, state), house(today)
+    file = known.case_file(state, today, [], due) or {}
+    return _Reckoned(case, known.propose(case, today), file, left_out)
+
+
+def forget_reckoned() -> None:
+    """Keep nothing in memory of cases read before, since one of them was erased."""
+    _reckoned.cache_clear()

@@ -55,7 +55,7 @@ def show_queue(visit: Visit) -> Response:
 def _row(visit: Visit, view: QueueView, entry: QueueEntry, wish: Wish) -> dict[str, Any] | None:
     """Give a case as a row where it is wished for and may be seen."""
     try:
-        opened = visit.desk.case(entry.case_id)[1]
+        opened = visit.desk.opened(entry, whole=False)
         return view.row(entry, opened) if view.keeps(entry, opened, wish) else None
     except StoreUnavailable:
         raise

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from bot.desk import live
 from bot.desk.gate import Visit
 from bot.desk.live import Following
+from bot.desk.opened import _reckoned
 from bot.desk.words import Words
 from tests.desk import people
 
@@ -74,11 +75,14 @@ def test_danger_is_heard_on_whatever_page_somebody_is(front, arrive, wang):
 
 def test_the_page_of_a_case_that_is_erased_is_told_and_the_stream_ends(front, arrive, wang):
     case_id = arrive()
+    wang.get("/desk")
     after = front.queue.newest_change()
     front.store.erase(front.queue.entry(case_id).conversation_id)
+    assert _reckoned.cache_info().currsize
     heard = Listening(front, wang, after, case_id).hear(5)
     assert len(heard) == 1
     assert "event: erased" in heard[0]
+    assert not _reckoned.cache_info().currsize, "what was erased stays in no memory of the desk"
 
 
 def test_the_stream_ends_with_the_session(front, wang):

@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 
@@ -71,15 +72,14 @@ def test_what_the_person_corrects_while_waiting_shows(front, arrive, wang):
     assert "23,000" in wang.get("/desk").text
 
 
-def test_fifty_cases_are_listed_within_two_seconds(arrive, wang):
-    import time
-
+def test_fifty_cases_are_listed_in_little_work(arrive, wang):
     for _ in range(50):
         arrive()
     wang.get("/desk")
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(order(wang)) == 50
-    assert time.perf_counter() - begun < 2
+    # What this process itself worked, whatever else the machine was doing.
+    assert time.process_time() - begun < 1
 
 
 def test_a_look_at_the_queue_is_accounted_for(front, arrive, wang, monkeypatch):
