@@ -25,6 +25,7 @@ COMMANDS = (
     "export",
     "erase",
     "purge",
+    "staff",
 )
 INTERNAL_ERROR = 1
 WRONG_INPUT = 2

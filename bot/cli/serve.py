@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.inputs import require_model
 from bot.clock import FixedDayClock, SystemClock
 from bot.settings import Settings, read_number
+
+if TYPE_CHECKING:
+    from bot.channels.web.house import WebHouse
 
 
 def add_parser(subparsers: Any) -> None:
@@ -46,7 +49,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         intake = replace(intake, clock=FixedDayClock(settings.today))
     try:
         web = build(settings, intake, secret)
-        return serve(web, listening, started=lambda: _print_addresses(settings))
+        return serve(web, listening, started=lambda: _print_addresses(settings, web))
     finally:
         listening.close()
         intake.store.close()
@@ -59,13 +62,16 @@ def _with_options(args: argparse.Namespace, settings: Settings) -> Settings:
     return replace(settings, web=replace(settings.web, **changes))
 
 
-def _print_addresses(settings: Settings) -> None:
-    """Say where everything is, once it answers."""
+def _print_addresses(settings: Settings, web: WebHouse) -> None:
+    """Say where everything is, once it answers, and how the desk gets its first lead."""
     from bot.channels.web.server import address
+    from bot.desk.staff import StaffBook
     from bot.wiring import house
 
     base = settings.web.public_url or address(settings.web)
     sys.stdout.write(house().wording.say("utter_serve_addresses", base=base) + "\n")
+    if not settings.web.production and not StaffBook(web.store).everybody():
+        sys.stdout.write(house().wording.say("utter_serve_no_staff") + "\n")
     sys.stdout.flush()
 
 

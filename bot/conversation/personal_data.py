@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.codec import read_json
+from bot.conversation.desk_schema import case_notes, presence
 from bot.conversation.schema import (
     OWNED,
     cases,
@@ -43,6 +44,10 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
         "events": _owned(connection, events, conversation_id),
         "told": _told(connection, conversation_id),
         "files": _owned(connection, files, conversation_id),
+        "staff_notes": [
+            {name: note[name] for name in ("text", "at")}
+            for note in _owned(connection, case_notes, conversation_id)
+        ],
         "tracker": read_json(tracker[0]["state"]) if tracker else None,
         "case": case[0]["body"] if case else None,
         "handoff": {name: handoff[0][name] for name in _OF_HANDOFF} if handoff else None,
@@ -54,7 +59,7 @@ def delete_everything(connection: Connection, conversation_id: str) -> bool:
 
     The lock lets a turn that is being written end first, and one that begins finds nothing.
     """
-    for table in OWNED:
+    for table in (case_notes, presence, *OWNED):
         connection.execute(sa.delete(table).where(table.c.conversation_id == conversation_id))
     own = sa.delete(conversations).where(conversations.c.id == conversation_id)
     return bool(connection.execute(own).rowcount)

@@ -41,7 +41,8 @@ def test_a_conversation_over_the_real_server_and_model(trained_model, environmen
         server.send_signal(signal.SIGTERM)
         assert server.wait(30) == 0
         shown = server.stdout.read()
-        assert all(f"{address}{path}" in shown for path in ("/", "/widget.js", "/api/v1/"))
+        assert all(f"{address}{path}" in shown for path in ("/", "/widget.js", "/desk", "/api/v1/"))
+        assert "staff add" in shown
     finally:
         server.kill()
         server.communicate()

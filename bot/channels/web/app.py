@@ -28,6 +28,8 @@ from bot.channels.web.pages import page_routes
 from bot.channels.web.refusals import HANDLERS, NoTraces, refusal
 from bot.channels.web.sessions import open_session
 from bot.channels.web.upkeep import keep_up
+from bot.desk.desk import build_desk
+from bot.desk.routes import desk_routes
 from bot.errors import RequestRefused
 
 _MOST_THREADS = 24
@@ -51,6 +53,7 @@ def build_app(house: WebHouse) -> Starlette:
             *chatwoot_routes(house.settings.connectors.chatwoot),
             Mount(PATH, socket_app(house)),
             *page_routes(),
+            *desk_routes(),
         ],
         middleware=[
             Middleware(SecurityHeaders, over_tls=web.public_url.startswith("https://")),
@@ -62,6 +65,7 @@ def build_app(house: WebHouse) -> Starlette:
         lifespan=_lifespan,
     )
     app.state.house = house
+    app.state.desk = build_desk(house, house.queue)
     return app
 
 

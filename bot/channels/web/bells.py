@@ -3,6 +3,9 @@
 import asyncio
 from collections import Counter, defaultdict
 
+EVERY_CONVERSATION = "*"
+"""Whoever joins this hears every bell: the agents' desk. No conversation is called so."""
+
 
 class Bells:
     """One bell a stream; rung from any thread, heard in the server's loop.
@@ -83,5 +86,6 @@ class Bells:
             self._ring(conversation_id)
 
     def _ring(self, conversation_id: str) -> None:
-        for bell in self._listening.get(conversation_id, ()):
-            bell.set()
+        for name in (conversation_id, EVERY_CONVERSATION):
+            for bell in self._listening.get(name, ()):
+                bell.set()

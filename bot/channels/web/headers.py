@@ -19,6 +19,7 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _PRIVATE = ("/api/", "/webhooks/", "/socket.io", "/healthz", "/readyz")
+_DESK, _DESK_STATIC = "/desk", "/desk/static/"
 _HSTS = "max-age=31536000"
 
 
@@ -51,10 +52,11 @@ class SecurityHeaders:
 
     def _add(self, headers: MutableHeaders, path: str) -> None:
         headers.update(_ALWAYS)
-        headers["Content-Security-Policy"] = _PAGE if path == "/" else _NOTHING
+        desk = path.startswith(_DESK)
+        headers["Content-Security-Policy"] = _PAGE if desk or path == "/" else _NOTHING
         public = is_public(path)
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if public else "same-origin"
-        if path.startswith(_PRIVATE):
+        if path.startswith(_PRIVATE) or (desk and not path.startswith(_DESK_STATIC)):
             headers["Cache-Control"] = "no-store"
         if self._over_tls:
             headers["Strict-Transport-Security"] = _HSTS

@@ -7,11 +7,11 @@ import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.channels.attachments import documents_on, may_take_away, subject_of
 from bot.core.case import Case
@@ -19,6 +19,7 @@ from bot.core.records import from_json
 from bot.documents import File
 from bot.errors import DocumentIncomplete, RequestRefused
 
+T = TypeVar("T")
 _NICENESS = 5
 _MOST_WAITING = 4
 
@@ -59,12 +60,16 @@ class FileMaker:
         Returns:
             None where the case is not ready for it.
         """
+        return await self.run(make_file, state, today, kind, form)
+
+    async def run(self, work: Callable[..., T], *given: Any) -> T:
+        """Have something made that takes long; it and what it is given must be picklable."""
         try:
-            return await self._ask(state, today, kind, form)
+            return await self._ask(work, *given)
         except BrokenProcessPool:
             # Whatever ended it, the next one begins afresh.
             self._end()
-            return await self._ask(state, today, kind, form)
+            return await self._ask(work, *given)
 
     def warm_up(self) -> None:
         """Load fonts and libraries, so that the first person need not wait for them."""
@@ -80,9 +85,8 @@ class FileMaker:
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _ask(self, state: dict[str, Any], today: date, kind: str, form: str) -> File | None:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._process(), make_file, state, today, kind, form)
+    async def _ask(self, work: Callable[..., T], *given: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._process(), work, *given)
 
     def _process(self) -> ProcessPoolExecutor:
         with self._lock:

@@ -36,12 +36,12 @@ class _One:
 
 def page_routes() -> list[BaseRoute]:
     """Give the routes of everything a browser loads."""
-    top = _served(STATIC)
+    top = served(STATIC)
     return [
         Route("/", _One("index.html", top)),
         Route("/widget.js", _One("widget.js", top)),
-        Mount("/widget", _served(STATIC / "widget")),
-        Mount("/demo", _served(STATIC / "demo")),
+        Mount("/widget", served(STATIC / "widget")),
+        Mount("/demo", served(STATIC / "demo")),
     ]
 
 
@@ -50,5 +50,6 @@ def is_public(path: str) -> bool:
     return path.startswith(PUBLIC)
 
 
-def _served(folder: Path) -> ASGIApp:
+def served(folder: Path) -> ASGIApp:
+    """Serve the files of a folder as they are."""
     return GZipMiddleware(Parts(directory=folder, check_dir=False), minimum_size=500)

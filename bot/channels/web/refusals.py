@@ -86,12 +86,12 @@ class NoTraces:
         try:
             await self._app(scope, receive, watched)
         except Exception as error:  # noqa: BLE001 - the last handler
-            _LOG.error("call failed error=%s at=%s", type(error).__name__, _place(error))
+            _LOG.error("call failed error=%s at=%s", type(error).__name__, place_of(error))
             if not begun and scope["type"] == "http":
                 await refusal(RequestRefused("internal", 500))(scope, receive, send)
 
 
-def _place(error: Exception) -> str:
+def place_of(error: Exception) -> str:
     """Tell the last line of this project an error went through."""
     traceback, place = error.__traceback__, "?"
     while traceback is not None:
