@@ -20,7 +20,7 @@
     + ModelMissing
     + ModelOutdated
   x ChannelError          a message could not be fetched or delivered
-    + DeliveryFailed
+    + DeliveryFailed        carries after how many seconds trying again makes sense
     + RasaUnreachable
     + ChoiceOutdated      the person has said something since the button was shown
     + RequestRefused      a call of the web API is not served; carries code, status and retry_after
@@ -146,7 +146,16 @@ class ChannelError(HardshipError):
 
 
 class DeliveryFailed(ChannelError):
-    """The far side did not take a message."""
+    """The far side did not take a message.
+
+    Attributes:
+        pause_s: After how many seconds trying again makes sense; None where nobody said.
+    """
+
+    def __init__(self, problem: str, pause_s: float | None = None) -> None:
+        """Say why, in a way that names nothing of what was sent."""
+        super().__init__(problem)
+        self.pause_s = pause_s
 
 
 class RasaUnreachable(ChannelError):

@@ -64,6 +64,21 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How the Telegram bot is set up.
+
+    Attributes:
+        token: What BotFather gave; empty where there is no bot.
+        api: Where the Bot API answers: Telegram's own, or a server of one's own.
+        proxy: Through which proxy it is reached; empty for none.
+    """
+
+    token: str = field(default="", repr=False)
+    api: str = "https://api.telegram.org"
+    proxy: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How this house is set up.
 
@@ -74,6 +89,7 @@ class Settings:
         root: Where config.yml, domain.yml and models/ are.
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
         web: The web chat.
+        telegram: The Telegram bot.
     """
 
     institution: str = ""
@@ -82,6 +98,7 @@ class Settings:
     root: Path = field(default=ROOT)
     rules: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
+    telegram: TelegramSettings = field(default_factory=TelegramSettings)
 
     def database(self) -> str:
         """Give the database's address, the embedded one unless told otherwise."""
@@ -104,7 +121,19 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),
         rules=Path(environment["SHUKUN_RULES"]) if environment.get("SHUKUN_RULES") else None,
         web=_read_web(environment),
+        telegram=_read_telegram(environment),
     )
+
+
+def _read_telegram(environment: Mapping[str, str]) -> TelegramSettings:
+    token = environment.get("TELEGRAM_BOT_TOKEN", "").strip()
+    if token and not _TOKEN.fullmatch(token):
+        remedy = "copy it whole from BotFather: digits, a colon, letters"
+        raise RequestInvalid("TELEGRAM_BOT_TOKEN", "this is no bot token", remedy)
+    api = _read_url("SHUKUN_TELEGRAM_API", environment.get("SHUKUN_TELEGRAM_API", ""))
+    given = {"api": api} if api else {}
+    proxy = environment.get("SHUKUN_TELEGRAM_PROXY", "")
+    return TelegramSettings(token=token, proxy=proxy, **given)
 
 
 def _read_web(environment: Mapping[str, str]) -> WebSettings:
@@ -139,6 +168,7 @@ _NUMBERS = {
 }  # fmt: skip
 _WEB_NAMES = (*_TEXTS, *_LISTS, *_NUMBERS)
 _MODES = ("", "development", "production")
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
 
 

@@ -15,6 +15,10 @@ from bot.conversation.schema import (
     files,
     messages,
     outbox,
+    reminder_wishes,
+    reminders,
+    telegram_chats,
+    telegram_parts,
     trackers,
 )
 
@@ -35,6 +39,10 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
         "replies": _owned(connection, outbox, conversation_id),
         "events": _owned(connection, events, conversation_id),
         "files": _owned(connection, files, conversation_id),
+        "reminder_wish": _owned(connection, reminder_wishes, conversation_id),
+        "reminders": _owned(connection, reminders, conversation_id),
+        "telegram": _owned(connection, telegram_chats, conversation_id),
+        "telegram_messages": _owned(connection, telegram_parts, conversation_id),
         "tracker": read_json(tracker[0]["state"]) if tracker else None,
         "case": case[0]["body"] if case else None,
     }
