@@ -174,7 +174,7 @@ class Service:
             for kind, form, name in papers_ready(subject)
         ]
         key = "utter_telegram_letter_missing" if missing else "utter_telegram_letter"
-        reply = self._say(key, missing="、".join(missing))
+        reply = self._say(key, missing="\n".join(f"· {line}" for line in missing))
         return [{**reply, "files": files}]
 
     def _language(self, conversation_id: str, rest: str) -> list[Reply]:

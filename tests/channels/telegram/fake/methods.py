@@ -82,7 +82,7 @@ def edit_message_text(state, fields, uploads):
     keyboard = rules.keyboard_of(fields)
     if (text, entities, keyboard) == (shown.text, shown.entities, shown.keyboard):
         raise bad("message is not modified: specified new message content and reply markup are "
-                  "exactly the same as a current content and reply markup of the message")  # fmt: skip
+                  "the same as the current ones")  # fmt: skip
     shown.text, shown.entities, shown.keyboard = text, entities, keyboard
     shown.edits += 1
     return _as_message(state, shown)
