@@ -16,6 +16,7 @@
   x HandoffError          the store or queue refused the case
     + StoreUnavailable
     + CaseAlreadyTaken
+    + CaseNotHeld         the agent who acts does not have the case
   x ModelError            the trained model cannot serve
     + ModelMissing
     + ModelOutdated
@@ -127,6 +128,10 @@ class StoreUnavailable(HandoffError):
 
 class CaseAlreadyTaken(HandoffError):
     """Another agent has the case."""
+
+
+class CaseNotHeld(HandoffError):
+    """The agent who acts does not have the case."""
 
 
 class ModelError(HardshipError):

@@ -79,6 +79,17 @@ class TelegramSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoffSettings:
+    """How the hand-off is set up; docs/configuration.md tells each.
+
+    Attributes:
+        claim_minutes: After how long without a sign of its agent a case is released.
+    """
+
+    claim_minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How this house is set up.
 
@@ -90,6 +101,7 @@ class Settings:
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
         web: The web chat.
         telegram: The Telegram bot.
+        handoff: The hand-off.
     """
 
     institution: str = ""
@@ -99,6 +111,7 @@ class Settings:
     rules: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
     telegram: TelegramSettings = field(default_factory=TelegramSettings)
+    handoff: HandoffSettings = field(default_factory=HandoffSettings)
 
     def database(self) -> str:
         """Give the database's address, the embedded one unless told otherwise."""
@@ -122,6 +135,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         rules=Path(environment["SHUKUN_RULES"]) if environment.get("SHUKUN_RULES") else None,
         web=_read_web(environment),
         telegram=_read_telegram(environment),
+        handoff=_read_handoff(environment),
     )
 
 
@@ -155,6 +169,15 @@ def _read_web(environment: Mapping[str, str]) -> WebSettings:
             for origin in _as_list(environment.get("SHUKUN_ORIGINS", ""))
         ),
         **read,
+    )
+
+
+def _read_handoff(environment: Mapping[str, str]) -> HandoffSettings:
+    minutes = environment.get("SHUKUN_CLAIM_MINUTES", "")
+    return (
+        HandoffSettings(read_number("SHUKUN_CLAIM_MINUTES", minutes, 1))
+        if minutes
+        else (HandoffSettings())
     )
 
 

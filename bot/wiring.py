@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.clock import Clock, SystemClock
+from bot.clock import SHANGHAI, Clock, SystemClock
 from bot.conversation.intake import Courtesies, Intake
 from bot.conversation.store import ConversationStore
 from bot.core.case import Case
@@ -13,8 +13,11 @@ from bot.core.casefile import Surroundings, assemble_case_file, is_made
 from bot.core.moves import adjust
 from bot.core.offers import Proposal, propose_on
 from bot.core.offers.search import rules_for, situation_of
-from bot.core.priority import case_priority, respond_by
+from bot.core.priority import case_priority
 from bot.core.records import from_json
+from bot.handoff.hours import WorkingHours
+from bot.handoff.notices import Notices
+from bot.handoff.queue import HandoffQueue
 from bot.replies.case_words import WordedCase
 from bot.replies.facts_in_words import facts_in_words
 from bot.replies.render import Renderer
@@ -22,6 +25,8 @@ from bot.replies.reply import Reply, text_reply
 from bot.replies.wording import Wording, load_wording
 from bot.rulebook import Rulebook, load_rulebook
 from bot.settings import Settings, read_settings
+
+_HOURS = WorkingHours()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,19 @@ class House:
         return adjust(case, proposal, found)
 
     def case_file(
-        self, state: dict[str, Any], today: date, transcript: list[dict[str, Any]]
+        self,
+        state: dict[str, Any],
+        today: date,
+        transcript: list[dict[str, Any]],
+        due: datetime | None = None,
     ) -> dict[str, Any] | None:
         """Assemble the contract's case file from the stored case.
+
+        Args:
+            state: The case as stored.
+            today: The day it is reckoned on.
+            transcript: Messages in order, as the schema writes them.
+            due: By when the queue says that somebody answers; reckoned anew by default.
 
         Returns:
             None where no case is made: consent refused, or a third party without authority.
@@ -62,9 +77,14 @@ class House:
         if not is_made(case):
             return None
         proposal = self.propose(case, today)
-        ready = datetime.fromisoformat(case.updated_at)
-        due = respond_by(case_priority(case, proposal), ready)
-        surroundings = Surroundings(self.rulebook.version, due.isoformat(), transcript)
+        due = (
+            due
+            or _HOURS.respond_by(
+                case_priority(case, proposal), datetime.fromisoformat(case.updated_at)
+            ).at
+        )
+        answer_by = due.astimezone(SHANGHAI).isoformat()
+        surroundings = Surroundings(self.rulebook.version, answer_by, transcript)
         return assemble_case_file(case, proposal, WordedCase(self.wording), surroundings)
 
 
@@ -117,6 +137,18 @@ def courtesies(wording: Wording) -> Courtesies:
         too_long=lambda limit: text_reply(wording.say("utter_too_long", limit=limit)),
         masked=masked,
     )
+
+
+def open_queue(store: ConversationStore, settings: Settings) -> HandoffQueue:
+    """Put the queue behind the desk together, and have the store bring it its cases.
+
+    Args:
+        store: Where conversations are.
+        settings: How the house is set up.
+    """
+    notices = Notices(lambda: house().wording)
+    minutes = settings.handoff.claim_minutes
+    return HandoffQueue(store, _HOURS, notices=notices, claim_minutes=minutes).attach()
 
 
 def open_intake(settings: Settings, clock: Clock, database_url: str | None = None) -> Intake:

@@ -39,7 +39,7 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Talk until the person leaves."""
     require_model(settings)
-    from bot.wiring import house, open_intake
+    from bot.wiring import house, open_intake, open_queue
 
     say = house().wording.say
     _progress(say("utter_terminal_loading"))
@@ -47,6 +47,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         intake = open_intake(settings, SystemClock())
     except KeyboardInterrupt:
         return 0
+    open_queue(intake.store, settings)
     if settings.today:
         # Rows keep the real moment, so that the newest conversation stays the newest.
         intake = replace(intake, clock=FixedDayClock(settings.today))

@@ -70,8 +70,11 @@ def opened_store(settings: Settings) -> "Iterator[ConversationStore]":
         StoreUnavailable: The database does not answer.
     """
     from bot.conversation.store import ConversationStore
+    from bot.wiring import open_queue
 
     store = ConversationStore(settings.database())
+    # So that the desk hears of what is erased here.
+    open_queue(store, settings)
     try:
         yield store
     finally:

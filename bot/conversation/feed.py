@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
+from bot.conversation import rows
 from bot.conversation.codec import read_json
 from bot.conversation.engine import FileOffer
 from bot.conversation.records import Direction, Holder
@@ -91,10 +92,8 @@ def reply_at(store: ConversationStore, conversation_id: str, seq: int) -> Reply 
 
 def number_under(store: ConversationStore, conversation_id: str, key: str) -> int | None:
     """Give the number of the message that was accepted under a key; None where none was."""
-    same = sa.and_(messages.c.conversation_id == conversation_id, messages.c.idempotency_key == key)
     with store.database.reading() as connection:
-        found: int | None = connection.scalar(sa.select(messages.c.seq).where(same))
-    return found
+        return rows.number_under(connection, conversation_id, key)
 
 
 def file_offer(store: ConversationStore, conversation_id: str, file_id: str) -> FileOffer | None:

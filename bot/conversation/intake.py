@@ -128,13 +128,18 @@ class Intake:
 
     async def _answer(self, message: PendingMessage, *, recovering: bool) -> None:
         if message.conversation.held_by == "human":
-            await self._commit(message, TurnOutput())
+            await self._pass_by(message)
         elif is_blank(message.text) and message.choice is None:
             await self._commit(message, TurnOutput(replies=[self.courtesies.nothing_said()]))
         elif recovering and await self._tried_too_often(message):
             await self._fail(message, "TriedTooOften")
         else:
             await self._ask(message)
+
+    async def _pass_by(self, message: PendingMessage) -> None:
+        """Leave a message to the human; given back meanwhile, it still waits and is read again."""
+        passed = TurnResult(message.conversation.id, message.seq, TurnOutput(), "passed")
+        await asyncio.to_thread(self.store.commit_turn, passed)
 
     async def _ask(self, message: PendingMessage) -> None:
         try:

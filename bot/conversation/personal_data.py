@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.codec import read_json
-from bot.conversation.rows import lock_conversation
 from bot.conversation.schema import (
     OWNED,
     cases,
@@ -49,9 +48,10 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
 
 
 def delete_everything(connection: Connection, conversation_id: str) -> bool:
-    """Delete all rows of a conversation; False when there was none."""
-    # A turn that is being written ends first, and one that begins finds nothing.
-    lock_conversation(connection, conversation_id)
+    """Delete all rows of a conversation, which must be locked; False when there was none.
+
+    The lock lets a turn that is being written end first, and one that begins finds nothing.
+    """
     for table in OWNED:
         connection.execute(sa.delete(table).where(table.c.conversation_id == conversation_id))
     own = sa.delete(conversations).where(conversations.c.id == conversation_id)

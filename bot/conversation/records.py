@@ -58,12 +58,16 @@ class PendingMessage:
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """A finished turn: which message, what came of it, and how it ended."""
+    """A finished turn: which message, what came of it, and how it ended.
+
+    Attributes:
+        state: ``passed``: not answered here, since a human has the conversation.
+    """
 
     conversation_id: str
     seq: int
     output: TurnOutput
-    state: Literal["done", "failed"] = "done"
+    state: Literal["done", "failed", "passed"] = "done"
 
 
 @dataclass(frozen=True, slots=True)

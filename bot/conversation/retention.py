@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.conversation.codec import write_moment
-from bot.conversation.personal_data import delete_everything
 from bot.conversation.rows import lock_conversation
 from bot.conversation.schema import cases, conversations, messages
 from bot.conversation.store import ConversationStore
@@ -63,4 +62,4 @@ def _delete_if_idle(store: ConversationStore, conversation_id: str, moment: date
         lock_conversation(connection, conversation_id)
         if connection.execute(still_idle).first() is None:
             return False
-        return delete_everything(connection, conversation_id)
+        return store.delete(connection, conversation_id)

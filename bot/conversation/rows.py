@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.codec import read_json, read_moment, write_json, write_moment
 from bot.conversation.message import Message
-from bot.conversation.records import Conversation, OutboxItem, PendingMessage
+from bot.conversation.records import Conversation, Holder, OutboxItem, PendingMessage
 from bot.conversation.schema import conversations, messages, outbox
 
 # Joined with messages, the names that both tables have stay apart.
@@ -28,11 +28,29 @@ def lock_conversation(connection: Connection, conversation_id: str) -> bool:
     return connection.execute(row.with_for_update()).first() is not None
 
 
+def lock_holder(connection: Connection, conversation_id: str) -> Holder | None:
+    """Hold the conversation's row as ``lock_conversation`` does and tell who has it.
+
+    Returns:
+        None where there is no such conversation.
+    """
+    row = sa.select(conversations.c.held_by).where(conversations.c.id == conversation_id)
+    holder: Holder | None = connection.scalar(row.with_for_update())
+    return holder
+
+
 def next_number(connection: Connection, column: sa.Column, conversation_id: str) -> int:
     """Give the number after the highest, from 1; the conversation must be locked."""
     owned = column.table.c.conversation_id == conversation_id
     highest: int | None = connection.scalar(sa.select(sa.func.max(column)).where(owned))
     return (highest or 0) + 1
+
+
+def number_under(connection: Connection, conversation_id: str, key: str) -> int | None:
+    """Give the number of the message that was stored under a key; None where none was."""
+    same = sa.and_(messages.c.conversation_id == conversation_id, messages.c.idempotency_key == key)
+    found: int | None = connection.scalar(sa.select(messages.c.seq).where(same))
+    return found
 
 
 def spoken_since(connection: Connection, conversation_id: str, seq: int) -> bool:

@@ -188,9 +188,67 @@ reminders = sa.Table(
     sa.Index("ix_reminders_waiting", "send_at", sqlite_where=_unsent, postgresql_where=_unsent),
 )
 
+_open = sa.text("state IN ('queued', 'claimed', 'with_human')")
+handoffs = sa.Table(
+    "handoffs",
+    metadata,
+    sa.Column("case_id", sa.String(64), primary_key=True),
+    _owner(),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("priority", sa.String(8), nullable=False),
+    sa.Column("due_at", sa.String(32), nullable=False),
+    sa.Column("due_estimated", sa.Boolean, nullable=False),
+    sa.Column("queued_at", sa.String(32), nullable=False),
+    sa.Column("claimed_by", sa.String(64)),
+    sa.Column("claimed_at", sa.String(32)),
+    # The latest sign that the agent is at it.
+    sa.Column("seen_at", sa.String(32)),
+    sa.Column("first_answer_at", sa.String(32)),
+    sa.Column("last_agent_at", sa.String(32)),
+    sa.Column("overdue_told_at", sa.String(32)),
+    sa.Column("closed_at", sa.String(32)),
+    sa.Column("outcome", sa.String(32)),
+    sa.Column("reason", sa.String(200)),
+    # What the bot answered to a message while a human took the conversation over.
+    sa.Column("withheld", sa.Text),
+    sa.UniqueConstraint("conversation_id", name="uq_handoffs_conversation"),
+    sa.Index("ix_handoffs_open", "due_at", sqlite_where=_open, postgresql_where=_open),
+)
+
+# Ids and codes only, so both outlive the conversation: what was done stays accounted for.
+handoff_changes = sa.Table(
+    "handoff_changes",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("case_id", sa.String(64), nullable=False),
+    sa.Index("ix_handoff_changes_at", "at"),
+)
+
+# One row, whose lock gives changes their numbers in the order in which they become visible.
+handoff_counter = sa.Table(
+    "handoff_counter",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("n", sa.Integer, nullable=False),
+)
+
+handoff_audit = sa.Table(
+    "handoff_audit",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("who", sa.String(64), nullable=False),
+    sa.Column("what", sa.String(32), nullable=False),
+    sa.Column("case_id", sa.String(64)),
+    sa.Column("detail", sa.Text),
+    sa.Index("ix_handoff_audit_case", "case_id", "n"),
+)
+
 # Children first, so that deleting in this order never breaks a reference.
 OWNED = (
-    reminders, reminder_wishes, telegram_parts, telegram_chats,
+    reminders, reminder_wishes, telegram_parts, telegram_chats, handoffs,
     files, outbox, events, trackers, cases, messages,
 )  # fmt: skip
 

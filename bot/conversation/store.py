@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bot.clock import Clock, SystemClock
 from bot.conversation.codec import read_json, write_moment
@@ -27,12 +28,14 @@ from bot.conversation.rows import (
     lock_conversation,
     message_row,
     next_number,
+    number_under,
     select_pending,
     spoken_since,
     touch,
 )
 from bot.conversation.schema import cases, conversations, messages, migrate, trackers
-from bot.conversation.turns import add_reply, write_turn
+from bot.conversation.turns import add_reply, name_reply, write_turn
+from bot.conversation.watcher import NoWatcher, Watcher
 from bot.errors import ChoiceOutdated
 from bot.replies.reply import Reply
 
@@ -42,6 +45,9 @@ class ConversationStore:
 
     Every method may raise ``StoreUnavailable``; methods that change a conversation raise
     ``LookupError`` when there is none of that id (it may have been erased a moment ago).
+
+    Attributes:
+        watcher: Told what happens, in the transaction in which it does; set it before first use.
     """
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
@@ -53,6 +59,7 @@ class ConversationStore:
         """
         self.database = Database(url)
         self.clock = clock or SystemClock()
+        self.watcher: Watcher = NoWatcher()
         migrate(self.database.engine)
 
     def open_conversation(
@@ -128,11 +135,7 @@ class ConversationStore:
         conversation_id = message.conversation_id
         with self.database.writing() as connection:
             self._must_exist(lock_conversation(connection, conversation_id))
-            same = sa.and_(
-                messages.c.conversation_id == conversation_id,
-                messages.c.idempotency_key == message.idempotency_key,
-            )
-            earlier = connection.scalar(sa.select(messages.c.seq).where(same))
+            earlier = number_under(connection, conversation_id, message.idempotency_key)
             if earlier is not None:
                 return Accepted(earlier, duplicate=True)
             if message.answers is not None and spoken_since(
@@ -141,7 +144,9 @@ class ConversationStore:
                 raise ChoiceOutdated
             seq = next_number(connection, messages.c.seq, conversation_id)
             connection.execute(sa.insert(messages).values(message_row(message, seq, notes)))
-            touch(connection, conversation_id, self.stamp())
+            now = self.stamp()
+            touch(connection, conversation_id, now)
+            self.watcher.message_accepted(connection, conversation_id, now)
         return Accepted(seq, duplicate=False)
 
     def pending(self, conversation_id: str) -> list[PendingMessage]:
@@ -173,7 +178,7 @@ class ConversationStore:
             False, with nothing written, when the message was answered already or erased.
         """
         with self.database.writing() as connection:
-            return write_turn(connection, turn, self.stamp())
+            return write_turn(connection, turn, self.stamp(), self.watcher)
 
     def post(
         self, conversation_id: str, reply: Reply, direction: Direction, key: str | None = None
@@ -191,16 +196,13 @@ class ConversationStore:
         """
         with self.database.writing() as connection:
             self._must_exist(lock_conversation(connection, conversation_id))
-            keyed = sa.and_(
-                messages.c.conversation_id == conversation_id, messages.c.idempotency_key == key
-            )
-            earlier = connection.scalar(sa.select(messages.c.seq).where(keyed)) if key else None
+            earlier = number_under(connection, conversation_id, key) if key else None
             if earlier is not None:
-                return int(earlier)
+                return earlier
             now = self.stamp()
             seq = add_reply(connection, conversation_id, reply, direction, now)
-            line = sa.and_(messages.c.conversation_id == conversation_id, messages.c.seq == seq)
-            connection.execute(sa.update(messages).where(line).values(idempotency_key=key))
+            if key:
+                name_reply(connection, conversation_id, seq, key)
             touch(connection, conversation_id, now)
         return seq
 
@@ -258,9 +260,16 @@ class ConversationStore:
     def erase(self, conversation_id: str) -> bool:
         """Delete a conversation and all it owns; False when there was none."""
         with self.database.writing() as connection:
-            erased = delete_everything(connection, conversation_id)
+            erased = self.delete(connection, conversation_id)
         self.database.forget_history()
         return erased
+
+    def delete(self, connection: Connection, conversation_id: str) -> bool:
+        """Delete a conversation in the caller's transaction; False when there was none."""
+        if not lock_conversation(connection, conversation_id):
+            return False
+        self.watcher.erasing(connection, conversation_id, self.stamp())
+        return delete_everything(connection, conversation_id)
 
     def close(self) -> None:
         """Give the connections back."""

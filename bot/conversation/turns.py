@@ -8,21 +8,49 @@ from sqlalchemy.engine import Connection
 from bot.conversation.codec import write_json
 from bot.conversation.engine import FileOffer
 from bot.conversation.records import Direction, TurnResult
-from bot.conversation.rows import WAITING, lock_conversation, next_number, touch
+from bot.conversation.rows import lock_holder, next_number, touch
 from bot.conversation.schema import cases, events, files, messages, outbox, trackers
+from bot.conversation.watcher import Watcher
 from bot.replies.reply import Reply
 
+_UNANSWERED = ("received", "processing")
 
-def write_turn(connection: Connection, turn: TurnResult, at: str) -> bool:
+
+def write_turn(connection: Connection, turn: TurnResult, at: str, watcher: Watcher) -> bool:
     """Write all that a turn brought; False, and nothing written, when the message is not waiting.
 
-    It no longer waits when another worker answered it or the person had everything erased.
+    It no longer waits when another worker answered it or the person had everything erased; it
+    waits again for the bot when a human gave the conversation back while it was passed by.
+
+    A human may have taken the conversation over while the turn was at work. What it understood is
+    kept then, and what it would have said is not said: the human answers that message.
     """
-    if not lock_conversation(connection, turn.conversation_id) or not _close(connection, turn):
+    holder = lock_holder(connection, turn.conversation_id)
+    state = _state_of(connection, turn)
+    if holder is None or not _may_write(turn, holder, state):
         return False
+    silent = holder == "human" or state == "passed"
+    _close(connection, turn, "passed" if silent else turn.state)
+    if not silent:
+        for reply in turn.output.replies:
+            add_reply(connection, turn.conversation_id, reply, "bot", at)
+    elif holder == "human" and turn.state == "done" and turn.output.replies:
+        own = (turn.conversation_id, turn.seq)
+        watcher.replies_withheld(connection, *own, turn.output.replies)
+    _write_understood(connection, turn, at)
+    watcher.turn_written(connection, turn.conversation_id, turn.output.case, at)
+    return True
+
+
+def _may_write(turn: TurnResult, holder: str, state: str | None) -> bool:
+    if turn.state == "passed":
+        return holder == "human" and state in _UNANSWERED
+    # Passed meanwhile: the human who had the conversation has answered it.
+    return state in (*_UNANSWERED, "passed")
+
+
+def _write_understood(connection: Connection, turn: TurnResult, at: str) -> None:
     output = turn.output
-    for reply in output.replies:
-        add_reply(connection, turn.conversation_id, reply, "bot", at)
     if output.tracker_state is not None:
         state = {"state": write_json(output.tracker_state), "updated_at": at}
         _put(connection, trackers, turn.conversation_id, state)
@@ -30,7 +58,6 @@ def write_turn(connection: Connection, turn: TurnResult, at: str) -> bool:
     _write_files(connection, turn.conversation_id, output.files, at)
     _write_case(connection, turn.conversation_id, output.case, at)
     touch(connection, turn.conversation_id, at)
-    return True
 
 
 def add_reply(
@@ -46,15 +73,24 @@ def add_reply(
     return seq
 
 
-def _close(connection: Connection, turn: TurnResult) -> bool:
-    waiting = sa.and_(
-        messages.c.conversation_id == turn.conversation_id,
-        messages.c.seq == turn.seq,
-        WAITING,
-    )
+def name_reply(connection: Connection, conversation_id: str, seq: int, key: str) -> None:
+    """Note under which key a reply was asked for, so that asking again adds none."""
+    own = sa.and_(messages.c.conversation_id == conversation_id, messages.c.seq == seq)
+    connection.execute(sa.update(messages).where(own).values(idempotency_key=key))
+
+
+def _state_of(connection: Connection, turn: TurnResult) -> str | None:
+    state: str | None = connection.scalar(sa.select(messages.c.state).where(_message(turn)))
+    return state
+
+
+def _message(turn: TurnResult) -> Any:
+    return sa.and_(messages.c.conversation_id == turn.conversation_id, messages.c.seq == turn.seq)
+
+
+def _close(connection: Connection, turn: TurnResult, state: str) -> None:
     found = {"intent": turn.output.intent, "confidence": turn.output.confidence}
-    closed = sa.update(messages).where(waiting).values(state=turn.state, **found)
-    return bool(connection.execute(closed).rowcount)
+    connection.execute(sa.update(messages).where(_message(turn)).values(state=state, **found))
 
 
 def _append_events(connection: Connection, conversation_id: str, new: list[dict[str, Any]]) -> None:

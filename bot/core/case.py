@@ -5,11 +5,16 @@ from datetime import date
 from typing import Any
 
 from bot.core.debts import Debt
+from bot.core.facts import Fact
 from bot.core.money import Money
 
 DANGER = "self_harm"
 RELEASED = "crisis:released"
 """Mark of an alarm that was a guess, its person back at the matter; a human still looks."""
+DISPUTES = {"R09", "R14"}
+"""Reasons that deny a charge: not theirs, or paid already."""
+HARDSHIPS = {"R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R11"}
+"""Reasons for which somebody who owes cannot pay."""
 SETTLING_REQUESTS = ("Q1", "Q2", "Q3", "Q4", "Q6")
 """Ways to pay that stand against one another: a new one replaces the old."""
 
@@ -236,6 +241,8 @@ class Progress:
         cited: Texts said last that rest on a rule, for whoever asks for the source.
         adjusted: What the latest message changed about the plan on the table.
         named_papers: Documents the latest message speaks of.
+        compared: Numbers of terms they last asked to see side by side.
+        kept_back: What somebody without authority told, to be read once they show it.
     """
 
     turn: int = 0
@@ -269,6 +276,8 @@ class Progress:
     cited: tuple[str, ...] = ()
     adjusted: Adjustment | None = None
     named_papers: tuple[str, ...] = ()
+    compared: tuple[int, ...] = ()
+    kept_back: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +362,11 @@ class Case:
     def in_danger(self) -> bool:
         """Whether nothing counts now but that they are safe."""
         return DANGER in self.signals and RELEASED not in self.progress.told
+
+    @property
+    def disputes_only(self) -> bool:
+        """They dispute the debt and name no hardship beside: nobody knows what is owed at all."""
+        return bool(DISPUTES & set(self.reasons)) and not HARDSHIPS & set(self.reasons)
 
     @property
     def only_forgot(self) -> bool:

@@ -55,7 +55,7 @@ def takes_long_way(case: Case) -> bool:
     """Whether affordability matters: not for fraud, a forgotten payment or paying all at once."""
     if case.only_forgot or case.asks_for("Q6"):
         return False
-    return not set(case.reasons) & {"R09", "R14"} and case.willingness != "refuses"
+    return not case.disputes_only and case.willingness != "refuses"
 
 
 def needs_budget(case: Case) -> bool:

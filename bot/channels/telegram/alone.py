@@ -10,7 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.house import Shared, TelegramHouse
 from bot.channels.telegram.polling import Poller
-from bot.channels.web.upkeep import keep_up_store
+from bot.channels.web.upkeep import keep_up
 from bot.errors import RequestInvalid
 
 _FINISH_S = 20.0
@@ -51,7 +51,6 @@ async def poll(
     Raises:
         InvalidToken: Telegram does not know the token.
     """
-    upkeep: asyncio.Task[None] | None = None
     told = False
 
     def once() -> None:
@@ -62,16 +61,13 @@ async def poll(
 
     shared.runner.start()
     shared.maker.warm_up()
+    upkeep = asyncio.create_task(keep_up(shared, shared.retention_days))
     try:
-        await channel.start()
-        await _take_over(channel)
-        upkeep = asyncio.create_task(
-            keep_up_store(shared.intake.store, shared.runner, shared.retention_days)
-        )
-        await poller.run(once)
+        if await poller.unless_stopped(channel.start()):
+            await _take_over(channel)
+            await poller.run(once)
     finally:
-        if upkeep is not None:
-            upkeep.cancel()
+        upkeep.cancel()
         await asyncio.to_thread(shared.runner.finish, _FINISH_S)
         await channel.stop()
         shared.maker.close()

@@ -12,7 +12,7 @@ from bot.replies.reply import Reply
 MENU = ("start", "help", "case", "letter", "human", "lang", "erase")
 """Shown by Telegram, in this order; each has its text utter_telegram_menu_<name>."""
 _BEHIND_BUTTONS = ("again",)
-_SHAPE = re.compile(r"/([a-z]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL)
+_SHAPE = re.compile(r"/([a-z]{1,32})(?:@\w{1,64})?(?:\s+(.*))?", re.DOTALL)
 
 
 class Command(NamedTuple):
@@ -22,19 +22,17 @@ class Command(NamedTuple):
     rest: str
 
 
-def command_of(text: str, username: str) -> Command | None:
+def command_of(text: str) -> Command | None:
     """Read a command of ours; anything else that begins with a stroke is a message like any other.
 
     Example:
-        >>> command_of("/lang hant", "shukun_bot"), command_of("/3万5", "shukun_bot")
+        >>> command_of("/lang hant"), command_of("/3万5")
         (Command(name='lang', rest='hant'), None)
     """
     found = _SHAPE.fullmatch(text.strip())
     if found is None or found[1] not in (*MENU, *_BEHIND_BUTTONS):
         return None
-    if found[2] and found[2].lower() != username.lower():
-        return None
-    return Command(found[1], (found[3] or "").strip())
+    return Command(found[1], (found[2] or "").strip())
 
 
 Answer = Callable[[str, Command], list[Reply]]
@@ -47,20 +45,18 @@ class CommandEngine:
     Attributes:
         engine: Who answers everything else.
         answer: Answers a command in a conversation.
-        username: The bot's own.
         ask_for_human: What ``/human`` says to the engine.
     """
 
     engine: DialogueEngine
     answer: Answer
-    username: Callable[[], str]
     ask_for_human: str
 
     async def turn(self, conversation_id: str, text: str, metadata: dict[str, Any]) -> TurnOutput:
         """Answer a message; see ``DialogueEngine``."""
         command = None
         if metadata["channel"] == CHANNEL:
-            command = command_of(text, self.username())
+            command = command_of(text)
         if command is None:
             return await self.engine.turn(conversation_id, text, metadata)
         if command.name == "human":

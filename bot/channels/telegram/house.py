@@ -9,6 +9,7 @@ from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
+from bot.channels.telegram.answers import Answers
 from bot.channels.telegram.client import build_bot
 from bot.channels.telegram.commands import MENU, CommandEngine
 from bot.channels.telegram.courtesy import Errands
@@ -24,8 +25,10 @@ from bot.channels.web.maker import FileMaker
 from bot.channels.web.runner import TurnRunner
 from bot.channels.web.tokens import ChoiceTokens
 from bot.conversation.intake import Intake
+from bot.conversation.store import ConversationStore
+from bot.handoff.queue import HandoffQueue
 from bot.settings import Settings
-from bot.wiring import house
+from bot.wiring import house, open_queue
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 _FINISH_ERRANDS_S = 2.0
@@ -89,6 +92,7 @@ class Shared:
         intake: Where messages go; its engine knows the commands already.
         runner: Who answers them.
         maker: Who makes files.
+        queue: What waits for a human.
         secret: The house's.
         retention_days: How long a conversation is kept after its last word.
     """
@@ -96,21 +100,22 @@ class Shared:
     intake: Intake
     runner: TurnRunner
     maker: FileMaker
+    queue: HandoffQueue
     secret: str = field(repr=False)
-    retention_days: int = 180
+    retention_days: int
+
+    @property
+    def store(self) -> ConversationStore:
+        """Where everything is."""
+        return self.intake.store
 
 
-def with_commands(intake: Intake, bot: "ExtBot[int]") -> Intake:
+def with_commands(intake: Intake) -> Intake:
     """Give an intake whose engine answers the commands too."""
     wording = house().wording
-    service = Service(bot, intake.store, intake.clock, wording)
-    engine = CommandEngine(
-        intake.engine,
-        service.answer,
-        lambda: bot.username,
-        wording.say("utter_telegram_agent_words"),
-    )
-    return replace(intake, engine=engine)
+    answers = Answers(intake.store, intake.clock, wording)
+    words = wording.say("utter_telegram_agent_words")
+    return replace(intake, engine=CommandEngine(intake.engine, answers, words))
 
 
 def build_telegram(settings: Settings, bot: "ExtBot[int]", shared: Shared) -> TelegramHouse:
@@ -133,10 +138,9 @@ def build_telegram(settings: Settings, bot: "ExtBot[int]", shared: Shared) -> Te
         pump.wake(conversation_id)
         typing.watch(conversation_id, chat_id)
 
-    ingest = Ingest(
-        bot, intake, people, Service(bot, store, intake.clock, wording),
-        Presses(store, choices, wording), errands, taken,
-    )  # fmt: skip
+    service = Service(bot, store, Answers(store, intake.clock, wording), wording)
+    presses = Presses(store, choices, wording)
+    ingest = Ingest(bot, intake, people, service, presses, errands, taken)
     return TelegramHouse(bot, ingest, pump, errands)
 
 
@@ -152,15 +156,22 @@ def of_its_own(
         a_second: How many messages go out a second; Telegram's own limit by default.
     """
     bot = build_bot(settings.telegram, *([a_second] if a_second else []))
-    told: list[Callable[[str], None]] = []
+    queue, told = open_queue(intake.store, settings), list[Callable[[str], None]]()
 
     def answered(conversation_id: str) -> None:
         for tell in told:
             tell(conversation_id)
 
-    ready = replace(with_commands(intake, bot), answered=answered)
-    days = settings.web.retention_days
-    shared = Shared(ready, TurnRunner(ready), FileMaker(), secret, days)
+    ready = replace(with_commands(intake), answered=answered)
+    runner, days = TurnRunner(ready), settings.web.retention_days
+    shared = Shared(ready, runner, FileMaker(), queue, secret, days)
     channel = build_telegram(settings, bot, shared)
     told.append(channel.pump.wake)
+
+    def woken(conversation_id: str) -> None:
+        channel.pump.wake(conversation_id)
+        # What the human had left unanswered is the bot's again.
+        runner.answer(conversation_id)
+
+    queue.woken = woken
     return channel, shared

@@ -88,7 +88,7 @@ class Ingest:
             await self._said(chat.id, update.message)
 
     async def _said(self, chat_id: int, message: Message) -> None:
-        command = command_of(message.text or "", self.bot.username)
+        command = command_of(message.text or "")
         if command and command.name == "start":
             own = await asyncio.to_thread(self.people.start, chat_id, command.rest)
         else:
@@ -124,7 +124,7 @@ class Ingest:
     async def _edited(self, chat_id: int, message: Message, update_id: int) -> None:
         """Take an edit as a correction; one of a message that never came is a message."""
         text = message.text or message.caption
-        if not text or command_of(text, self.bot.username):
+        if not text or command_of(text):
             return
         own = await asyncio.to_thread(self.people.conversation_of, chat_id)
         first = f"telegram:m{message.message_id}"
@@ -145,7 +145,7 @@ class Ingest:
         if pressed is None:
             self.errands.begin(self.presses.tell(query, "utter_telegram_button_unknown"))
             return
-        command = command_of(pressed.text, self.bot.username)
+        command = command_of(pressed.text)
         if command and await self._done_at_once(own, chat_id, command, key):
             self.errands.begin(self.presses.mark(query, pressed))
             return

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
@@ -56,7 +56,7 @@ class Poller:
                 pause_s = _next_pause(error, pause_s)
                 name = type(error).__name__
                 _LOG.warning("polling put off error=%s pause_s=%.1f", name, pause_s)
-                await self._wait(pause_s)
+                await self.unless_stopped(asyncio.sleep(pause_s))
             else:
                 pause_s = 0.0
                 started()
@@ -65,35 +65,37 @@ class Poller:
         """Ask it to end after the call at hand."""
         self._stopping.set()
 
-    async def _step(self) -> None:
-        call = asyncio.ensure_future(self._fetch())
+    async def unless_stopped(self, work: Coroutine[Any, Any, object]) -> bool:
+        """Do something, or leave it when told to stop; answers whether it was done."""
+        call = asyncio.ensure_future(work)
         stopping = asyncio.ensure_future(self._stopping.wait())
         await asyncio.wait({call, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if not call.done():
-            # What it would have brought was not confirmed and comes again.
             call.cancel()
-            return
-        for raw in sorted(call.result(), key=_number):
+            return False
+        call.result()
+        return True
+
+    async def _step(self) -> None:
+        found: list[dict[str, Any]] = []
+        # What a call that is left would have brought was not confirmed and comes again.
+        await self.unless_stopped(self._fetch(found))
+        for raw in sorted(found, key=_number):
             await self._ingest.take(raw)
             self._offset = max(self._offset, _number(raw) + 1)
 
-    async def _fetch(self) -> list[dict[str, Any]]:
+    async def _fetch(self, into: list[dict[str, Any]]) -> None:
         wanted = {
             "offset": self._offset,
             "limit": _AT_ONCE,
             "timeout": self._long_s,
             "allowed_updates": list(ALLOWED),
         }
-        found = await self._bot.do_api_request(
+        found: Any = await self._bot.do_api_request(
             _GET_UPDATES, api_kwargs=wanted, read_timeout=self._long_s + _SLACK_S
         )
-        return [raw for raw in found if isinstance(raw, dict)] if isinstance(found, list) else []
-
-    async def _wait(self, pause_s: float) -> None:
-        waiting = asyncio.ensure_future(self._stopping.wait())
-        await asyncio.wait({waiting}, timeout=pause_s)
-        waiting.cancel()
+        into += [raw for raw in found if isinstance(raw, dict)]
 
 
 def _next_pause(error: Exception, before_s: float) -> float:

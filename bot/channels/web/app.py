@@ -82,7 +82,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     house.runner.start()
     # Streams, messages and probes share it; there are as many as there are connections to SQLite.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS))
-    upkeep = asyncio.create_task(keep_up(house))
+    upkeep = asyncio.create_task(keep_up(house, house.settings.web.retention_days))
     try:
         yield
     finally:

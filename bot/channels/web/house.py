@@ -17,7 +17,9 @@ from bot.clock import SystemClock
 from bot.conversation.intake import Intake
 from bot.conversation.store import ConversationStore
 from bot.errors import RequestRefused
+from bot.handoff.queue import HandoffQueue
 from bot.settings import Settings
+from bot.wiring import open_queue
 
 _BEARER = "bearer "
 
@@ -52,6 +54,7 @@ class WebHouse:
         choices: What buttons are called.
         limits: How much is too much.
         maker: Who makes files.
+        queue: What waits for a human.
         secret: What other keys are derived from.
     """
 
@@ -63,6 +66,7 @@ class WebHouse:
     choices: ChoiceTokens
     limits: Limits
     maker: FileMaker
+    queue: HandoffQueue
     secret: str = field(repr=False)
 
     @property
@@ -116,11 +120,20 @@ def build(
     """
     web, bells = settings.web, Bells()
     ringing = replace(intake, answered=bells.ring)
+    runner = TurnRunner(ringing)
+    queue = open_queue(intake.store, settings)
+
+    def woken(conversation_id: str) -> None:
+        bells.ring(conversation_id)
+        # What the human had left unanswered is the bot's again.
+        runner.answer(conversation_id)
+
+    queue.woken = woken
     lifetime, grace = timedelta(minutes=web.session_minutes), timedelta(days=web.grace_days)
     return WebHouse(
         settings=settings,
         intake=ringing,
-        runner=TurnRunner(ringing),
+        runner=runner,
         bells=bells,
         # Real time even where the house reckons on another day: a token is no figure.
         tokens=SessionTokens(secret, SystemClock(), lifetime, grace),
@@ -132,6 +145,7 @@ def build(
             files=Buckets(web.files_a_minute),
         ),
         maker=maker or FileMaker(),
+        queue=queue,
         secret=secret,
     )
 

@@ -4,11 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta, timezone
+from typing import Protocol
 
-from bot.channels.web.house import WebHouse
 from bot.channels.web.runner import TurnRunner
 from bot.conversation.retention import purge
 from bot.conversation.store import ConversationStore
+from bot.handoff.queue import HandoffQueue
 
 SWEEP_EVERY_S = 15.0
 PURGE_EVERY_S = 3600.0
@@ -16,46 +17,54 @@ LEFT_AFTER = timedelta(seconds=5)
 _LOG = logging.getLogger(__name__)
 
 
-async def keep_up(house: WebHouse) -> None:
-    """Sweep and purge until cancelled; whatever goes wrong is tried again the next time."""
-    await keep_up_store(house.store, house.runner, house.settings.web.retention_days)
+class Kept(Protocol):
+    """What is seen to; a web house is one."""
+
+    @property
+    def store(self) -> ConversationStore:
+        """Where conversations are."""
+
+    @property
+    def runner(self) -> TurnRunner:
+        """Who answers."""
+
+    @property
+    def queue(self) -> HandoffQueue:
+        """What waits for a human."""
 
 
-async def keep_up_store(store: ConversationStore, runner: TurnRunner, retention_days: int) -> None:
-    """Keep up a store, whichever channels it serves; see ``keep_up``."""
+async def keep_up(kept: Kept, retention_days: int) -> None:
+    """Sweep and purge until cancelled; whatever goes wrong is tried again the next time.
+
+    Args:
+        kept: What is seen to.
+        retention_days: After how many days without a word a conversation is deleted.
+    """
     await asyncio.gather(
-        again_and_again(lambda: sweep_store(store, runner), SWEEP_EVERY_S, "sweep"),
-        again_and_again(lambda: purge_store(store, retention_days), PURGE_EVERY_S, "purge"),
+        again_and_again(lambda: sweep(kept), SWEEP_EVERY_S, "sweep"),
+        again_and_again(lambda: purge_past(kept.store, retention_days), PURGE_EVERY_S, "purge"),
     )
 
 
-def sweep(house: WebHouse) -> int:
-    """Sweep a web house's store; see ``sweep_store``."""
-    return sweep_store(house.store, house.runner)
-
-
-def sweep_store(store: ConversationStore, runner: TurnRunner) -> int:
+def sweep(kept: Kept) -> int:
     """Have answered what was left: by a process that died, or while the database did not answer.
 
     Returns:
         In how many conversations.
     """
-    before = store.clock.now().astimezone(timezone.utc) - LEFT_AFTER
-    waiting = store.pending_all()
+    before = kept.store.clock.now().astimezone(timezone.utc) - LEFT_AFTER
+    waiting = kept.store.pending_all()
     left = {message.conversation.id for message in waiting if message.received_at < before}
     for conversation_id in left:
-        runner.answer_if_idle(conversation_id)
+        kept.runner.answer_if_idle(conversation_id)
+    kept.queue.release_silent()
+    kept.queue.rise()
     # Erased text that somebody's reading kept in the log goes now.
-    store.database.settle()
+    kept.store.database.settle()
     return len(left)
 
 
-def purge_past(house: WebHouse) -> int:
-    """Purge a web house's store; see ``purge_store``."""
-    return purge_store(house.store, house.settings.web.retention_days)
-
-
-def purge_store(store: ConversationStore, retention_days: int) -> int:
+def purge_past(store: ConversationStore, retention_days: int) -> int:
     """Delete what is past its day; answers how many conversations."""
     deleted = purge(store, timedelta(days=retention_days))
     if deleted:

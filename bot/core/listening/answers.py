@@ -254,6 +254,11 @@ def _same_as_before(case: Case) -> Case:
     return case
 
 
+def note_nothing_urgent(case: Case, heard: Heard) -> Case:
+    """没啥急事 closes that question even where another one was put meanwhile."""
+    return _settle(case, "urgent") if heard.says("no_urgent") else case
+
+
 def _urgent(case: Case, heard: Heard) -> Case:
     return case if heard.intent in SIDE_INTENTS else _settle(case, "urgent")
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.case import Case, Request
+from bot.core.listening.comparing import compared_terms
 from bot.core.listening.heard import Heard
 from bot.core.listening.wishes import add_request, first_count
 
@@ -47,6 +48,8 @@ def note_choice(case: Case, heard: Heard) -> Case:
 
 def _chosen_key(case: Case, heard: Heard) -> str | None:
     shown = case.progress.shown_plans
+    if compared_terms(heard):
+        return None
     for number, key in enumerate(shown, start=1):
         if heard.says(f"choose:{number}"):
             return key
@@ -57,6 +60,8 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
     for cue, longest in (("choose:short", False), ("choose:long", True)):
         if heard.says(cue) and (ended := _at_the_end(shown, longest=longest)):
             return ended
+    if heard.says("choose:waived") and (waived := _once_waived(heard, shown)):
+        return waived
     for kind, words in _KINDS_OF_CUE.items():
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
@@ -88,6 +93,13 @@ def _their_own(case: Case) -> str | None:
     terms = next((item.terms for item in named if item.terms), None)
     kinds = ("step_up",) if steps else _KINDS_OF_CUE["instalment"]
     return _of_kind(case.progress.shown_plans, kinds, None if steps else terms)
+
+
+def _once_waived(heard: Heard, shown: tuple[str, ...]) -> str | None:
+    """Give the plan that rests on a waiver: 免了违约金那个; of those terms where any were named."""
+    terms = first_count(heard, "terms")
+    keys = (key for key in shown if ".waive." in key)
+    return next((key for key in keys if terms is None or key.split(".")[2] == str(terms)), None)
 
 
 def _deferral_of(heard: Heard, shown: tuple[str, ...]) -> str | None:

@@ -64,10 +64,12 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
     wants_human = heard.intent == "request_human" and not heard.says("decline_hand_off")
     if heard.says("decline_hand_off") or (wants_human and heard.says("decline")):
         return _consent(case, at, hand_off=False)
-    asks = wants_human and heard.confidence >= SURE and case.consent.hand_off is None
-    if heard.says("agree_hand_off") or (asks and _has_been_told(case)):
+    if heard.says("agree_hand_off"):
         # 同意转给人工 says all that is to be asked.
         return _consent(case, at, hand_off=True)
+    case = note_wish_for_human(case, heard, at)
+    if case.consent.hand_off:
+        return case
     if case.consent.hand_off is False and not wants_human and case.progress.asked != "hand_off":
         return case
     if heard.says("all_right_as_read") and not heard.says("decline"):
@@ -76,6 +78,13 @@ def _note_hand_off(case: Case, heard: Heard, at: str) -> Case:
     if _hand_off_is_open(case) and (heard.agrees or heard.declines):
         return _consent(case, at, hand_off=heard.agrees)
     return case
+
+
+def note_wish_for_human(case: Case, heard: Heard, at: str) -> Case:
+    """Take a plain wish for a human as consent where the case lies before them: 那就缓吧 转人工."""
+    asks = heard.means("request_human") and not heard.says("decline", "decline_hand_off")
+    may = case.consent.collect is True and case.consent.hand_off is None
+    return _consent(case, at, hand_off=True) if asks and may and _has_been_told(case) else case
 
 
 def _has_been_told(case: Case) -> bool:

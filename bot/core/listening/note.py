@@ -12,6 +12,7 @@ from bot.core.listening import (
     answers,
     calls,
     choices,
+    comparing,
     consent,
     context,
     danger,
@@ -29,6 +30,8 @@ from bot.core.money import ZERO
 
 DUE_SOON_DAYS = 3
 UNDISCLOSED = "R12"
+MOST_KEPT_BACK = 20
+"""Figures of somebody without authority that are put by, the latest."""
 _ADDED_ROLES = ("income", "other_debt_payment")
 AUTHORITY = "D22"
 """The paper that lets a third party act."""
@@ -111,18 +114,34 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     if case.user_role == "third_party" and heard.tells_of_paper(AUTHORITY, "have"):
         case = replace(case, authorised=True)
     if case.user_role == "third_party" and not case.authorised:
-        # Nothing about somebody else is kept, confirmed or reckoned.
-        return _with_news(before, add_signals(case, heard.signals), heard)
+        # Nothing about somebody else is confirmed or reckoned.
+        return _with_news(before, _kept_back(add_signals(case, heard.signals), heard), heard)
+    case = _note_kept_back(case, today)
     case = _note_fallen_income(_note_facts(case, heard, today), heard)
     case = _note_due_soon(case, heard, today)
     case = _note_paid_already(add_signals(case, heard.signals))
-    case = wishes.note_requests(case, heard)
-    case = choices.note_choice(case, heard)
+    case = comparing.note_comparison(wishes.note_requests(case, heard), heard)
+    case = consent.note_wish_for_human(choices.note_choice(case, heard), heard, at)
     case = willing.note_willingness(case, heard)
     case = papers.note_papers(case, heard)
-    case = answers.note_short_answer(case, heard)
+    case = answers.note_short_answer(answers.note_nothing_urgent(case, heard), heard)
     case = _note_undisclosed(reaching.note_promises(reaching.note_contact(case, heard)))
     return _with_news(before, disputes.settle_parts(case), heard)
+
+
+def _kept_back(case: Case, heard: Heard) -> Case:
+    """Put by what was told before the authority was shown: it need not be told again then."""
+    told = (*case.progress.kept_back, *heard.facts)
+    return case.with_progress(kept_back=told[-MOST_KEPT_BACK:])
+
+
+def _note_kept_back(case: Case, today: date) -> Case:
+    """Read what was put by, now that they may speak for somebody."""
+    told = case.progress.kept_back
+    if not told:
+        return case
+    heard = Heard("", "provide_info", facts=told)
+    return _note_facts(case, heard, today).with_progress(kept_back=())
 
 
 def _note_fallen_income(case: Case, heard: Heard) -> Case:

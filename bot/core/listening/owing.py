@@ -12,6 +12,7 @@ from bot.core.listening.lenders import Anchor, Placed
 from bot.core.money import Money
 
 _SEVERAL = 2
+_CHARGES = ("interest", "penalty", "fee")
 
 
 def note_debts(case: Case, heard: Heard, today: date) -> Case:
@@ -39,7 +40,7 @@ def note_debts(case: Case, heard: Heard, today: date) -> Case:
     case, ids = _resolve(freed, heard, anchors, told, shared)
     for placed in told:
         case = _note(case, placed, ids, today)
-    return _with_last(_in_order(case, ids))
+    return _with_rest(_with_last(_in_order(case, ids)), heard)
 
 
 def _free_the_sum(
@@ -174,6 +175,19 @@ def _with_last(case: Case) -> Case:
         return case
     filled = replace(open_ones[0], total=total - known)
     return replace(case, debts=tuple(filled if d.id == filled.id else d for d in case.debts))
+
+
+def _with_rest(case: Case, heard: Heard) -> Case:
+    """欠9800 里面本金9500 剩下的是利息: the part not told is what the others leave."""
+    debt = case.debt
+    name = next((role for role in _CHARGES if heard.says(f"rest:{role}")), None)
+    if debt is None or name is None or debt.total is None or debt.principal is None:
+        return case
+    others = (getattr(debt, role) for role in _CHARGES if role != name)
+    told = Money.total([debt.principal, *(part for part in others if part)])
+    if getattr(debt, name) is not None or told >= debt.total:
+        return case
+    return figures.with_debt(case, replace(debt, **{name: debt.total - told}))
 
 
 def _unknown(debt: Debt) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.case import SETTLING_REQUESTS, Case, Correction, Request, Stage
 from bot.core.facts import Fact
+from bot.core.listening.comparing import compared_terms
 from bot.core.listening.heard import Heard
 from bot.core.money import Money
 from bot.core.records import to_json
@@ -36,6 +37,8 @@ def note_requests(case: Case, heard: Heard) -> Case:
     """Add every request the message makes, by intent, by figure or by phrase."""
     if "due_day" in heard.topics and case.progress.shown_plans:
         # 月底还行不行 beside a plan is about its day of payment, not about putting it off.
+        return case
+    if compared_terms(heard):
         return case
     for code in _codes(case, heard):
         former = _standing(case, code)
@@ -119,7 +122,8 @@ def _codes(case: Case, heard: Heard) -> list[str]:
     elif case.debt is not None and case.debt.disputed and heard.says("pay_now"):
         codes = [*codes, "Q6"]
     prefers = heard.says("contact:text_only", "agree_hand_off")
-    if heard.says("stop_collection") and _is_chased(case, heard) and not prefers:
+    pitched = "scam_agent" in heard.signals
+    if heard.says("stop_collection") and _is_chased(case, heard) and not (prefers or pitched):
         codes.append("Q7")
     if _disputes(case, heard):
         codes.append("Q8")
@@ -140,7 +144,7 @@ def _codes_of_words(heard: Heard) -> list[str]:
     if "verbal_promise_denied" in heard.signals:
         return []
     codes = [code for code in _codes_of_intents(heard) if not _is_no_wish(code, heard)]
-    if "scam_agent" in heard.signals:
+    if {"scam_agent", "possible_fraud_victim"} & set(heard.signals):
         # What a swindler offers, 停息挂账 or a waiver, is no wish of theirs.
         return [code for code in codes if code not in _OFFERED_BY_SWINDLERS]
     if heard.says("principal_only"):
@@ -295,6 +299,8 @@ def _asks(heard: Heard, intent: str) -> bool:
         return True
     if heard.marks_of("what_if"):
         # 会不会让我一次还清, 要先垫上吗 fears what may come and asks for nothing.
+        return False
+    if intent == "request_partial" and heard.marks_of("asks_how_much"):
         return False
     if heard.intent == intent:
         return heard.confidence >= REQUEST_SURE

@@ -55,7 +55,8 @@ def tell_rule_on_collection(view: View) -> Iterator[Move]:
     reports = "report_collection" in case.progress.intents[:1] and not case.progress.unsure
     # 晚上打吧 answers when to call; nobody was chased.
     limits = {"contact_window", "do_not_contact", "consent"} & set(case.progress.news)
-    reports = reports and not limits
+    # 中介说交5000包停催 is a pitch, and has advice of its own.
+    reports = reports and not limits and "scam_agent" not in case.progress.signals
     if not chased and reports:
         chased = ["illegal_collection_alleged"]
     fresh = [name for name in chased if f"utter_rule_{name}" not in case.progress.told]

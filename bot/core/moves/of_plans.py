@@ -199,6 +199,26 @@ def tell_once_waived(view: View) -> Iterator[Move]:
             "once": f"waived:{offer.key}"})  # fmt: skip
 
 
+def tell_compared(view: View) -> Iterator[Move]:
+    """Set the shortest and the longest plan they asked to compare beside each other, in words."""
+    case, proposal = view.case, view.proposal
+    terms = case.progress.compared
+    found = {
+        offer.plan.terms: offer.plan for offer in proposal.offers
+        if offer.plan.terms in terms and offer.stands and not offer.key.endswith(".high")
+    }  # fmt: skip
+    plans = [found[count] for count in terms if count in found]
+    if len(plans) < 2:
+        return
+    short, long = plans[0], plans[-1]
+    key = "utter_compared" if long.total > short.total else "utter_compared_same_total"
+    yield Move("say", key, {
+        "terms": short.terms, "first": short.first_payment, "total": short.total,
+        "longer": long.terms, "longer_first": long.first_payment, "longer_total": long.total,
+        "less": short.first_payment - long.first_payment, "more": long.total - short.total,
+        "once": f"compared:{terms}:{short.total.fen}:{long.total.fen}"})  # fmt: skip
+
+
 def tell_chosen(view: View) -> Iterator[Move]:
     """Confirm the plan they took, once."""
     case, proposal = view.case, view.proposal

@@ -11,6 +11,7 @@ from bot.core.moves.of_plans import (
     tell_adjusted,
     tell_asked_plans,
     tell_chosen,
+    tell_compared,
     tell_forgetful,
     tell_gap,
     tell_not_offered,
@@ -227,7 +228,7 @@ TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
     _tell_what_is_kept, tell_answers, _tell_why, _tell_human,
     _tell_limits, _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support,
     tell_asked_plans, tell_not_offered, tell_range, tell_way_on, tell_rollover, tell_adjusted,
-    tell_chosen, tell_once_waived,
+    tell_compared, tell_chosen, tell_once_waived,
     tell_nothing_to_choose,
     _tell_stopped,
 )  # fmt: skip

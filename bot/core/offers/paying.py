@@ -67,7 +67,13 @@ def fitting_instalments(situation: Situation) -> list[Offer]:
     if offers and COMPARE in situation.case.signals:
         longer = neighbour_offer(situation, offers[0].plan.terms or 0)
         offers += [] if longer is None else [longer]
-    return offers + _without_waived_part(situation, now)
+    return offers + _side_by_side(situation, base) + _without_waived_part(situation, now)
+
+
+def _side_by_side(situation: Situation, base: Money) -> list[Offer]:
+    """Offer the numbers of terms they asked to compare, as far as they are on sale."""
+    plans = (planned_on(situation, base, terms) for terms in situation.case.progress.compared)
+    return [instalment_offer(situation, *found) for found in plans if found]
 
 
 def why_none_fits(situation: Situation) -> Refusals:

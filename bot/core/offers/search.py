@@ -19,8 +19,6 @@ from bot.core.offers.proposal import Offer, Proposal, Refusals, Situation, mark_
 from bot.core.offers.shares import case_of_other_debt, debts_to_serve, share_of
 from bot.core.rules import BudgetRules, DatedRules, InstitutionRules
 
-_DISPUTES = {"R09", "R14"}
-
 
 def situation_of(
     case: Case, rules: InstitutionRules, budget_rules: BudgetRules, today: date
@@ -215,7 +213,7 @@ def _as_asked(situation: Situation, request: Request) -> tuple[list[Offer], Refu
 def _disputes_all(situation: Situation) -> bool:
     """Whether nobody knows yet which part of the debt is theirs at all."""
     case = situation.case
-    disputes = bool(_DISPUTES & set(case.reasons)) or case.asks_for("Q8")
+    disputes = case.disputes_only or case.asks_for("Q8")
     return disputes and not situation.debt.disputed
 
 
