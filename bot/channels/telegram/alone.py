@@ -32,6 +32,7 @@ async def serve_alone(
         RequestInvalid: Telegram refuses the token, at the start or later.
     """
     poller = Poller(channel.bot, channel.ingest)
+    shared.maker.warm_up()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
@@ -60,7 +61,6 @@ async def poll(
         told = True
 
     shared.runner.start()
-    shared.maker.warm_up()
     upkeep = asyncio.create_task(keep_up(shared, shared.retention_days))
     try:
         if await poller.unless_stopped(channel.start()):

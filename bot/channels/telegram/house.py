@@ -20,6 +20,7 @@ from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.pump import Pump
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.service import Service
+from bot.channels.telegram.summary import Summary
 from bot.channels.telegram.writing import Typing
 from bot.channels.web.maker import FileMaker
 from bot.channels.web.runner import TurnRunner
@@ -31,7 +32,7 @@ from bot.settings import Settings
 from bot.wiring import house, open_queue
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
-_FINISH_ERRANDS_S = 2.0
+_FINISH_ERRANDS_S = 0.5
 _LOG = logging.getLogger(__name__)
 
 
@@ -129,7 +130,12 @@ def build_telegram(settings: Settings, bot: "ExtBot[int]", shared: Shared) -> Te
     intake, wording, errands = shared.intake, house().wording, Errands()
     store, choices = intake.store, ChoiceTokens(shared.secret)
     papers = Papers(store, shared.maker, intake.clock)
-    pump = Pump(Sender(bot, store, choices, papers, wording))
+    summary = Summary(bot, store, intake.clock)
+
+    async def after(conversation_id: str, chat_id: int) -> None:
+        errands.begin(summary.refresh(conversation_id, chat_id))
+
+    pump = Pump(Sender(bot, store, choices, papers, wording), after)
     typing = Typing(bot, store, errands)
     people = People(store, shared.secret, settings.institution, settings.web.institutions)
 

@@ -9,21 +9,26 @@ from bot.clock import FixedDayClock, SystemClock
 from bot.settings import Settings
 from bot.wiring import open_intake
 from tests.channels.telegram.fake.person import Person
-from tests.channels.telegram.running import Polling, settings_for
+from bot.conversation.outbox import queued
+from tests.channels.telegram.running import Polling, settings_for, until
 
 TODAY = date(2026, 11, 22)
 SPOKEN = (
     "/start",
     "公司十一月初把我优化了 卡里欠28600 逾期8天 想分期慢慢还",
-    "[同意，是我自己的]",
-    "信用卡",
+    "[同意]",
+    "[信用卡]",
     "现在白天跑腿晚上摆摊 加起来一个月到手5400",
     "房租1600 吃的1400 孩子托班600 交通水电400",
     "跟老婆孩子 三口人",
     "没有别的要还",
     "再找正式工作说不准",
     "每月最多600吧",
-    "[选第2个]",
+    "[选第1个]",
+    "[都有]",
+    "[都对]",
+    "[同意]",
+    "晚上七点以后，发消息就行",
 )
 """What the person types; in brackets, what they press where it is shown, else type."""
 
@@ -62,13 +67,10 @@ class Whole:
 
     def settle(self, person):
         """Wait until nothing more is on its way."""
-        from tests.channels.telegram.running import until
+        store = self.intake.store
 
         def is_quiet():
             found = self.running.conversation(person)
-            store = self.intake.store
-            from bot.conversation.outbox import queued
-
             return found and not store.pending(found.id) and not queued(store, found.id)
 
         until(is_quiet, 60.0)

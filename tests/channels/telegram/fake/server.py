@@ -31,8 +31,16 @@ class FakeTelegram:
         return f"http://127.0.0.1:{self.port}"
 
     def stop(self):
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop)
         self._thread.join(LONGEST_START_S)
+
+    async def _end(self):
+        await self._runner.cleanup()
+        own = asyncio.current_task()
+        for task in asyncio.all_tasks():
+            if task is not own:
+                task.cancel()
+        self._loop.call_later(0.05, self._loop.stop)
 
     def deliver_to(self, local_url):
         """Send updates to the webhook that is set, whatever public name it was given."""
@@ -44,7 +52,7 @@ class FakeTelegram:
         asyncio.set_event_loop(self._loop)
         app = web.Application(client_max_size=64 << 20)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        runner = self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         self._loop.run_until_complete(runner.setup())
         site = web.TCPSite(runner, "127.0.0.1", 0)
         self._loop.run_until_complete(site.start())
