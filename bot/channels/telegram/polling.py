@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.client import meaning_of
@@ -92,9 +92,13 @@ class Poller:
             "timeout": self._long_s,
             "allowed_updates": list(ALLOWED),
         }
-        found: Any = await self._bot.do_api_request(
-            _GET_UPDATES, api_kwargs=wanted, read_timeout=self._long_s + _SLACK_S
-        )
+        try:
+            found: Any = await self._bot.do_api_request(
+                _GET_UPDATES, api_kwargs=wanted, read_timeout=self._long_s + _SLACK_S
+            )
+        except EndPointNotFound as error:
+            # What the library makes of a refused token in a call it does not name.
+            raise InvalidToken from error
         into += [raw for raw in found if isinstance(raw, dict)]
 
 

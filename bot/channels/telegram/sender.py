@@ -143,17 +143,18 @@ class _Errand:
         await show_action(bot, self.chat_id, action)
         return await self.sender.papers.make(self.conversation_id, part.files)
 
-    async def _call(self, part: Part, made: list[Made]) -> bool:
+    async def _call(self, part: Part, made: list[Made], *, bare: bool = False) -> bool:
         try:
             number = await send_part(self.sender.bot, self.chat_id, part, made)
         except TelegramError as error:
-            return await self._failed(part, meaning_of(error))
+            failure = meaning_of(error)
+            if failure.outcome == "refused":
+                return await self._refused(part, failure, bare=bare)
+            return await self._failed(part, failure)
         await self._log(log.note, part.name, log.SENT, number)
         return False
 
     async def _failed(self, part: Part, failure: Failure) -> bool:
-        if failure.outcome == "refused":
-            return await self._refused(part, failure)
         if failure.outcome == "unknown" and not self.may_repeat:
             await self._log(log.note, part.name, log.DOUBTFUL)
             self._tell("part in doubt", failure)
@@ -164,12 +165,12 @@ class _Errand:
         pause_s = _WAIT_FOR_TOKEN_S if failure.outcome == "token" else failure.pause_s
         raise DeliveryFailed(failure.name, pause_s)
 
-    async def _refused(self, part: Part, failure: Failure) -> bool:
-        """Leave out what Telegram will never take, rather than block all that follows."""
+    async def _refused(self, part: Part, failure: Failure, *, bare: bool) -> bool:
+        """Try the words alone, then leave out what Telegram will never take: more follows it."""
         self._tell("part refused", failure)
-        if part.text is not None and (part.keyboard or part.text.entities):
-            bare = replace(part, text=Text(part.text.text), keyboard=None)
-            return await self._call(bare, [])
+        if part.text is not None and not bare:
+            plain = replace(part, text=Text(part.text.text), keyboard=None)
+            return await self._call(plain, [], bare=True)
         await self._log(log.note, part.name, log.REFUSED)
         return False
 

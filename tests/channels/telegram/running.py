@@ -36,6 +36,7 @@ class Polling:
     """`python -m bot telegram`, without its process."""
 
     def __init__(self, settings, *, engine=None, store=None, clock=None, a_second=FAST):
+        self.settings = settings
         self.store = store or ConversationStore(settings.database(), clock)
         self.engine = engine or TwoReplies(self.store)
         words = courtesies(house().wording)
@@ -55,6 +56,9 @@ class Polling:
         self._loop.call_soon_threadsafe(self.poller.stop) if self._loop.is_running() else None
         self._thread.join(LONGEST_START_S)
         assert not self._thread.is_alive()
+
+    def is_alive(self):
+        return self._thread.is_alive()
 
     def conversation(self, person):
         return self.store.find_conversation("telegram", str(person.id))

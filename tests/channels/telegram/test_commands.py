@@ -67,7 +67,10 @@ def test_an_edit_counts_as_a_correction_and_one_without_change_as_nothing(pollin
     person.edit(number, "欠了3万5")
     person.edit(number, "欠了3万8")
     person.hears("听到：更正：不是欠了3万5，是欠了3万8")
-    assert [text for text, _ in running.engine.heard] == ["欠了3万5", "更正：不是欠了3万5，是欠了3万8"]
+    assert [text for text, _ in running.engine.heard] == [
+        "欠了3万5",
+        "更正：不是欠了3万5，是欠了3万8",
+    ]
 
 
 def test_an_edit_of_a_message_that_never_came_is_a_message(polling, person):
@@ -81,7 +84,10 @@ def test_an_edit_of_a_message_that_never_came_is_a_message(polling, person):
 
 
 KINDS = {
-    "photo": ([{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}], "图片和文件请不要"),
+    "photo": (
+        [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}],
+        "图片和文件请不要",
+    ),
     "document": ({"file_id": "a", "file_unique_id": "b"}, "图片和文件请不要"),
     "voice": ({"file_id": "a", "file_unique_id": "b", "duration": 3}, "语音和视频我听不了"),
     "location": ({"longitude": 121.4, "latitude": 31.2}, "位置不用发"),

@@ -48,23 +48,37 @@ class FakeTelegram:
             _Deliveries(self.state, local_url).run(), self._loop
         )
 
+    def go_down(self):
+        """Refuse connections, and cut those that are open."""
+        asyncio.run_coroutine_threadsafe(self._go_down(), self._loop).result(LONGEST_START_S)
+
+    def come_up(self):
+        asyncio.run_coroutine_threadsafe(self._come_up(), self._loop).result(LONGEST_START_S)
+
+    async def _go_down(self):
+        await self._site.stop()
+        for connection in list(self._runner.server.connections):
+            if connection.transport is not None:
+                connection.transport.close()
+
+    async def _come_up(self):
+        self._site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
+        await self._site.start()
+
     def _run(self):
         asyncio.set_event_loop(self._loop)
         app = web.Application(client_max_size=64 << 20)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         runner = self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         self._loop.run_until_complete(runner.setup())
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        self._loop.run_until_complete(site.start())
-        self.port = site._server.sockets[0].getsockname()[1]
+        self._site = web.TCPSite(runner, "127.0.0.1", 0)
+        self._loop.run_until_complete(self._site.start())
+        self.port = self._site._server.sockets[0].getsockname()[1]
         self._up.set()
         self._loop.run_forever()
 
     async def _call(self, request):
         state, method = self.state, request.match_info["method"]
-        if state.down:
-            request.transport.close()
-            return web.Response()
         try:
             return _ok(await self._answer(request, method))
         except Refused as refused:
@@ -96,7 +110,8 @@ class FakeTelegram:
             self.state.flooded_until[chat_id] = time.monotonic() + fault.retry_after
             raise Refused(429, "Too Many Requests", retry_after=fault.retry_after)
         if fault.kind.isdigit():
-            raise Refused(int(fault.kind), "Internal Server Error")
+            words = "Bad Request: can't parse entities" if fault.kind == "400" else "Internal Error"
+            raise Refused(int(fault.kind), words)
         if fault.kind == "garbage":
             raise Refused(-1, "<html>502</html>")
         if fault.kind == "hang_before":

@@ -52,7 +52,6 @@ class State:
         self.bot_id = int(token.split(":")[0])
         self.lock = threading.RLock()
         self.revoked = False
-        self.down = False
         self.chats: dict[int, list[Shown]] = defaultdict(list)
         self.types: dict[int, str] = {}
         self.blocked: set[int] = set()
