@@ -37,7 +37,8 @@ async def deliver(
         conversation_id: Whose replies.
         send: Takes the reply and its key; a far side that knows the key drops a repeat. Whatever
             it raises puts the reply off, 1 s at first and twice as long each time, at most 5 min;
-            a ``DeliveryFailed`` may say how long instead.
+            a ``DeliveryFailed`` may say how long instead. It answers True where it has noted the
+            delivery itself.
         locks: Keeps two deliveries of one conversation from overtaking each other.
 
     Returns:
@@ -95,13 +96,14 @@ def mark_delivered(store: ConversationStore, conversation_id: str, up_to_seq: in
 
 async def _send_one(store: ConversationStore, item: OutboxItem, send: Send) -> bool:
     try:
-        await send(item.reply, item.key)
+        noted = await send(item.reply, item.key)
     except Exception as error:  # noqa: BLE001 - whatever a channel raises, the reply must stay
         name = type(error).__name__
         _LOG.warning("reply put off conversation=%s error=%s", item.conversation_id, name)
         await asyncio.to_thread(_put_off, store, item, _asked_pause(error))
         return False
-    await asyncio.to_thread(mark_delivered, store, item.conversation_id, item.seq)
+    if noted is not True:
+        await asyncio.to_thread(mark_delivered, store, item.conversation_id, item.seq)
     return True
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.conversation.rows import QUEUED, lock_conversation
-from bot.conversation.schema import outbox, telegram_chats, telegram_groups
+from bot.conversation.schema import conversations, outbox, telegram_chats, telegram_groups
 from bot.conversation.store import ConversationStore
 
 CHANNEL = "telegram"
@@ -17,26 +17,47 @@ class Chat:
     """One private chat.
 
     Attributes:
+        chat_id: Telegram's number of it.
+        conversation_id: Whose it is.
         unreachable: Blocked by its person, or deleted.
         language: ``hans``, ``hant``, or empty: as the person writes.
         summary_message: Number of the running summary; 0 while it is being sent, None before.
         summary_mark: What the summary showed last, as a digest.
     """
 
+    chat_id: int
+    conversation_id: str
     unreachable: bool = False
     language: str = ""
     summary_message: int | None = None
     summary_mark: str = ""
 
 
-def chat_of(store: ConversationStore, conversation_id: str) -> Chat:
-    """Read how a chat stands."""
-    own = sa.select(telegram_chats).where(telegram_chats.c.conversation_id == conversation_id)
+def chat_of(store: ConversationStore, conversation_id: str) -> Chat | None:
+    """Read how a conversation's chat stands; None where it is gone, or is of another channel."""
+    return _first(store, _CHATS.where(conversations.c.id == conversation_id))
+
+
+def chat_at(store: ConversationStore, chat_id: int) -> Chat | None:
+    """Read how the newest conversation of a chat stands; None where there is none."""
+    theirs = _CHATS.where(conversations.c.channel_user == str(chat_id))
+    return _first(store, theirs.order_by(conversations.c.created_at.desc()))
+
+
+# One statement, since every update and every reply asks.
+_CHATS = (
+    sa.select(conversations.c.id, conversations.c.channel_user, *telegram_chats.c)
+    .select_from(conversations.outerjoin(telegram_chats))
+    .where(conversations.c.channel == CHANNEL)
+)
+
+
+def _first(store: ConversationStore, which: Any) -> Chat | None:
     with store.database.reading() as connection:
-        row = connection.execute(own).first()
-    if row is None:
-        return Chat()
-    return Chat(
+        row = connection.execute(which.limit(1)).first()
+    return row and Chat(
+        chat_id=int(row.channel_user),
+        conversation_id=row.id,
         unreachable=row.unreachable_since is not None,
         language=row.language or "",
         summary_message=row.summary_message,
@@ -74,8 +95,6 @@ def lose(store: ConversationStore, conversation_id: str) -> None:
 
 def find_again(store: ConversationStore, conversation_id: str) -> None:
     """Note that a chat can be reached, and let what waited for it go out now."""
-    if not chat_of(store, conversation_id).unreachable:
-        return
     own = sa.and_(outbox.c.conversation_id == conversation_id, QUEUED)
     with store.database.writing() as connection:
         lock_conversation(connection, conversation_id)

@@ -90,10 +90,8 @@ class Ingest:
     async def _said(self, chat_id: int, message: Message) -> None:
         command = command_of(message.text or "")
         if command and command.name == "start":
-            own = await asyncio.to_thread(self.people.start, chat_id, command.rest)
-        else:
-            own = await asyncio.to_thread(self.people.conversation_of, chat_id)
-        await asyncio.to_thread(find_again, self.store, own)
+            await asyncio.to_thread(self.people.start, chat_id, command.rest)
+        own = await asyncio.to_thread(self.people.arrive, chat_id)
         key = f"telegram:m{message.message_id}"
         if command and await self._done_at_once(own, chat_id, command, key):
             return
@@ -126,7 +124,7 @@ class Ingest:
         text = message.text or message.caption
         if not text or command_of(text):
             return
-        own = await asyncio.to_thread(self.people.conversation_of, chat_id)
+        own = await asyncio.to_thread(self.people.arrive, chat_id)
         first = f"telegram:m{message.message_id}"
         seq = await asyncio.to_thread(number_under, self.store, own, first)
         if seq is None:
@@ -138,8 +136,7 @@ class Ingest:
             await self._pass_on(own, chat_id, key, text=corrected)
 
     async def _pressed(self, chat_id: int, query: CallbackQuery) -> None:
-        own = await asyncio.to_thread(self.people.conversation_of, chat_id)
-        await asyncio.to_thread(find_again, self.store, own)
+        own = await asyncio.to_thread(self.people.arrive, chat_id)
         pressed = await asyncio.to_thread(self.presses.read, own, query.data or "")
         key = f"telegram:c{query.id}"
         if pressed is None:

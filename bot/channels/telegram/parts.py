@@ -62,20 +62,33 @@ def claim(store: ConversationStore, conversation_id: str, seq: int, part: str) -
     return True
 
 
-def note(  # noqa: PLR0913 - what happened to which part of which reply
-    store: ConversationStore,
-    conversation_id: str,
-    seq: int,
-    part: str,
-    state: str,
-    message_id: int | None = None,
-) -> None:
-    """Write down what became of a claimed part."""
-    done = {"state": state, "message_id": message_id, "at": store.stamp()}
+@dataclass(frozen=True, slots=True)
+class End:
+    """What became of a claimed part.
+
+    Attributes:
+        state: ``sent``, ``doubtful`` or ``refused``.
+        message_id: The number Telegram gave it.
+        delivered: With it the whole reply has arrived.
+    """
+
+    state: str
+    message_id: int | None = None
+    delivered: bool = False
+
+
+def note(store: ConversationStore, conversation_id: str, seq: int, part: str, end: End) -> None:
+    """Write down what became of a claimed part, and of the reply where that is the same."""
+    now = store.stamp()
+    done = {"state": end.state, "message_id": end.message_id, "at": now}
+    own = sa.and_(outbox.c.conversation_id == conversation_id, outbox.c.seq == seq)
     with store.database.writing() as connection:
         connection.execute(
             sa.update(telegram_parts).where(_part(conversation_id, seq, part)).values(done)
         )
+        if end.delivered:
+            delivered = {"state": "delivered", "delivered_at": now}
+            connection.execute(sa.update(outbox).where(own).values(delivered))
 
 
 def release(store: ConversationStore, conversation_id: str, seq: int, part: str) -> None:

@@ -4,7 +4,7 @@ import base64
 import hmac
 from dataclasses import dataclass, field
 
-from bot.channels.telegram.chats import CHANNEL, keep
+from bot.channels.telegram.chats import CHANNEL, chat_at, find_again, keep
 from bot.channels.web.tokens import derived_key
 from bot.conversation.records import Conversation
 from bot.conversation.store import ConversationStore
@@ -32,10 +32,14 @@ class People:
         """Find a chat's conversation."""
         return self.store.find_conversation(CHANNEL, str(chat_id))
 
-    def conversation_of(self, chat_id: int) -> str:
-        """Give a chat's conversation, opened now where there is none."""
-        found = self.find(chat_id)
-        return found.id if found else self._open(chat_id, self.institution)
+    def arrive(self, chat_id: int) -> str:
+        """Give the conversation of a chat that gives a sign, opened now where there is none."""
+        chat = chat_at(self.store, chat_id)
+        if chat is None:
+            return self._open(chat_id, self.institution)
+        if chat.unreachable:
+            find_again(self.store, chat.conversation_id)
+        return chat.conversation_id
 
     def start(self, chat_id: int, parameter: str) -> str:
         """Give a chat's conversation as a link opens it.

@@ -106,16 +106,12 @@ class Pump:
 
     async def _deliver(self, conversation_id: str) -> None:
         store = self.sender.store
-        conversation = await asyncio.to_thread(store.conversation, conversation_id)
-        if conversation is None or conversation.channel != CHANNEL:
+        chat = await asyncio.to_thread(chat_of, store, conversation_id)
+        if chat is None or chat.unreachable:
             return
-        if (await asyncio.to_thread(chat_of, store, conversation_id)).unreachable:
-            return
-        chat_id = int(conversation.channel_user)
 
-        async def send(reply: Reply, key: str) -> None:
-            seq = int(key.rpartition(":")[2])
-            await self.sender.send(conversation_id, chat_id, seq, reply)
+        async def send(reply: Reply, key: str) -> bool:
+            return await self.sender.send(chat, int(key.rpartition(":")[2]), reply)
 
         if await deliver(store, conversation_id, send, locks=self.locks):
-            await self.after(conversation_id, chat_id)
+            await self.after(conversation_id, chat.chat_id)

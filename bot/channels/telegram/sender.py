@@ -17,7 +17,7 @@ from telegram.ext import ExtBot
 
 from bot.channels.telegram import parts as log
 from bot.channels.telegram.calls import send_part
-from bot.channels.telegram.chats import chat_of, lose
+from bot.channels.telegram.chats import Chat, lose
 from bot.channels.telegram.client import Failure, meaning_of
 from bot.channels.telegram.compose import CHART, Part, parts_of
 from bot.channels.telegram.courtesy import show_action
@@ -55,37 +55,37 @@ class Sender:
     papers: Papers
     wording: Wording
 
-    async def send(self, conversation_id: str, chat_id: int, seq: int, reply: Reply) -> None:
+    async def send(self, chat: Chat, seq: int, reply: Reply) -> bool:
         """Send what was not sent yet of a reply.
 
         Args:
-            conversation_id: Whose.
-            chat_id: Where to.
+            chat: Where to, and how it stands.
             seq: The reply's number.
             reply: What it says.
+
+        Returns:
+            Whether the outbox knows already that it is delivered.
 
         Raises:
             DeliveryFailed: Something of it has to wait.
             LookupError: The conversation is gone.
         """
-        standing = await asyncio.to_thread(log.standing_of, self.store, conversation_id, seq)
-        chat = await asyncio.to_thread(chat_of, self.store, conversation_id)
-        if chat.unreachable:
-            raise DeliveryFailed("unreachable")
+        own = chat.conversation_id
+        standing = await asyncio.to_thread(log.standing_of, self.store, own, seq)
         shown = in_script_of(reply, traditional=chat.language == "hant")
         lead = self.wording.say("utter_telegram_agent") if standing.direction == "agent" else ""
-        may_repeat = standing.key.startswith(DOUBT_KEY)
-        errand = _Errand(self, conversation_id, chat_id, seq, may_repeat)
+        errand = _Errand(self, chat, seq, standing.key.startswith(DOUBT_KEY))
 
         def name(index: int) -> str:
-            return self.choices.name(conversation_id, seq, index)
+            return self.choices.name(own, seq, index)
 
-        doubts = [
-            await errand.send(part, standing.parts.get(part.name))
-            for part in parts_of(shown, name, lead=lead)
-        ]
-        if any(doubts):
-            await asyncio.to_thread(self._ask_about, conversation_id, seq)
+        parts = parts_of(shown, name, lead=lead)
+        if len(parts) == 1 and not standing.parts:
+            errand = replace(errand, alone=True)
+        became = [await errand.send(part, standing.parts.get(part.name)) for part in parts]
+        if log.DOUBTFUL in became:
+            await asyncio.to_thread(self._ask_about, own, seq)
+        return errand.alone and became == [log.SENT]
 
     def _ask_about(self, conversation_id: str, seq: int) -> None:
         """Ask the person whether something is missing; once a reply."""
@@ -97,24 +97,32 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """One reply on its way to one chat."""
+    """One reply on its way to one chat.
+
+    Attributes:
+        sender: Who sends.
+        chat: Where to.
+        seq: The reply's number.
+        may_repeat: Standing there twice it does no harm.
+        alone: Its one part is the whole of it.
+    """
 
     sender: Sender
-    conversation_id: str
-    chat_id: int
+    chat: Chat
     seq: int
     may_repeat: bool
+    alone: bool = False
 
-    async def send(self, part: Part, known: tuple[str, datetime] | None) -> bool:
-        """Send a part unless that was done; answers whether it may not have arrived."""
+    async def send(self, part: Part, known: tuple[str, datetime] | None) -> str:
+        """Send a part unless that was done; answers what became of it."""
         if known is not None:
             state = await self._judged(part, *known)
             if state != log.SENDING:
-                return state == log.DOUBTFUL
+                return state
         made = await self._made(part)
         if part.files and not made:
             if part.name == CHART:
-                return False
+                return log.REFUSED
             # They were promised papers: they hear that there are none, and how to ask again.
             part = replace(part, text=Text(self.sender.wording.say("utter_telegram_no_papers")))
         if not await self._log(log.claim, part.name):
@@ -132,52 +140,53 @@ class _Errand:
         if self.may_repeat:
             await self._log(log.release, part.name)
             return log.SENDING
-        await self._log(log.note, part.name, log.DOUBTFUL)
-        return log.DOUBTFUL
+        return await self._became(part, log.DOUBTFUL)
 
     async def _made(self, part: Part) -> list[Made]:
         if not part.files:
             return []
-        bot = self.sender.bot
+        sender, chat = self.sender, self.chat
         action = ChatAction.UPLOAD_PHOTO if part.name == CHART else ChatAction.UPLOAD_DOCUMENT
-        await show_action(bot, self.chat_id, action)
-        return await self.sender.papers.make(self.conversation_id, part.files)
+        await show_action(sender.bot, chat.chat_id, action)
+        return await sender.papers.make(chat.conversation_id, part.files)
 
-    async def _call(self, part: Part, made: list[Made], *, bare: bool = False) -> bool:
+    async def _call(self, part: Part, made: list[Made], *, bare: bool = False) -> str:
         try:
-            number = await send_part(self.sender.bot, self.chat_id, part, made)
+            number = await send_part(self.sender.bot, self.chat.chat_id, part, made)
         except TelegramError as error:
             failure = meaning_of(error)
             if failure.outcome == "refused":
                 return await self._refused(part, failure, bare=bare)
             return await self._failed(part, failure)
-        await self._log(log.note, part.name, log.SENT, number)
-        return False
+        return await self._became(part, log.SENT, number)
 
-    async def _failed(self, part: Part, failure: Failure) -> bool:
+    async def _failed(self, part: Part, failure: Failure) -> str:
         if failure.outcome == "unknown" and not self.may_repeat:
-            await self._log(log.note, part.name, log.DOUBTFUL)
             self._tell("part in doubt", failure)
-            return True
+            return await self._became(part, log.DOUBTFUL)
         await self._log(log.release, part.name)
         if failure.outcome == "unreachable":
-            await asyncio.to_thread(lose, self.sender.store, self.conversation_id)
+            await asyncio.to_thread(lose, self.sender.store, self.chat.conversation_id)
         pause_s = _WAIT_FOR_TOKEN_S if failure.outcome == "token" else failure.pause_s
         raise DeliveryFailed(failure.name, pause_s)
 
-    async def _refused(self, part: Part, failure: Failure, *, bare: bool) -> bool:
+    async def _refused(self, part: Part, failure: Failure, *, bare: bool) -> str:
         """Try the words alone, then leave out what Telegram will never take: more follows it."""
         self._tell("part refused", failure)
         if part.text is not None and not bare:
             plain = replace(part, text=Text(part.text.text), keyboard=None)
             return await self._call(plain, [], bare=True)
-        await self._log(log.note, part.name, log.REFUSED)
-        return False
+        return await self._became(part, log.REFUSED)
+
+    async def _became(self, part: Part, state: str, number: int | None = None) -> str:
+        end = log.End(state, number, delivered=self.alone and state == log.SENT)
+        await self._log(log.note, part.name, end)
+        return state
 
     def _tell(self, what: str, failure: Failure) -> None:
-        own = self.conversation_id
+        own = self.chat.conversation_id
         _LOG.warning("%s conversation=%s seq=%d error=%s", what, own, self.seq, failure.name)
 
     async def _log(self, write: Any, *what: Any) -> Any:
-        store, own = self.sender.store, self.conversation_id
+        store, own = self.sender.store, self.chat.conversation_id
         return await asyncio.to_thread(write, store, own, self.seq, *what)

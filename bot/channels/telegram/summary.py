@@ -55,7 +55,7 @@ class Summary:
             self._waiting.discard(conversation_id)
         text, chat = await asyncio.to_thread(self._now, conversation_id)
         mark = "" if text is None else hashlib.sha256(text.text.encode()).hexdigest()
-        if text is None or mark == chat.summary_mark:
+        if text is None or chat is None or mark == chat.summary_mark:
             return
         if chat.summary_message:
             await self._edit(chat_id, chat.summary_message, text)
@@ -73,9 +73,7 @@ class Summary:
             )
         except TelegramError as error:
             if meaning_of(error).outcome == "not_sent":
-                await asyncio.to_thread(
-                    keep, self.store, conversation_id, summary_message=None
-                )
+                await asyncio.to_thread(keep, self.store, conversation_id, summary_message=None)
             return False
         number = sent.message_id
         await asyncio.to_thread(keep, self.store, conversation_id, summary_message=number)
@@ -91,11 +89,11 @@ class Summary:
             # The person deleted it, or it stands so already: they want no other.
             _LOG.info("summary left as it is error=%s", type(error).__name__)
 
-    def _now(self, conversation_id: str) -> tuple[Text | None, Chat]:
+    def _now(self, conversation_id: str) -> tuple[Text | None, Chat | None]:
         chat = chat_of(self.store, conversation_id)
         state = self.store.load_case(conversation_id)
         conversation = self.store.conversation(conversation_id)
-        if not state or conversation is None or chat.unreachable:
+        if not state or conversation is None or chat is None or chat.unreachable:
             return None, chat
         case = from_json(Case, state)
         # Figures have to wait while somebody is in danger.

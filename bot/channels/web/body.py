@@ -26,27 +26,45 @@ async def read_object(
     Raises:
         RequestRefused: It is not JSON, too large, no object, or holds something else.
     """
-    content = await _read(request)
+    content = await _read(request, LARGEST_BYTES)
     if not content and may_be_empty:
         return {}
-    if not _JSON.fullmatch(request.headers.get("content-type", "").strip()):
-        raise RequestRefused("not_json", 415)
-    value = _parse(content)
-    if not isinstance(value, dict):
-        raise RequestRefused("bad_json", 400)
+    value = _object(request, content)
     if set(value) - set(fields):
         raise RequestRefused("unknown_field", 400)
     return value
 
 
-async def _read(request: Request) -> bytes:
+async def read_foreign(request: Request, largest_bytes: int) -> dict[str, Any]:
+    """Read a JSON object whose fields others choose.
+
+    Args:
+        request: Whose body.
+        largest_bytes: What it may take.
+
+    Raises:
+        RequestRefused: It is not JSON, too large or no object.
+    """
+    return _object(request, await _read(request, largest_bytes))
+
+
+def _object(request: Request, content: bytes) -> dict[str, Any]:
+    if not _JSON.fullmatch(request.headers.get("content-type", "").strip()):
+        raise RequestRefused("not_json", 415)
+    value = _parse(content)
+    if not isinstance(value, dict):
+        raise RequestRefused("bad_json", 400)
+    return value
+
+
+async def _read(request: Request, largest_bytes: int) -> bytes:
     declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > LARGEST_BYTES:
+    if declared.isdecimal() and int(declared) > largest_bytes:
         raise RequestRefused("too_large", 413)
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
-        if len(content) > LARGEST_BYTES:
+        if len(content) > largest_bytes:
             raise RequestRefused("too_large", 413)
     return bytes(content)
 

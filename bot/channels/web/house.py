@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Protocol
 
 from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute
 
 from bot.channels.web.bells import Bells
 from bot.channels.web.limits import Buckets
@@ -41,6 +43,19 @@ class Limits:
     files: Buckets
 
 
+class Companion(Protocol):
+    """A channel that lives in the same server: its routes, its beginning, its end."""
+
+    def routes(self) -> list[BaseRoute]:
+        """Give what it answers."""
+
+    async def start(self) -> None:
+        """Begin; runs beside the server for as long as it takes."""
+
+    async def stop(self) -> None:
+        """End, losing nothing; harmless a second time."""
+
+
 @dataclass(frozen=True, slots=True)
 class WebHouse:
     """The parts behind every call.
@@ -56,6 +71,7 @@ class WebHouse:
         maker: Who makes files.
         queue: What waits for a human.
         secret: What other keys are derived from.
+        companions: Channels in the same server.
     """
 
     settings: Settings
@@ -68,6 +84,7 @@ class WebHouse:
     maker: FileMaker
     queue: HandoffQueue
     secret: str = field(repr=False)
+    companions: tuple[Companion, ...] = ()
 
     @property
     def store(self) -> ConversationStore:

@@ -3,19 +3,23 @@
 import asyncio
 import threading
 import time
+from dataclasses import replace
 
 from telegram.error import InvalidToken
 
 from bot.channels.telegram.alone import poll
-from bot.channels.telegram.house import of_its_own
+from bot.channels.telegram.house import of_its_own, with_commands
 from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.webhook import with_telegram
+from bot.channels.web.house import build
+from bot.channels.web.server import GracefulServer, config_of, listen
 from bot.clock import SystemClock
 from bot.conversation.intake import Intake
 from bot.conversation.store import ConversationStore
 from bot.settings import Settings, TelegramSettings, WebSettings
 from bot.wiring import courtesies, house
 from tests.channels.web.engines import TwoReplies
-from tests.channels.web.serving import SIGNED_WITH
+from tests.channels.web.serving import SIGNED_WITH, free_port
 
 LONGEST_START_S = 30
 FAST = 10_000.0
@@ -74,6 +78,42 @@ class Polling:
             await poll(self.channel, self.shared, self.poller, lambda _name: self._up.set())
         except InvalidToken as error:
             self.error = error
+
+
+class Hooked:
+    """`python -m bot serve` with the webhook, in a thread of this process."""
+
+    NAME = "chat.example"
+
+    def __init__(self, settings, *, engine=None, store=None):
+        web = replace(settings.web, port=free_port(), public_url=f"https://{self.NAME}")
+        self.settings = replace(settings, web=web)
+        self.store = store or ConversationStore(settings.database())
+        self.engine = engine or TwoReplies(self.store)
+        words = courtesies(house().wording)
+        intake = with_commands(Intake(self.store, self.engine, SystemClock(), words))
+        self.house = with_telegram(build(self.settings, intake, SIGNED_WITH), FAST)
+        self.url = f"http://127.0.0.1:{web.port}/webhooks/telegram"
+        self._up = threading.Event()
+        self._server = GracefulServer(config_of(self.house), self.house, self._up.set)
+        self._listening = listen(web)
+        self._thread = threading.Thread(
+            target=lambda: self._server.run(sockets=[self._listening]), daemon=True
+        )
+        self._thread.start()
+
+    def wait(self):
+        assert self._up.wait(LONGEST_START_S)
+        return self
+
+    def stop(self):
+        self._server.should_exit = True
+        self._thread.join(LONGEST_START_S)
+        assert not self._thread.is_alive()
+        self._listening.close()
+
+    def conversation(self, person):
+        return self.store.find_conversation("telegram", str(person.id))
 
 
 def until(condition, patience_s=30.0):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from bot.channels.attachments import AttachingEngine
 from bot.clock import FixedDayClock, SystemClock
+from bot.conversation.outbox import queued
 from bot.settings import Settings
 from bot.wiring import open_intake
 from tests.channels.telegram.fake.person import Person
-from bot.conversation.outbox import queued
 from tests.channels.telegram.running import Polling, settings_for, until
 
 TODAY = date(2026, 11, 22)

@@ -3,8 +3,9 @@
 import asyncio
 import threading
 import time
+from urllib.parse import urlsplit
 
-from aiohttp import ClientSession, ClientTimeout, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from tests.channels.telegram.fake import methods
 from tests.channels.telegram.fake.rules import Refused
@@ -44,9 +45,9 @@ class FakeTelegram:
 
     def deliver_to(self, local_url):
         """Send updates to the webhook that is set, whatever public name it was given."""
-        return asyncio.run_coroutine_threadsafe(
-            _Deliveries(self.state, local_url).run(), self._loop
-        )
+        deliveries = _Deliveries(self.state, local_url)
+        asyncio.run_coroutine_threadsafe(deliveries.run(), self._loop)
+        return deliveries.answers
 
     def go_down(self):
         """Refuse connections, and cut those that are open."""
@@ -78,7 +79,7 @@ class FakeTelegram:
         self._loop.run_forever()
 
     async def _call(self, request):
-        state, method = self.state, request.match_info["method"]
+        method = request.match_info["method"]
         try:
             return _ok(await self._answer(request, method))
         except Refused as refused:
@@ -185,7 +186,9 @@ class _Deliveries:
                 await asyncio.sleep(0.01)
 
     async def _send(self, session, updates, again_after_s):
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self.state.webhook.get("secret_token", "")}
+        host = urlsplit(self.state.webhook["url"]).netloc
+        secret = self.state.webhook["secret_token"]
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret, "Host": host}
         for update in updates:
             while self.state.webhook:
                 try:
@@ -194,8 +197,8 @@ class _Deliveries:
                         if 200 <= answer.status < 300:
                             self.state.confirmed += 1
                             break
-                except OSError:
-                    pass
+                except (ClientError, asyncio.TimeoutError):
+                    self.answers.append(0)
                 await asyncio.sleep(again_after_s)
 
 
