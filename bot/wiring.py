@@ -18,6 +18,8 @@ from bot.core.records import from_json
 from bot.handoff.hours import WorkingHours
 from bot.handoff.notices import Notices
 from bot.handoff.queue import HandoffQueue
+from bot.reminders.planner import Planner
+from bot.reminders.rounds import Rounds
 from bot.replies.case_words import WordedCase
 from bot.replies.facts_in_words import facts_in_words
 from bot.replies.render import Renderer
@@ -149,6 +151,16 @@ def open_queue(store: ConversationStore, settings: Settings) -> HandoffQueue:
     notices = Notices(lambda: house().wording)
     minutes = settings.handoff.claim_minutes
     return HandoffQueue(store, _HOURS, notices=notices, claim_minutes=minutes).attach()
+
+
+def open_planner(store: ConversationStore) -> Planner:
+    """Put together what plans reminders."""
+    return Planner(store, lambda: house().rulebook)
+
+
+def open_rounds(store: ConversationStore) -> Rounds:
+    """Put together what sends reminders."""
+    return Rounds(store, open_planner(store), house().wording)
 
 
 def open_intake(settings: Settings, clock: Clock, database_url: str | None = None) -> Intake:

@@ -15,6 +15,7 @@ from bot.channels.attachments import (
 from bot.channels.telegram import parts
 from bot.channels.telegram.chats import keep
 from bot.channels.telegram.commands import Command
+from bot.channels.telegram.reminding import Reminding
 from bot.channels.terminal_case import case_rows
 from bot.clock import Clock
 from bot.conversation.store import ConversationStore
@@ -36,11 +37,13 @@ class Answers:
         store: Where everything is.
         clock: Tells the day.
         wording: The texts.
+        reminding: Keeps the wish to be reminded.
     """
 
     store: ConversationStore
     clock: Clock
     wording: Wording
+    reminding: Reminding
 
     def __call__(self, conversation_id: str, command: Command) -> list[Reply]:
         """Answer a command in a conversation."""
@@ -52,6 +55,7 @@ class Answers:
             "lang": self._language,
             "erase": self._ask_to_erase,
             "again": self._again,
+            "remind": self.reminding.answer,
             "human": self._is_human_already,
         }
         return answers[command.name](conversation_id, command.rest)

@@ -9,7 +9,7 @@ from bot.channels.telegram.chats import CHANNEL
 from bot.conversation.engine import DialogueEngine, TurnOutput
 from bot.replies.reply import Reply
 
-MENU = ("start", "help", "case", "letter", "human", "lang", "erase")
+MENU = ("start", "help", "case", "letter", "human", "remind", "lang", "erase")
 """Shown by Telegram, in this order; each has its text utter_telegram_menu_<name>."""
 _BEHIND_BUTTONS = ("again",)
 _SHAPE = re.compile(r"/([a-z]{1,32})(?:@\w{1,64})?(?:\s+(.*))?", re.DOTALL)

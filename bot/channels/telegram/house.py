@@ -18,6 +18,7 @@ from bot.channels.telegram.papers import Papers
 from bot.channels.telegram.people import People
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.pump import Pump
+from bot.channels.telegram.reminding import Reminding
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.service import Service
 from bot.channels.telegram.summary import Summary
@@ -29,7 +30,7 @@ from bot.conversation.intake import Intake
 from bot.conversation.store import ConversationStore
 from bot.handoff.queue import HandoffQueue
 from bot.settings import Settings
-from bot.wiring import house, open_queue
+from bot.wiring import house, open_planner, open_queue
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 _FINISH_ERRANDS_S = 0.5
@@ -114,9 +115,13 @@ class Shared:
 def with_commands(intake: Intake) -> Intake:
     """Give an intake whose engine answers the commands too."""
     wording = house().wording
-    answers = Answers(intake.store, intake.clock, wording)
+    answers = Answers(intake.store, intake.clock, wording, _reminding(intake))
     words = wording.say("utter_telegram_agent_words")
     return replace(intake, engine=CommandEngine(intake.engine, answers, words))
+
+
+def _reminding(intake: Intake) -> Reminding:
+    return Reminding(intake.store, open_planner(intake.store), house().wording)
 
 
 def build_telegram(settings: Settings, bot: "ExtBot[int]", shared: Shared) -> TelegramHouse:
@@ -130,9 +135,10 @@ def build_telegram(settings: Settings, bot: "ExtBot[int]", shared: Shared) -> Te
     intake, wording, errands = shared.intake, house().wording, Errands()
     store, choices = intake.store, ChoiceTokens(shared.secret)
     papers = Papers(store, shared.maker, intake.clock)
-    summary = Summary(bot, store, intake.clock)
+    summary, reminding = Summary(bot, store, intake.clock), _reminding(intake)
 
     async def after(conversation_id: str, chat_id: int) -> None:
+        await asyncio.to_thread(reminding.offer, conversation_id)
         errands.begin(summary.refresh(conversation_id, chat_id))
 
     pump = Pump(Sender(bot, store, choices, papers, wording), after)
@@ -144,7 +150,7 @@ def build_telegram(settings: Settings, bot: "ExtBot[int]", shared: Shared) -> Te
         pump.wake(conversation_id)
         typing.watch(conversation_id, chat_id)
 
-    service = Service(bot, store, Answers(store, intake.clock, wording), wording)
+    service = Service(bot, store, Answers(store, intake.clock, wording, reminding), wording)
     presses = Presses(store, choices, wording)
     ingest = Ingest(bot, intake, people, service, presses, errands, taken)
     return TelegramHouse(bot, ingest, pump, errands)

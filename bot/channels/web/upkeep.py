@@ -10,9 +10,11 @@ from bot.channels.web.runner import TurnRunner
 from bot.conversation.retention import purge
 from bot.conversation.store import ConversationStore
 from bot.handoff.queue import HandoffQueue
+from bot.wiring import open_rounds
 
 SWEEP_EVERY_S = 15.0
 PURGE_EVERY_S = 3600.0
+REMIND_EVERY_S = 60.0
 LEFT_AFTER = timedelta(seconds=5)
 _LOG = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ async def keep_up(kept: Kept, retention_days: int) -> None:
     """
     await asyncio.gather(
         again_and_again(lambda: sweep(kept), SWEEP_EVERY_S, "sweep"),
+        again_and_again(open_rounds(kept.store).go, REMIND_EVERY_S, "reminders"),
         again_and_again(lambda: purge_past(kept.store, retention_days), PURGE_EVERY_S, "purge"),
     )
 

@@ -63,7 +63,8 @@ def test_what_the_person_says_and_sends_meanwhile_reaches_the_desk(claimed, pers
         return [line.text for line in running.store.transcript(own) if line.direction == "user"]
 
     until(lambda: len(said()) == 4)
-    assert said()[1:] == ["房租1500", "更正：不是房租1500，是房租1600", "（发来语音或视频，没有保存）"]
+    corrected = "更正：不是房租1500，是房租1600"
+    assert said()[1:] == ["房租1500", corrected, "（发来语音或视频，没有保存）"]
     assert running.engine.heard == ["帮我转人工"]
 
 
