@@ -24,7 +24,8 @@ _A_SECOND = 28
 """Telegram lets a bot send about 30 messages a second in all; a little is left for replicas."""
 _CONNECTIONS = 64
 _POLL_CONNECTIONS = 2
-_CONNECT_S, _READ_S, _WRITE_S, _UPLOAD_S, _POOL_S = 10.0, 20.0, 20.0, 40.0, 5.0
+# Together less than a claim lasts: who is still at a call must not be taken for dead.
+_CONNECT_S, _READ_S, _WRITE_S, _UPLOAD_S, _POOL_S = 5.0, 15.0, 10.0, 30.0, 5.0
 _A_LITTLE_S = 0.1
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _GONE = ("chat not found", "user is deactivated", "bot was blocked", "peer_id_invalid")

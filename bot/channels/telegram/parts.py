@@ -12,7 +12,7 @@ from bot.conversation.schema import messages, outbox, telegram_parts
 from bot.conversation.store import ConversationStore
 
 SENDING, SENT, DOUBTFUL, REFUSED = "sending", "sent", "doubtful", "refused"
-CLAIM_LASTS = timedelta(seconds=90)
+CLAIM_LASTS = timedelta(seconds=60)
 """Longer than any call may take: a claim older than that is of a process that died at it."""
 
 

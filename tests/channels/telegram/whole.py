@@ -39,6 +39,8 @@ class Whole:
     def __init__(self, fake, folder, a_second=10_000.0):
         url = f"sqlite:///{folder}/whole.db"
         self.intake = open_intake(Settings(), SystemClock(), url)
+        # Reminders and the queue reckon by the store's clock.
+        self.intake.store.clock = FixedDayClock(TODAY)
         engine = AttachingEngine(self.intake.engine, self.intake.store.load_case)
         self.settings = settings_for(fake, url, Path(folder))
         self.running = Polling(
@@ -71,7 +73,8 @@ class Whole:
 
         def is_quiet():
             found = self.running.conversation(person)
-            return found and not store.pending(found.id) and not queued(store, found.id)
+            taken = not person.state.updates
+            return taken and found and not (store.pending(found.id) or queued(store, found.id))
 
         until(is_quiet, 60.0)
 
