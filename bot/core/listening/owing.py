@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.core.case import Case
 from bot.core.debts import Debt
@@ -187,7 +188,8 @@ def _with_rest(case: Case, heard: Heard) -> Case:
     told = Money.total([debt.principal, *(part for part in others if part)])
     if getattr(debt, name) is not None or told >= debt.total:
         return case
-    return figures.with_debt(case, replace(debt, **{name: debt.total - told}))
+    rest: dict[str, Any] = {name: debt.total - told}
+    return figures.with_debt(case, replace(debt, **rest))
 
 
 def _unknown(debt: Debt) -> bool:

@@ -230,8 +230,9 @@ def _names_terms(heard: Heard, codes: list[str]) -> bool:
 
 
 def _only_asks(heard: Heard) -> bool:
-    """Whether the message asks about a topic and names nothing of its own."""
-    return bool(heard.topics) and not heard.facts
+    """Whether the message asks about a topic and names nothing of its own, nor a wish."""
+    wishes = heard.says("principal_only", "no_instalment", *_WISH_CUES.values())
+    return bool(heard.topics) and not heard.facts and not wishes
 
 
 def _codes_of_intents(heard: Heard) -> list[str]:

@@ -43,12 +43,20 @@ _COVERED = {
 """Topics that the rule or advice of a flag raised in the same message answers already."""
 
 
+_OF_ANOTHER = {
+    # 我能替他办吗: how to act for another, not how one settles one's own.
+    "ask_process": "utter_third_party_more",
+    "ask_amount": "utter_answer_example",
+    "look_it_up": "utter_answer_is_a_customer",
+}
+"""What somebody who speaks for another is answered instead: in general terms, of nobody."""
+
+
 def tell_answers(view: View) -> Iterator[Move]:
     """Answer by topic, else by intent, at most two questions of one message."""
     for name in questions_asked(view)[:MOST_ANSWERS]:
-        if name == "ask_process" and view.case.user_role == "third_party":
-            # 我能替他办吗: how to act for another, not how one settles one's own.
-            yield Move("say", "utter_third_party_more", {"once": None})
+        if view.case.user_role == "third_party" and name in _OF_ANOTHER:
+            yield Move("say", _OF_ANOTHER[name], {"once": None})
             continue
         yield from _SPECIAL[name](view) if name in _SPECIAL else [_plain(name)]
 
