@@ -176,7 +176,7 @@ def test_a_taken_port_is_a_warning(settings):
 )
 def test_a_token_is_never_written_out_and_its_way_in_is_told(settings, public_url, status, words):
     settings = with_web(settings, public_url=public_url)
-    settings = replace(settings, telegram=TelegramSettings(token="12345:geheim"))
+    settings = replace(settings, telegram=TelegramSettings("12345:geheim"))
     (finding,) = health.check_tokens(settings)
     assert "geheim" not in str(finding)
     assert finding.status == status

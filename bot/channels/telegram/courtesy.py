@@ -26,14 +26,15 @@ class Errands:
         """Begin with none."""
         self._running: set[asyncio.Task[None]] = set()
 
-    def begin(self, errand: Coroutine[Any, Any, object]) -> None:
-        """Run a call in the background; under a flood it is left out."""
+    def begin(self, errand: Coroutine[Any, Any, object]) -> bool:
+        """Run a call in the background; under a flood it is left out, and False answered."""
         if len(self._running) >= _MOST_AT_ONCE:
             errand.close()
-            return
+            return False
         task = asyncio.create_task(_quietly(errand))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        return True
 
     async def finish(self, patience_s: float) -> None:
         """Wait a little for those at hand, then leave them."""

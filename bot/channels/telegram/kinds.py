@@ -7,7 +7,7 @@ _VOICES = ("voice", "audio", "video_note")
 _PLACES = ("location", "venue")
 _STICKERS = ("sticker", "dice", "game")
 _OTHERS = ("poll", "invoice", "giveaway", "checklist")
-_KINDS = {
+KIND_OF = {
     **dict.fromkeys(_PAPERS, "papers"),
     **dict.fromkeys(_VOICES, "voice"),
     **dict.fromkeys(_PLACES, "place"),
@@ -15,6 +15,7 @@ _KINDS = {
     "contact": "contact",
     **dict.fromkeys(_OTHERS, "other"),
 }
+"""What each field of a message counts as."""
 
 
 def kind_of(message: Message) -> str | None:
@@ -23,7 +24,7 @@ def kind_of(message: Message) -> str | None:
     Returns:
         None for what is no message of a person: a pinned message, a timer that was set.
     """
-    for name, kind in _KINDS.items():
+    for name, kind in KIND_OF.items():
         if getattr(message, name, None):
             return kind
     return None

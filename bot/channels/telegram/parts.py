@@ -68,24 +68,30 @@ class End:
 
     Attributes:
         state: ``sent``, ``doubtful`` or ``refused``.
-        message_id: The number Telegram gave it.
+        numbers: What Telegram gave it, one a message; an album is several.
         delivered: With it the whole reply has arrived.
     """
 
     state: str
-    message_id: int | None = None
+    numbers: tuple[int, ...] = ()
     delivered: bool = False
 
 
 def note(store: ConversationStore, conversation_id: str, seq: int, part: str, end: End) -> None:
     """Write down what became of a claimed part, and of the reply where that is the same."""
     now = store.stamp()
-    done = {"state": end.state, "message_id": end.message_id, "at": now}
+    first, *others = end.numbers or (None,)
+    done = {"state": end.state, "message_id": first, "at": now}
     own = sa.and_(outbox.c.conversation_id == conversation_id, outbox.c.seq == seq)
     with store.database.writing() as connection:
         connection.execute(
             sa.update(telegram_parts).where(_part(conversation_id, seq, part)).values(done)
         )
+        # Each has a row, so that erasure finds it.
+        for place, number in enumerate(others, start=1):
+            row = {"conversation_id": conversation_id, "seq": seq, "part": f"{part}.{place}"}
+            more = {"state": end.state, "message_id": number, "at": now}
+            connection.execute(sa.insert(telegram_parts).values(**row, **more))
         if end.delivered:
             delivered = {"state": "delivered", "delivered_at": now}
             connection.execute(sa.update(outbox).where(own).values(delivered))

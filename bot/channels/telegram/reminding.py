@@ -92,7 +92,7 @@ class Reminding:
 
     def _with_buttons(self, reply: Reply, names: tuple[str, ...]) -> Reply:
         reply["buttons"] = [
-            Button(title=self.wording.say(f"utter_remind_{name}_button"), payload=f"/remind {name}")
+            Button(title=self.wording.say(f"utter_remind_press_{name}"), payload=f"/remind {name}")
             for name in names
         ]
         return reply

@@ -7,6 +7,7 @@ is asked in a message of its own whether something is missing, and a press sends
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
@@ -152,13 +153,13 @@ class _Errand:
 
     async def _call(self, part: Part, made: list[Made], *, bare: bool = False) -> str:
         try:
-            number = await send_part(self.sender.bot, self.chat.chat_id, part, made)
+            numbers = await send_part(self.sender.bot, self.chat.chat_id, part, made)
         except TelegramError as error:
             failure = meaning_of(error)
             if failure.outcome == "refused":
                 return await self._refused(part, failure, bare=bare)
             return await self._failed(part, failure)
-        return await self._became(part, log.SENT, number)
+        return await self._became(part, log.SENT, numbers)
 
     async def _failed(self, part: Part, failure: Failure) -> str:
         if failure.outcome == "unknown" and not self.may_repeat:
@@ -178,8 +179,8 @@ class _Errand:
             return await self._call(plain, [], bare=True)
         return await self._became(part, log.REFUSED)
 
-    async def _became(self, part: Part, state: str, number: int | None = None) -> str:
-        end = log.End(state, number, delivered=self.alone and state == log.SENT)
+    async def _became(self, part: Part, state: str, numbers: Sequence[int] = ()) -> str:
+        end = log.End(state, tuple(numbers), delivered=self.alone and state == log.SENT)
         await self._log(log.note, part.name, end)
         return state
 

@@ -11,9 +11,12 @@ from telegram.ext import ExtBot
 
 from bot.channels.telegram import parts
 from bot.channels.telegram.answers import Answers
+from bot.channels.telegram.chats import chat_of
 from bot.channels.telegram.commands import Command
 from bot.conversation.masking import mask
 from bot.conversation.store import ConversationStore
+from bot.core.case import Case
+from bot.core.records import from_json
 from bot.replies.reply import text_reply
 from bot.replies.wording import Wording
 
@@ -56,9 +59,12 @@ class Service:
         await asyncio.to_thread(self._post_answer, conversation_id, command, key)
 
     def answer_kind(self, conversation_id: str, kind: str, key: str) -> None:
-        """Answer something that is not text, once a key."""
-        reply = text_reply(self.wording.say(f"utter_telegram_kind_{kind}"))
-        self.store.post(conversation_id, reply, "system", key)
+        """Answer something that is not text, once a key; who is in danger hears whom to call."""
+        state = self.store.load_case(conversation_id)
+        said = [self.wording.say(f"utter_telegram_kind_{kind}")]
+        if state and from_json(Case, state).in_danger:
+            said.insert(0, self.wording.say("utter_telegram_danger"))
+        self.store.post(conversation_id, text_reply("\n\n".join(said)), "system", key)
 
     def named(self, kind: str) -> str:
         """Name something that is not text, for whoever reads the conversation."""
@@ -88,8 +94,7 @@ class Service:
             self.store.post(conversation_id, reply, "system", f"{key}:{number}")
 
     async def _erase(self, conversation_id: str, chat_id: int) -> None:
-        since = self.store.clock.now() - _DELETABLE
-        sent = await asyncio.to_thread(parts.sent_since, self.store, conversation_id, since)
+        sent = await asyncio.to_thread(self._sent, conversation_id)
         await asyncio.to_thread(self.store.erase, conversation_id)
         for at in range(0, len(sent), _A_LOT):
             await self._quietly(self.bot.delete_messages(chat_id, sent[at : at + _A_LOT]))
@@ -97,6 +102,12 @@ class Service:
         for _try in range(_FAREWELL_TRIES):
             if await self._quietly(self.bot.send_message(chat_id, text)):
                 return
+
+    def _sent(self, conversation_id: str) -> list[int]:
+        """List the messages that Telegram lets the bot delete, the summary among them."""
+        sent = parts.sent_since(self.store, conversation_id, self.store.clock.now() - _DELETABLE)
+        chat = chat_of(self.store, conversation_id)
+        return [*sent, *([chat.summary_message] if chat and chat.summary_message else [])]
 
     @staticmethod
     async def _quietly(call: Awaitable[object]) -> bool:

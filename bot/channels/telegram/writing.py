@@ -33,9 +33,10 @@ class Typing:
 
     def watch(self, conversation_id: str, chat_id: int) -> None:
         """Show the sign while a message of this conversation waits for the bot."""
-        if conversation_id not in self._watched:
+        if conversation_id in self._watched:
+            return
+        if self.errands.begin(self._watch(conversation_id, chat_id)):
             self._watched.add(conversation_id)
-            self.errands.begin(self._watch(conversation_id, chat_id))
 
     async def _watch(self, conversation_id: str, chat_id: int) -> None:
         try:

@@ -6,8 +6,10 @@ import pytest
 
 from bot.channels.telegram.commands import MENU
 from bot.conversation.engine import TurnOutput
+from bot.core.records import to_json
 from bot.replies.reply import text_reply
 from tests.channels.telegram.running import Polling, settings_for, until
+from tests.replies.sample_cases import told
 
 
 def test_the_menu_is_set_in_chinese(polling, fake):
@@ -103,6 +105,23 @@ def test_what_is_not_text_gets_a_kind_answer_that_says_what_to_do(polling, perso
     person.send(**{kind: content})
     person.hears(words)
     assert running.engine.heard == []
+
+
+class InDanger:
+    """Hears that somebody is in danger."""
+
+    async def turn(self, conversation_id, text, metadata):
+        case = to_json(told(signals=("self_harm",)))
+        body = {**case, "case_id": "SK-1", "priority": "P0"}
+        return TurnOutput(replies=[text_reply("我在。")], case=body)
+
+
+def test_whoever_is_in_danger_hears_whom_to_call_whatever_they_send(polling, person):
+    polling(engine=InDanger())
+    person.say("不想活了")
+    person.hears("我在")
+    person.send(voice={"file_id": "a", "file_unique_id": "b", "duration": 3})
+    assert "心理援助热线12356" in person.hears("语音和视频我听不了").text
 
 
 def test_ten_pictures_sent_together_get_one_answer_and_their_caption_is_read(polling, person):

@@ -76,3 +76,12 @@ def test_commands_show_the_case_and_bring_the_papers(played):
     assert whole.case(person)["case_id"] in person.texts()[-1]
     whole.speak(person, "/letter")
     assert person.seen()[-1].papers
+
+
+def test_erased_nothing_the_bot_sent_is_left_in_the_chat_but_the_farewell(played):
+    whole, person = played
+    person.say("/erase")
+    person.press("全部删除", person.hears("全部删掉吗"))
+    person.hears("已经全部删除")
+    assert [text[:6] for text in person.texts()] == ["已经全部删除"]
+    assert whole.running.conversation(person) is None
