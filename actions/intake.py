@@ -6,7 +6,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.slots import read_case, read_day, read_heard, read_moment, say, write_case
+from actions.slots import (
+    as_a_human_left_it,
+    read_case,
+    read_day,
+    read_heard,
+    read_moment,
+    say,
+    write_case,
+)
 from bot.core.case import Case
 from bot.core.checklist import needed_documents
 from bot.core.interview import next_question
@@ -34,7 +42,7 @@ class ActionNoteFacts(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Note the message; a second run of the same turn changes nothing."""
         heard, today = read_heard(tracker), read_day(tracker)
-        before = read_case(tracker)
+        before = as_a_human_left_it(read_case(tracker), tracker)
         case = note(before, heard, today, read_moment(tracker))
         if case is before:
             # The form runs this again when it begins; nothing is reckoned twice.

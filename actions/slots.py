@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import FixedDayClock, SystemClock
-from bot.core.case import Case
+from bot.core.case import CLEARED, RELEASED, Case
 from bot.core.facts import Fact
 from bot.core.listening import Heard
 from bot.core.listening.danger import SPOKEN
@@ -30,6 +30,17 @@ def read_case(tracker: Tracker) -> Case:
     """Give the case of this conversation, a new one at its first message."""
     state = tracker.get_slot("case")
     return from_json(Case, state) if state else _new_case(tracker)
+
+
+def as_a_human_left_it(case: Case, tracker: Tracker) -> Case:
+    """Let an alarm go that a human has cleared; only before a message is noted, which may raise it.
+
+    Args:
+        case: The case before the message.
+        tracker: Tells whether a human has looked after the person.
+    """
+    cleared = case.in_danger and _metadata(tracker).get("cleared_by_human")
+    return case.having_told(RELEASED, CLEARED) if cleared else case
 
 
 def write_case(

@@ -154,13 +154,13 @@ class DeliveryFailed(ChannelError):
     """The far side did not take a message.
 
     Attributes:
-        pause_s: After how many seconds trying again makes sense; None where nobody said.
+        retry_after_s: For how long it asks to be left alone; None where it did not say.
     """
 
-    def __init__(self, problem: str, pause_s: float | None = None) -> None:
-        """Say why, in a way that names nothing of what was sent."""
-        super().__init__(problem)
-        self.pause_s = pause_s
+    def __init__(self, reason: str = "", retry_after_s: float | None = None) -> None:
+        """Say why in a word or two that name nothing of what was sent."""
+        super().__init__(reason)
+        self.retry_after_s = retry_after_s
 
 
 class RasaUnreachable(ChannelError):

@@ -1,6 +1,7 @@
 """Chooses the real things: rulebook, wording, renderer, once a process."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,8 +16,14 @@ from bot.core.offers import Proposal, propose_on
 from bot.core.offers.search import rules_for, situation_of
 from bot.core.priority import case_priority
 from bot.core.records import from_json
+from bot.handoff.changes import Listener
+from bot.handoff.connectors.build import build_connectors
+from bot.handoff.connectors.port import Connector
+from bot.handoff.connectors.sender import Outbox, Sender
+from bot.handoff.connectors.writing import DeliveryWriter
 from bot.handoff.hours import WorkingHours
 from bot.handoff.notices import Notices
+from bot.handoff.older import readable_state
 from bot.handoff.queue import HandoffQueue
 from bot.reminders.planner import Planner
 from bot.reminders.rounds import Rounds
@@ -70,22 +77,19 @@ class House:
             state: The case as stored.
             today: The day it is reckoned on.
             transcript: Messages in order, as the schema writes them.
-            due: By when the queue says that somebody answers; reckoned anew by default.
+            due: By when the queue says that somebody answers. What is in the queue has a file
+                whatever was agreed, for somebody is in danger; out of it the hour is reckoned.
 
         Returns:
             None where no case is made: consent refused, or a third party without authority.
         """
         case = from_json(Case, state)
-        if not is_made(case):
+        if due is None and not is_made(case):
             return None
         proposal = self.propose(case, today)
-        due = (
-            due
-            or _HOURS.respond_by(
-                case_priority(case, proposal), datetime.fromisoformat(case.updated_at)
-            ).at
-        )
-        answer_by = due.astimezone(SHANGHAI).isoformat()
+        since = datetime.fromisoformat(case.updated_at)
+        answer_at = due or _HOURS.respond_by(case_priority(case, proposal), since).at
+        answer_by = answer_at.astimezone(SHANGHAI).isoformat()
         surroundings = Surroundings(self.rulebook.version, answer_by, transcript)
         return assemble_case_file(case, proposal, WordedCase(self.wording), surroundings)
 
@@ -141,16 +145,51 @@ def courtesies(wording: Wording) -> Courtesies:
     )
 
 
-def open_queue(store: ConversationStore, settings: Settings) -> HandoffQueue:
+def open_queue(
+    store: ConversationStore, settings: Settings, listeners: Sequence[Listener] = ()
+) -> HandoffQueue:
     """Put the queue behind the desk together, and have the store bring it its cases.
 
     Args:
         store: Where conversations are.
         settings: How the house is set up.
+        listeners: Called inside the transaction of every change, before the connectors' outbox.
     """
     notices = Notices(lambda: house().wording)
     minutes = settings.handoff.claim_minutes
-    return HandoffQueue(store, _HOURS, notices=notices, claim_minutes=minutes).attach()
+    told = connectors(settings)
+    outbox: tuple[Listener, ...] = (DeliveryWriter(told),) if told else ()
+    queue = HandoffQueue(
+        store, _HOURS, (*listeners, *outbox), notices=notices, claim_minutes=minutes
+    )
+    return queue.attach()
+
+
+def connectors(settings: Settings) -> list[Connector]:
+    """Build the connectors to the systems that the settings name."""
+
+    def document_name(code: str) -> str:
+        today = settings.today or SystemClock().today()
+        return house().rulebook.document_for(code, settings.institution, today).name
+
+    return build_connectors(settings.connectors, document_name)
+
+
+def open_sender(store: ConversationStore, settings: Settings) -> Sender:
+    """Put together what delivers to the connectors; ``start`` begins.
+
+    Args:
+        store: Where the outbox is.
+        settings: Which connectors there are.
+    """
+
+    def assemble(
+        state: dict[str, Any], transcript: list[dict[str, Any]], due: datetime
+    ) -> dict[str, Any] | None:
+        today = settings.today or SystemClock().today()
+        return house().case_file(readable_state(state)[0], today, transcript, due)
+
+    return Sender(Outbox(store, assemble), connectors(settings))
 
 
 def open_planner(store: ConversationStore) -> Planner:

@@ -19,6 +19,10 @@ class Postgres:
     def __init__(self, folder):
         self._server = pgserver.get_server(folder, cleanup_mode="stop")
         self._engine = sa.create_engine(self._server.get_uri(), isolation_level="AUTOCOMMIT")
+        # Tests kill clients, never this server, and nobody keeps what is in it.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {_TEMPLATE}")
         ConversationStore(self._server.get_uri(_TEMPLATE)).close()
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timezone
 from typing import get_args
 
 import pytest
@@ -65,6 +65,19 @@ def test_the_stored_case_becomes_a_file_with_words_and_a_time_to_answer():
 )
 def test_no_file_is_made_of_a_case_nobody_agreed_to(changes):
     assert house().case_file(to_json(replace(CASE, **changes)), TODAY, []) is None
+
+
+def test_what_waits_in_the_queue_has_a_file_that_names_its_hour_whatever_was_agreed():
+    due = datetime(2026, 11, 22, 1, 35, tzinfo=timezone.utc)
+    danger = replace(CASE, consent=Consent(collect=False), signals=("self_harm",))
+    body = house().case_file(to_json(danger), TODAY, [], due)
+    assert (body["priority"], body["respond_by"]) == ("P0", "2026-11-22T09:35:00+08:00")
+
+
+def test_the_hour_of_a_case_skips_the_holidays():
+    ready = replace(CASE, updated_at="2026-09-30T16:00:00+08:00", signals=("court",))
+    body = house().case_file(to_json(ready), date(2026, 9, 30), [])
+    assert body["respond_by"] == "2026-10-08T11:00:00+08:00"
 
 
 def test_every_courtesy_is_worded():

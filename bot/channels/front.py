@@ -7,7 +7,7 @@ from typing import Any
 from bot.conversation.intake import Intake
 from bot.conversation.message import Message
 from bot.conversation.outbox import mark_delivered, queued
-from bot.conversation.records import TranscriptLine
+from bot.handoff.transcript import case_lines
 from bot.replies.reply import Reply
 from bot.wiring import house
 
@@ -54,15 +54,5 @@ class Front:
         state = store.load_case(self.conversation_id)
         if not state:
             return None
-        lines = [_line(line) for line in store.transcript(self.conversation_id)]
+        lines = case_lines(store.transcript(self.conversation_id))
         return house().case_file(state, self.intake.clock.today(), lines)
-
-
-def _line(line: TranscriptLine) -> dict[str, Any]:
-    return {
-        "at": line.at.isoformat(),
-        "from": line.direction,
-        "text": line.text,
-        "intent": line.intent,
-        "confidence": line.confidence,
-    }

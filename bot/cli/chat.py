@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         intake = open_intake(settings, SystemClock())
     except KeyboardInterrupt:
         return 0
-    open_queue(intake.store, settings)
+    intake = replace(intake, beside=open_queue(intake.store, settings).beside)
     if settings.today:
         # Rows keep the real moment, so that the newest conversation stays the newest.
         intake = replace(intake, clock=FixedDayClock(settings.today))

@@ -4,13 +4,13 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
 
+from bot.cli.connector_health import check_connectors
+from bot.cli.findings import Check, Finding, Status
 from bot.clock import SystemClock
 from bot.core.rules import RuleSource
 from bot.errors import HardshipError, ModelError, RequestInvalid, RulebookError
@@ -32,31 +32,6 @@ _CJK_FONTS = (
     "noto sans cjk", "noto serif cjk", "noto sans sc", "noto sans mono cjk", "source han",
     "wenquanyi", "wqy", "pingfang", "heiti sc", "songti", "microsoft yahei", "droid sans fallback",
 )  # fmt: skip
-
-Status = Literal["ok", "warn", "fail"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found.
-
-    Attributes:
-        status: ``fail`` where something cannot work, ``warn`` where it works less well.
-        what: What was looked at, and how it is.
-        remedy: What to do; empty where there is nothing.
-    """
-
-    status: Status
-    what: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        """Write it as one line of the report."""
-        line = f"{self.status:<5} {self.what}"
-        return f"{line}  — {self.remedy}" if self.remedy else line
-
-
-Check = Callable[[Settings], Iterator[Finding]]
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -271,7 +246,7 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     check_python, check_model, check_encoder, check_rulebook, check_institution, check_database,
-    check_port, check_secret, check_font, check_tokens, check_disk,
+    check_port, check_secret, check_connectors, check_font, check_tokens, check_disk,
 )  # fmt: skip
 
 

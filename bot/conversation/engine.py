@@ -64,5 +64,6 @@ class DialogueEngine(Protocol):
             text: Masked, without control characters, at most 2,000 characters; a leading ``/``
                 means nothing.
             metadata: ``channel``, ``seq``, ``received_at`` (ISO), ``today`` (ISO),
-                ``institution``, ``choice``, ``masked`` (kinds masked), ``cut`` (bool).
+                ``institution``, ``choice``, ``masked`` (kinds masked), ``cut`` (bool); and
+                ``cleared_by_human`` (bool) once a human has looked after the person.
         """

@@ -40,6 +40,10 @@ def _nobody(_conversation_id: str) -> None:
     return None
 
 
+def _nothing(_conversation_id: str) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Courtesies:
     """What is said where the engine is not asked.
@@ -69,6 +73,7 @@ class Intake:
         courtesies: What is said where the engine is not asked.
         mask: Hides secrets before anything is stored.
         locks: Shared by all workers on the same conversations.
+        beside: Gives what the engine is told of a conversation beside its messages.
         answered: Told whose conversation a message was answered in, once that is written.
     """
 
@@ -78,6 +83,7 @@ class Intake:
     courtesies: Courtesies
     mask: Mask = mask
     locks: ConversationLocks = field(default_factory=LocalLocks)
+    beside: Callable[[str], dict[str, Any]] = _nothing
     answered: Callable[[str], None] = _nobody
 
     async def take(self, message: Message) -> Accepted:
@@ -157,7 +163,9 @@ class Intake:
 
     async def _turn(self, message: PendingMessage) -> TurnOutput:
         text = cut(message.text, LONGEST_ASKED)
-        turn = self.engine.turn(message.conversation.id, text, self._metadata(message))
+        own = message.conversation.id
+        beside = await asyncio.to_thread(self.beside, own)
+        turn = self.engine.turn(own, text, {**beside, **self._metadata(message)})
         return await asyncio.wait_for(turn, _LONGEST_TURN_S)
 
     async def _fail(self, message: PendingMessage, error_name: str) -> None:

@@ -108,7 +108,7 @@ async def _send_one(store: ConversationStore, item: OutboxItem, send: Send) -> b
 
 
 def _asked_pause(error: Exception) -> timedelta | None:
-    pause_s = error.pause_s if isinstance(error, DeliveryFailed) else None
+    pause_s = error.retry_after_s if isinstance(error, DeliveryFailed) else None
     return None if pause_s is None else timedelta(seconds=pause_s)
 
 

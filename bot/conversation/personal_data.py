@@ -10,8 +10,10 @@ from bot.conversation.schema import (
     OWNED,
     cases,
     conversations,
+    deliveries,
     events,
     files,
+    handoffs,
     messages,
     outbox,
     reminder_wishes,
@@ -21,6 +23,11 @@ from bot.conversation.schema import (
     trackers,
 )
 
+# Who of the staff worked on it is not the person's own data.
+_OF_HANDOFF = (
+    "case_id", "state", "priority", "due_at", "due_estimated", "queued_at", "claimed_at",
+    "first_answer_at", "last_agent_at", "closed_at", "outcome", "reason",
+)  # fmt: skip
 _JSON_COLUMNS = frozenset({"reply", "notes", "event", "body", "case_state"})
 
 
@@ -32,11 +39,13 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
         return None
     tracker = _owned(connection, trackers, conversation_id)
     case = _owned(connection, cases, conversation_id)
+    handoff = _owned(connection, handoffs, conversation_id)
     return {
         "conversation": _plain(row),
         "messages": _owned(connection, messages, conversation_id),
         "replies": _owned(connection, outbox, conversation_id),
         "events": _owned(connection, events, conversation_id),
+        "told": _told(connection, conversation_id),
         "files": _owned(connection, files, conversation_id),
         "reminder_wish": _owned(connection, reminder_wishes, conversation_id),
         "reminders": _owned(connection, reminders, conversation_id),
@@ -44,6 +53,7 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
         "telegram_messages": _owned(connection, telegram_parts, conversation_id),
         "tracker": read_json(tracker[0]["state"]) if tracker else None,
         "case": case[0]["body"] if case else None,
+        "handoff": {name: handoff[0][name] for name in _OF_HANDOFF} if handoff else None,
     }
 
 
@@ -61,6 +71,14 @@ def delete_everything(connection: Connection, conversation_id: str) -> bool:
 def _owned(connection: Connection, table: sa.Table, conversation_id: str) -> list[dict[str, Any]]:
     number = table.c.get("seq", table.c.get("n", table.c.conversation_id))
     own = sa.select(table).where(table.c.conversation_id == conversation_id).order_by(number)
+    return [_plain(row) for row in connection.execute(own)]
+
+
+def _told(connection: Connection, conversation_id: str) -> list[dict[str, Any]]:
+    """List which systems were told of the case, or will be; what they are told stands in it."""
+    table = deliveries.c
+    columns = (table.connector, table.kind, table.created_at, table.delivered_at)
+    own = sa.select(*columns).where(table.conversation_id == conversation_id).order_by(table.id)
     return [_plain(row) for row in connection.execute(own)]
 
 

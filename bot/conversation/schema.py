@@ -246,10 +246,47 @@ handoff_audit = sa.Table(
     sa.Index("ix_handoff_audit_case", "case_id", "n"),
 )
 
+_undelivered = sa.text("state = 'waiting'")
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("connector", sa.String(32), nullable=False),
+    sa.Column("case_id", sa.String(64), nullable=False),
+    # None in a notice of erasure, which outlives its conversation.
+    sa.Column(
+        "conversation_id", sa.String(64), sa.ForeignKey("conversations.id", ondelete="CASCADE")
+    ),
+    sa.Column("key", sa.String(128), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("body", sa.Text),
+    sa.Column("made", sa.Boolean, nullable=False),
+    sa.Column("urgent", sa.Boolean, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("not_before", sa.String(32)),
+    sa.Column("taken_until", sa.String(32)),
+    sa.Column("error", sa.String(64)),
+    sa.Column("created_at", sa.String(32), nullable=False),
+    sa.Column("delivered_at", sa.String(32)),
+    sa.UniqueConstraint("connector", "key", name="uq_deliveries_key"),
+    sa.Index(
+        "ix_deliveries_waiting",
+        "connector",
+        "case_id",
+        "id",
+        sqlite_where=_undelivered,
+        postgresql_where=_undelivered,
+    ),
+    sa.Index("ix_deliveries_case", "case_id"),
+    sa.Index("ix_deliveries_conversation", "conversation_id"),
+)
+
 # Children first, so that deleting in this order never breaks a reference.
 OWNED = (
-    reminders, reminder_wishes, telegram_parts, telegram_chats, handoffs,
-    files, outbox, events, trackers, cases, messages,
+    reminders, reminder_wishes, telegram_parts, telegram_chats, deliveries, handoffs, files,
+    outbox, events, trackers, cases, messages,
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def write_turn(connection: Connection, turn: TurnResult, at: str, watcher: Watch
         own = (turn.conversation_id, turn.seq)
         watcher.replies_withheld(connection, *own, turn.output.replies)
     _write_understood(connection, turn, at)
-    watcher.turn_written(connection, turn.conversation_id, turn.output.case, at)
+    watcher.turn_written(connection, turn, at, late=silent and holder == "bot")
     return True
 
 

@@ -1,10 +1,11 @@
 """Who is told what happens to conversations, without this package knowing them."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy.engine import Connection
 
+from bot.conversation.records import TurnResult
 from bot.replies.reply import Reply
 
 
@@ -18,15 +19,16 @@ class Watcher(Protocol):
         """Hear that the person wrote something."""
 
     def turn_written(
-        self, connection: Connection, conversation_id: str, case: dict[str, Any] | None, at: str
+        self, connection: Connection, turn: TurnResult, at: str, *, late: bool
     ) -> None:
         """Hear that a turn is written.
 
         Args:
             connection: The transaction.
-            conversation_id: Whose turn.
-            case: The case after it; None where it left the case alone, empty where it is no more.
+            turn: What came of it; its case is None where the turn left it alone, empty where it is
+                no more.
             at: The moment, as stored.
+            late: A human has answered its message, and let the conversation go, meanwhile.
         """
 
     def replies_withheld(
@@ -45,7 +47,7 @@ class NoWatcher:
         """Do nothing."""
 
     def turn_written(
-        self, connection: Connection, conversation_id: str, case: dict[str, Any] | None, at: str
+        self, connection: Connection, turn: TurnResult, at: str, *, late: bool
     ) -> None:
         """Do nothing."""
 

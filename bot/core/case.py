@@ -15,6 +15,8 @@ DISPUTES = {"R09", "R14"}
 """Reasons that deny a charge: not theirs, or paid already."""
 HARDSHIPS = {"R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R11"}
 """Reasons for which somebody who owes cannot pay."""
+CLEARED = "crisis:cleared"
+"""Mark of an alarm that a human has seen to; nobody more is on the way."""
 SETTLING_REQUESTS = ("Q1", "Q2", "Q3", "Q4", "Q6")
 """Ways to pay that stand against one another: a new one replaces the old."""
 

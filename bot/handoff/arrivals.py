@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot.conversation.codec import write_json, write_moment
-from bot.conversation.rows import touch
+from bot.conversation.records import TurnResult
 from bot.core.priority import Deadline
 from bot.handoff import rows
 from bot.handoff.ledger import SYSTEM, Ledger, Step
+from bot.handoff.letting_go import back_to_bot
 from bot.handoff.records import QueueEntry
 from bot.replies.reply import Reply
 
@@ -36,19 +37,20 @@ class Arrivals:
             self.ledger.announce(Step(connection, entry, at), "user_message")
 
     def turn_written(
-        self, connection: Connection, conversation_id: str, case: dict[str, Any] | None, at: str
+        self, connection: Connection, turn: TurnResult, at: str, *, late: bool
     ) -> None:
         """Queue the case, bring its entry up to date, or take it back."""
+        case = turn.output.case
         if case is None:
             return
-        entry = rows.find_of(connection, conversation_id)
+        entry = rows.find_of(connection, turn.conversation_id)
         if not belongs(case):
             self._withdraw(connection, entry, at)
         elif entry is None:
-            self._queue(connection, conversation_id, case, at)
+            self._queue(connection, turn.conversation_id, case, at)
         elif entry.is_open:
             self._update(Step(connection, entry, at), case)
-        elif asks_again(case):
+        elif asks_again(case) and not late:
             self._queue_again(Step(connection, entry, at), case)
 
     def replies_withheld(
@@ -95,21 +97,24 @@ class Arrivals:
             self.ledger.announce(step, "paged")
 
     def _new_due(self, step: Step, priority: str) -> dict[str, Any]:
-        rises = priority < step.entry.priority
+        """Reckon the hour anew; what the person was told is never put off.
+
+        Who was in danger was told no hour.
+        """
+        rises, was_told = priority < step.entry.priority, step.entry.priority != "P0"
         since = rows.at_moment(step.at) if rises else step.entry.queued_at
         due = self.ledger.hours.respond_by(priority, since)
-        if rises and due.at > step.entry.due_at:
+        if was_told and due.at > step.entry.due_at:
             return {}
         return {**_due_columns(due), "overdue_told_at": None}
 
     def _withdraw(self, connection: Connection, entry: QueueEntry | None, at: str) -> None:
-        if entry is None or not entry.is_open:
+        if entry is None or entry.state == "closed":
             return
         step = Step(connection, entry, at)
-        touch(connection, entry.conversation_id, at, held_by="bot")
-        over = {"state": "closed", "closed_at": at, "outcome": "withdrawn", "withheld": None}
+        back_to_bot(step)
         self.ledger.account(step, SYSTEM, "close", {"outcome": "withdrawn"})
-        self.ledger.move(step, "closed", **over)
+        self.ledger.move(step, "closed", state="closed", closed_at=at, outcome="withdrawn")
 
     def _waiting(self, case: dict[str, Any], at: str) -> dict[str, Any]:
         """Give the columns of a case that waits from now on."""

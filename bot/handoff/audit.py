@@ -80,15 +80,9 @@ def read(
         limit: At most so many.
     """
     table = handoff_audit.c
-    chosen = [
-        condition
-        for given, condition in (
-            (case_id, table.case_id == case_id),
-            (who, table.who == who),
-            (before, table.n < before),
-        )
-        if given is not None
-    ]
+    chosen = [] if case_id is None else [table.case_id == case_id]
+    chosen += [] if who is None else [table.who == who]
+    chosen += [] if before is None else [table.n < before]
     newest = sa.select(handoff_audit).where(*chosen).order_by(table.n.desc()).limit(limit)
     with store.database.reading() as connection:
         return [_line(row) for row in connection.execute(newest)]

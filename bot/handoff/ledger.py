@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from bot.conversation.rows import touch
-from bot.conversation.turns import add_reply
+from bot.conversation.turns import add_reply, name_reply
 from bot.core.priority import Deadline
 from bot.handoff import audit, changes, rows
 from bot.handoff.changes import Listener
@@ -18,6 +19,8 @@ from bot.handoff.states import ChangeKind
 
 SYSTEM = "system"
 """Who acts where nobody does."""
+NOTICE_KEY = "handoff:"
+"""Begins the key of a notice; the name of its text follows, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +77,29 @@ class Ledger:
         own = step.entry.conversation_id
         case = rows.stored_case(step.connection, own)
         reply = self.notices.reply(key, case, **values)
-        add_reply(step.connection, own, reply, "system", step.at)
+        seq = add_reply(step.connection, own, reply, "system", step.at)
+        name_reply(step.connection, own, seq, f"{NOTICE_KEY}{key}:{seq}")
         touch(step.connection, own, step.at)
 
     def tell_waiting(self, step: Step, key: str, entry: QueueEntry) -> None:
-        """Tell the person by when somebody answers; who is in danger hears no hour."""
+        """Tell the person by when somebody answers, as far as that is still true.
+
+        Args:
+            step: Of the case.
+            key: ``queued`` or ``released``.
+            entry: The case as it stands now; who is in danger hears no hour.
+        """
         now = rows.at_moment(step.at)
         if entry.priority == "P0":
-            self.tell_person(step, "urgent")
-            return
-        shut = "" if self.hours.is_open(now) else self.notices.wording().say("utter_handoff_shut")
-        due = Deadline(entry.due_at, entry.due_estimated)
-        self.tell_person(step, key, when=self.notices.by_when(due, now), shut=shut)
+            self.tell_person(step, f"{key}_urgent")
+        elif entry.due_at <= now:
+            self.tell_person(step, f"{key}_late")
+        else:
+            due = Deadline(entry.due_at, entry.due_estimated)
+            self.tell_person(step, key, when=self.notices.by_when(due, now), shut=self._shut(now))
+
+    def _shut(self, now: datetime) -> str:
+        return "" if self.hours.is_open(now) else self.notices.wording().say("utter_handoff_shut")
 
     def account(
         self, step: Step, who: str, what: str, detail: Mapping[str, Any] | None = None

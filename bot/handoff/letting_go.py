@@ -13,6 +13,7 @@ from bot.conversation.codec import read_json
 from bot.conversation.rows import touch
 from bot.conversation.schema import handoffs, messages
 from bot.conversation.turns import add_reply
+from bot.handoff import rows
 from bot.handoff.ledger import Step
 
 
@@ -59,19 +60,14 @@ def _mark(
 
 
 def _say_withheld(step: Step, last: int) -> None:
-    """Say what the bot had answered to a message that no human has answered since.
-
-    Where one has, only its last line is said: the question at which the bot goes on.
-    """
+    """Say what the bot had answered to a message, unless a human has answered it since."""
     connection, own = step.connection, step.entry.conversation_id
     kept = sa.select(handoffs.c.withheld).where(handoffs.c.conversation_id == own)
     withheld = read_json(connection.scalar(kept))
     if withheld is None:
         return
-    seq, replies = withheld["seq"], withheld["replies"]
-    for reply in replies if seq > last else replies[-1:]:
-        add_reply(connection, own, reply, "bot", step.at)
-    _mark(connection, own, ("passed",), "done", messages.c.seq == seq)
-    connection.execute(
-        sa.update(handoffs).where(handoffs.c.conversation_id == own).values(withheld=None)
-    )
+    if withheld["seq"] > last:
+        for reply in withheld["replies"]:
+            add_reply(connection, own, reply, "bot", step.at)
+        _mark(connection, own, ("passed",), "done", messages.c.seq == withheld["seq"])
+    rows.update(connection, step.entry.case_id, withheld=None)

@@ -11,7 +11,7 @@ from bot.replies.reply import Reply, text_reply
 from bot.replies.script import to_traditional
 from bot.replies.wording import Wording
 
-_NOON, _EVENING = 12, 18
+_NOON, _EVENING = 12, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def _same_week(today: Any, day: Any) -> bool:
 
 
 def _time(local: datetime, words: Wording) -> str:
-    part = "morning" if local.hour < _NOON else "afternoon" if local.hour < _EVENING else "evening"
-    if (local.hour, local.minute) == (_NOON, 0):
-        part = "noon"
+    part = "evening" if local.hour >= _EVENING else "afternoon"
+    if local.hour <= _NOON:
+        part = "noon" if local.hour == _NOON else "morning"
     hour = local.hour if local.hour <= _NOON else local.hour - _NOON
     minutes = f"{local.minute}分" if local.minute else ""
     return words.say(f"utter_handoff_time_{part}", hour=hour, minutes=minutes)

@@ -1,37 +1,41 @@
 """The queue behind the desk: who has a case, since when, and by when somebody must answer."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
-import sqlalchemy as sa
-
+from bot.clock import SystemClock
 from bot.conversation.codec import write_moment
 from bot.conversation.masking import mask
-from bot.conversation.rows import lock_conversation, number_under, touch
-from bot.conversation.schema import handoffs
+from bot.conversation.rows import number_under, touch
 from bot.conversation.store import ConversationStore
 from bot.conversation.turns import add_reply, name_reply
 from bot.conversation.wording import LONGEST_STORED, cut, strip_controls
-from bot.errors import CaseAlreadyTaken, CaseClosed, CaseNotHeld
-from bot.handoff import changes, rows
+from bot.errors import CaseAlreadyTaken, CaseClosed
+from bot.handoff import changes, patience, rows
 from bot.handoff.arrivals import Arrivals
 from bot.handoff.changes import Listener
 from bot.handoff.hours import WorkingHours
-from bot.handoff.ledger import SYSTEM, Ledger, Step
-from bot.handoff.letting_go import back_to_bot, owed_since
+from bot.handoff.ledger import Ledger
+from bot.handoff.letting_go import back_to_bot
 from bot.handoff.notices import Notices
 from bot.handoff.records import Change, QueueEntry
-from bot.handoff.states import CLAIMABLE, HELD, OUTCOMES, WAITING, ChangeKind
-from bot.replies.reply import Reply
-from bot.replies.wording import load_wording
+from bot.handoff.states import CLAIMABLE, OUTCOMES
+from bot.handoff.steps import Steps, must_hold
+from bot.replies.facts_in_words import facts_in_words
+from bot.replies.reply import Button, Reply
+from bot.replies.wording import Wording, load_wording
+from bot.rulebook import load_rulebook
 
 CLAIM_MINUTES = 15
 _LONGEST_REASON = 200
+# Endings of which it would not be true that the matter is seen to.
+_CLOSING = {"unreachable": "closed_unreachable", "withdrawn": "closed_withdrawn"}
 
 
-def _nobody(_conversation_id: str) -> None:
-    return None
+@lru_cache(maxsize=1)
+def _house_words() -> Wording:
+    return load_wording(facts_in_words(load_rulebook(), SystemClock().today()))
 
 
 class HandoffQueue:
@@ -43,9 +47,7 @@ class HandoffQueue:
     Attributes:
         store: Where it is kept.
         hours: When people are at the desk.
-        watcher: What the store must tell of every turn; set by ``attach``.
-        woken: Told the conversation in which something is to be read or answered, after it is
-            written; must be quick.
+        watcher: What the store must tell of every turn; ``attach`` sees to it.
     """
 
     def __init__(
@@ -68,11 +70,19 @@ class HandoffQueue:
         """
         self.store = store
         self.hours = hours
-        self.woken: Callable[[str], None] = _nobody
         self._patience = timedelta(minutes=claim_minutes)
-        words = notices or Notices(lambda: load_wording({}))
-        self._ledger = Ledger(hours, words, tuple(listeners))
+        self._ledger = Ledger(hours, notices or Notices(_house_words), tuple(listeners))
+        self._steps = Steps(store, self._ledger)
         self.watcher = Arrivals(self._ledger)
+
+    def tell(self, woken: Callable[[str], None]) -> None:
+        """Have somebody told of every conversation in which something is to be read or answered.
+
+        Args:
+            woken: Called with its id after each step is written, from whatever thread did it; must
+                be quick.
+        """
+        self._steps.woken = woken
 
     def attach(self) -> "HandoffQueue":
         """Have the store tell of every turn, so that cases arrive; answers itself."""
@@ -91,6 +101,22 @@ class HandoffQueue:
         with self.store.database.reading() as connection:
             return rows.find(connection, case_id)
 
+    def waits(self, conversation_id: str) -> bool:
+        """Tell whether a conversation's case waits for a human who has not taken it yet."""
+        with self.store.database.reading() as connection:
+            found = rows.find_of(connection, conversation_id)
+        return found is not None and found.state == "queued"
+
+    def beside(self, conversation_id: str) -> dict[str, bool]:
+        """Give what the engine must know of the hand-off: whether a human has cleared an alarm.
+
+        Who has spoken with the person and then gives the case back or closes it has seen to it
+        that they are safe; an alarm raised after that queues the case again.
+        """
+        with self.store.database.reading() as connection:
+            found = rows.find_of(connection, conversation_id)
+        return {"cleared_by_human": bool(found and found.was_seen_to)}
+
     def claim(self, case_id: str, staff_id: str) -> QueueEntry:
         """Take a case; from then on the bot is silent. Taking one's own again changes nothing.
 
@@ -98,7 +124,7 @@ class HandoffQueue:
             CaseAlreadyTaken: Somebody else has it.
             CaseClosed: It is closed.
         """
-        with self._step(case_id) as step:
+        with self._steps.of(case_id) as step:
             if step.entry.is_held and step.entry.claimed_by == staff_id:
                 return step.entry
             if step.entry.is_held:
@@ -108,8 +134,8 @@ class HandoffQueue:
             touch(step.connection, step.entry.conversation_id, step.at, held_by="human")
             self._ledger.account(step, staff_id, "claim")
             self._ledger.tell_person(step, "claimed")
-            taken = {"state": "claimed", "claimed_by": staff_id, "closed_at": None}
-            return self._moved(step, "claimed", **taken, claimed_at=step.at, seen_at=step.at)
+            taken = {"state": "claimed", "claimed_by": staff_id, "closed_at": None, "reason": None}
+            return self._ledger.move(step, "claimed", **taken, claimed_at=step.at, seen_at=step.at)
 
     def answer(self, case_id: str, staff_id: str, reply: Reply, key: str) -> int:
         """Send the person an agent's message, masked like everybody's.
@@ -127,11 +153,11 @@ class HandoffQueue:
             CaseNotHeld: This agent does not have the case.
         """
         own_key = f"agent:{key}"
-        with self._step(case_id) as step:
+        with self._steps.of(case_id) as step:
             earlier = number_under(step.connection, step.entry.conversation_id, own_key)
             if earlier is not None:
                 return earlier
-            self._must_hold(step, staff_id)
+            must_hold(step, staff_id)
             own = step.entry.conversation_id
             seq = add_reply(step.connection, own, masked(reply), "agent", step.at)
             name_reply(step.connection, own, seq, own_key)
@@ -139,7 +165,7 @@ class HandoffQueue:
             self._ledger.account(step, staff_id, "answer", {"seq": seq})
             first = step.entry.first_answer_at
             since = {"first_answer_at": write_moment(first) if first else step.at}
-            self._moved(
+            self._ledger.move(
                 step,
                 "answered",
                 state="with_human",
@@ -155,8 +181,7 @@ class HandoffQueue:
         Raises:
             CaseNotHeld: This agent does not have the case.
         """
-        with self._step(case_id) as step:
-            self._must_hold(step, staff_id)
+        with self._steps.of_holder(case_id, staff_id) as step:
             rows.update(step.connection, case_id, seen_at=step.at)
 
     def release(self, case_id: str, staff_id: str) -> None:
@@ -165,9 +190,8 @@ class HandoffQueue:
         Raises:
             CaseNotHeld: This agent does not have the case.
         """
-        with self._step(case_id) as step:
-            self._must_hold(step, staff_id)
-            self._release(step, staff_id)
+        with self._steps.of_holder(case_id, staff_id) as step:
+            self._steps.release(step, staff_id)
 
     def hand_over(self, case_id: str, staff_id: str, to_staff_id: str) -> None:
         """Give a case to a colleague, with the conversation.
@@ -175,14 +199,13 @@ class HandoffQueue:
         Raises:
             CaseNotHeld: This agent does not have the case.
         """
-        with self._step(case_id) as step:
-            self._must_hold(step, staff_id)
+        with self._steps.of_holder(case_id, staff_id) as step:
             if to_staff_id == staff_id:
                 return
             self._ledger.account(step, staff_id, "hand_over", {"to": to_staff_id})
             self._ledger.tell_person(step, "handed_over")
             taken = {"claimed_by": to_staff_id, "claimed_at": step.at, "seen_at": step.at}
-            self._moved(step, "handed_over", **taken)
+            self._ledger.move(step, "handed_over", **taken)
 
     def give_back(self, case_id: str, staff_id: str, reason: str) -> None:
         """Give the conversation back to the bot, which goes on where it was.
@@ -195,13 +218,12 @@ class HandoffQueue:
         Raises:
             CaseNotHeld: This agent does not have the case.
         """
-        with self._step(case_id) as step:
-            self._must_hold(step, staff_id)
+        with self._steps.of_holder(case_id, staff_id) as step:
             self._ledger.account(step, staff_id, "give_back")
             self._ledger.tell_person(step, "returned")
             back_to_bot(step)
-            why = cut(mask(strip_controls(reason)).text, _LONGEST_REASON)
-            self._moved(step, "returned", state="returned", closed_at=step.at, reason=why)
+            why = cut(_masked(reason), _LONGEST_REASON)
+            self._ledger.move(step, "returned", state="returned", closed_at=step.at, reason=why)
 
     def close(self, case_id: str, staff_id: str, outcome: str) -> None:
         """Close a case; the bot has the conversation again.
@@ -217,13 +239,16 @@ class HandoffQueue:
         """
         if outcome not in OUTCOMES:
             raise ValueError(f"outcome must be one of {', '.join(OUTCOMES)}")
-        with self._step(case_id) as step:
+        with self._steps.of(case_id) as step:
             if step.entry.state != "queued":
-                self._must_hold(step, staff_id)
+                must_hold(step, staff_id)
             self._ledger.account(step, staff_id, "close", {"outcome": outcome})
-            self._ledger.tell_person(step, "closed")
+            unopened = step.entry.state == "queued"
+            self._ledger.tell_person(
+                step, "closed_unopened" if unopened else _CLOSING.get(outcome, "closed")
+            )
             back_to_bot(step)
-            self._moved(step, "closed", state="closed", closed_at=step.at, outcome=outcome)
+            self._ledger.move(step, "closed", state="closed", closed_at=step.at, outcome=outcome)
 
     def release_silent(self) -> list[str]:
         """Release every case whose agent owes an answer and gave no sign for too long.
@@ -233,26 +258,11 @@ class HandoffQueue:
         Returns:
             The cases released.
         """
-        before = write_moment(self.store.clock.now() - self._patience)
-        silent = sa.and_(handoffs.c.state.in_(HELD), handoffs.c.seen_at < before)
-
-        def release(step: Step) -> bool:
-            waited = step.entry.is_held and owed_since(step)
-            if not waited or waited >= before:
-                return False
-            self._release(step, SYSTEM)
-            return True
-
-        return self._each(silent, release)
+        return patience.release_silent(self._steps, self._patience)
 
     def rise(self) -> list[str]:
         """Announce every case whose time is past, once, and tell the person; answers which."""
-        late = sa.and_(
-            handoffs.c.state.in_(WAITING),
-            handoffs.c.due_at < self.store.stamp(),
-            handoffs.c.overdue_told_at.is_(None),
-        )
-        return self._each(late, self._announce_overdue)
+        return patience.rise(self._steps)
 
     def changes_after(self, n: int) -> list[Change]:
         """List what changed after a number, in order, at most 500 at once."""
@@ -262,61 +272,23 @@ class HandoffQueue:
         """Give the number of the newest change, where a page that begins now begins."""
         return changes.newest(self.store)
 
-    @contextmanager
-    def _step(self, case_id: str) -> Iterator[Step]:
-        """Hold a case for the length of a step; whoever must know is told when it is written."""
-        with self.store.database.writing() as connection:
-            own = rows.find(connection, case_id).conversation_id
-            lock_conversation(connection, own)
-            # Read again: it may have changed while the lock was waited for.
-            yield Step(connection, rows.find(connection, case_id), self.store.stamp())
-        self.woken(own)
-
-    def _moved(self, step: Step, kind: ChangeKind, **values: object) -> QueueEntry:
-        return self._ledger.move(step, kind, **values)
-
-    def _must_hold(self, step: Step, staff_id: str) -> None:
-        if not (step.entry.is_held and step.entry.claimed_by == staff_id):
-            raise CaseNotHeld("the case is with somebody else, or with nobody")
-
-    def _release(self, step: Step, who: str) -> None:
-        """Put a case back; who was answered and waits again waits from now on."""
-        self._ledger.account(step, who, "release")
-        due = self.hours.respond_by(step.entry.priority, rows.at_moment(step.at))
-        anew = step.entry.state == "with_human" or due.at < step.entry.due_at
-        again = {"due_at": write_moment(due.at), "due_estimated": due.estimated}
-        values = {**again, "overdue_told_at": None} if anew else {}
-        free = {"claimed_by": None, "claimed_at": None, "seen_at": None}
-        left = self._moved(step, "released", state="queued", **free, **values)
-        self._ledger.tell_waiting(step, "released", left)
-        back_to_bot(step)
-
-    def _announce_overdue(self, step: Step) -> bool:
-        if not step.entry.overdue(rows.at_moment(step.at)):
-            return False
-        self._ledger.tell_person(step, "overdue")
-        self._moved(step, "overdue", overdue_told_at=step.at)
-        if step.entry.priority == "P0":
-            self._ledger.announce(step, "paged")
-        return True
-
-    def _each(self, which: object, deed: Callable[[Step], bool]) -> list[str]:
-        """Do something to each case in a transaction of its own; answers where it was done."""
-        ids = sa.select(handoffs.c.case_id).where(which)
-        with self.store.database.reading() as connection:
-            found = list(connection.execute(ids).scalars())
-        return [case_id for case_id in found if self._if_there(case_id, deed)]
-
-    def _if_there(self, case_id: str, deed: Callable[[Step], bool]) -> bool:
-        try:
-            with self._step(case_id) as step:
-                return deed(step)
-        except LookupError:
-            # Erased since it was listed.
-            return False
+    def forget_changes(self, age: timedelta) -> int:
+        """Delete changes older than that, which nobody follows any more; answers how many."""
+        return changes.forget_before(self.store, self.store.clock.now() - age)
 
 
 def masked(reply: Reply) -> Reply:
-    """Hide secrets an agent may have pasted, and what would not show."""
-    text = cut(mask(strip_controls(reply["text"])).text, LONGEST_STORED)
-    return {**reply, "text": text}
+    """Hide secrets an agent may have pasted, wherever they stand, and what would not show."""
+    table = reply["table"]
+    if table:
+        shown = [[_masked(cell) for cell in row] for row in table["rows"]]
+        table = {**table, "rows": shown}
+    buttons = [
+        Button(title=_masked(button["title"]), payload=_masked(button["payload"]))
+        for button in reply["buttons"]
+    ]
+    return {**reply, "text": _masked(reply["text"]), "buttons": buttons, "table": table}
+
+
+def _masked(text: str) -> str:
+    return cut(mask(strip_controls(text)).text, LONGEST_STORED)

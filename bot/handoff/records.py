@@ -52,6 +52,12 @@ class QueueEntry:
         """Whether an agent has it and the bot is silent."""
         return self.state in HELD
 
+    @property
+    def was_seen_to(self) -> bool:
+        """Whether a human has spoken with the person and was done with it."""
+        done = self.state == "returned" or (self.state == "closed" and self.outcome != "withdrawn")
+        return done and self.first_answer_at is not None
+
     def overdue(self, now: datetime) -> bool:
         """Whether the time to answer is past, and nobody has."""
         return self.state in WAITING and now > self.due_at

@@ -36,7 +36,7 @@ _LENGTHS = (1, 2)
 _LEAST_TEXTS = 2
 _BY_INTENT = frozenset({
     "ask_credit_impact", "ask_consequence", "ask_process", "ask_due_rule", "ask_documents",
-    "ask_amount", "ask_status", "bot_challenge",
+    "ask_amount", "ask_status", "ask_restore_access", "request_certificate", "bot_challenge",
 })  # fmt: skip
 """Intents of questions near the topics, which have an answer of their own: each is a label."""
 _UNSUITED = _BY_INTENT | {"distress"}

@@ -193,6 +193,18 @@ def test_danger_in_so_many_words_is_left_to_a_human_whatever_is_said(actions):
         assert stays
 
 
+def test_danger_that_a_human_has_cleared_lets_the_matter_go_on_until_it_is_told_again(actions):
+    spoken = at(told_danger(), told=("crisis:spoken", "crisis"))
+    metadata = {"today": TODAY.isoformat(), "channel": "web", "cleared_by_human": True}
+    stays, cleared = answered(actions, spoken, topics=["lawsuit"], metadata=metadata)
+    assert not stays
+    assert not cleared.in_danger
+    again = {"metadata": metadata, "crisis": True, "crisis_spoken": True}
+    stays, raised = answered(actions, cleared, intent=SURE, **again)
+    assert stays
+    assert raised.in_danger
+
+
 def test_whoever_was_only_taken_to_be_in_danger_goes_on_after_turning_to_the_matter_twice(actions):
     guessed = at(told_danger(), told=("crisis",))
     stays, guessed = answered(actions, guessed, topics=["lawsuit"])

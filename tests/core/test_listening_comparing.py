@@ -110,3 +110,9 @@ def test_a_question_whether_to_pay_a_part_is_no_wish_to():
 
     assert read(begun(**OWING), asks, how_much).requests == ()
     assert read(begun(**OWING), heard("request_partial")).requests == (Request("Q3"),)
+
+
+def test_one_more_number_asked_about_beside_the_table_is_kept_beside_it():
+    given = replace(begun(**OWING), progress=Progress(shown_plans=SHOWN, compared=(6, 9, 12)))
+    given = read(given, heard("ask_amount", count("terms", 24), cues=("question",)))
+    assert given.progress.compared == (9, 12, 24)

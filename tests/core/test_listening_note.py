@@ -178,3 +178,28 @@ def test_the_order_of_consent_and_facts_does_not_cost_the_first_fact():
     )
 
     assert (given.user_role, given.debt.total) == ("self", yuan("9100"))
+
+
+def test_a_cause_put_right_takes_the_place_of_the_one_told_before():
+    given = read(begun(), told(label("reason", "R03")), told(label("reason", "R08")))
+    given = read(given, told(label("reason", "R01", corrected=True, old_value="R03")))
+    assert given.reasons == ("R08", "R01")
+    assert given.corrections == ()
+
+
+def test_a_product_put_right_is_no_second_debt():
+    given = read(
+        begun(), told(label("product", "instalment_platform"), money("total_debt", "9000"))
+    )
+    right = label("product", "credit_card", corrected=True, old_value="instalment_platform")
+    given = read(given, told(right))
+    assert [(debt.product, debt.total) for debt in given.debts] == [("credit_card", yuan("9000"))]
+
+    slipped = label("product", "consumer_loan", corrected=True)
+    assert [debt.product for debt in read(given, told(slipped)).debts] == ["consumer_loan"]
+
+
+def test_a_lender_put_right_is_no_second_debt():
+    given = read(begun(), told(label("institution", "cmb"), money("total_debt", "9000")))
+    right = label("institution", "icbc", corrected=True, old_value="cmb")
+    assert [debt.institution for debt in read(given, told(right)).debts] == ["icbc"]

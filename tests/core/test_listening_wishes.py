@@ -5,7 +5,7 @@ import pytest
 
 from bot.core.case import Progress, Request, Stage
 from bot.core.interview import takes_long_way
-from bot.core.listening.wishes import add_request
+from bot.core.listening.requests import add_request
 from tests.core.cases import TODAY, debt, finance, offers, yuan
 from tests.core.messages import (
     asked,

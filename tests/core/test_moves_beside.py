@@ -54,6 +54,12 @@ def test_a_released_alarm_is_spoken_of_once():
     assert "utter_crisis_released" not in said(turn(given).case)
 
 
+def test_whoever_a_human_has_looked_after_is_promised_no_other():
+    given = at(begun(signals=("self_harm",)), told=("crisis:released", "crisis:cleared"))
+    assert "utter_crisis_cleared" in said(given)
+    assert "utter_crisis_released" not in said(given)
+
+
 def test_with_authority_what_is_told_of_another_is_noted():
     given = at(begun(user_role="third_party", authorised=True, debts=(CARD,)), news=("total",))
 

@@ -46,10 +46,15 @@ def a_queue(store, *listeners, **more):
 def a_turn(store, conversation_id, text="我要转人工", *, case=None, reply="好", **output):
     """Take a message in and answer it, as a turn does; answers the message's number."""
     key = f"key {len(store.transcript(conversation_id))}"
-    seq = store.accept(a_message(conversation_id, text, key)).seq
+    seq = store.accept(said_now(store, conversation_id, text, key)).seq
     done = TurnOutput(replies=[text_reply(reply)], case=case, **output)
     store.commit_turn(TurnResult(conversation_id, seq, done))
     return seq
+
+
+def said_now(store, conversation_id, text, key):
+    """Give a message that comes at the moment of the store's clock."""
+    return a_message(conversation_id, text, key, received_at=store.clock.now())
 
 
 def kinds(queue, after=0):

@@ -12,7 +12,7 @@ from bot.replies.wording import load_wording
 
 TRAINING, HELD_OUT = ROOT / "data/topics", ROOT / "tests/data/topics"
 DEVSET = ROOT.parent / "shared/devset/intents.tsv"
-FEWEST_QUESTIONS = 20
+FEWEST_QUESTIONS = 14
 # Short questions are common property.
 LONGEST_COMMON = 6
 LOWEST_RIGHT, HIGHEST_WRONG, HIGHEST_FALSE = 0.70, 0.11, 0.07

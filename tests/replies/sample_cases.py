@@ -90,6 +90,7 @@ def _beginnings() -> Iterator[Case]:
     yield at(told(user_role="third_party"), told=("third_party",))
     yield told(user_role="third_party", authorised=True)
     yield at(told(signals=("self_harm",)), told=("crisis:released",))
+    yield at(told(signals=("self_harm",)), told=("crisis:released", "crisis:cleared"))
 
 
 def _answered() -> Iterator[Case]:

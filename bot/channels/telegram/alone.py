@@ -14,6 +14,7 @@ from bot.channels.web.upkeep import keep_up
 from bot.errors import RequestInvalid
 
 _FINISH_S = 20.0
+_FINISH_SENDING_S = 5.0
 _TOKEN = "TELEGRAM_BOT_TOKEN"  # noqa: S105 - the variable's name
 _LOG = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ async def poll(
         told = True
 
     shared.runner.start()
+    shared.sender.start()
     upkeep = asyncio.create_task(keep_up(shared, shared.retention_days))
     try:
         if await poller.unless_stopped(channel.start()):
@@ -70,6 +72,7 @@ async def poll(
         upkeep.cancel()
         await asyncio.to_thread(shared.runner.finish, _FINISH_S)
         await channel.stop()
+        await asyncio.to_thread(shared.sender.stop, _FINISH_SENDING_S)
         shared.maker.close()
 
 

@@ -28,9 +28,10 @@ from bot.channels.web.runner import TurnRunner
 from bot.channels.web.tokens import ChoiceTokens
 from bot.conversation.intake import Intake
 from bot.conversation.store import ConversationStore
+from bot.handoff.connectors.sender import Sender as ConnectorSender
 from bot.handoff.queue import HandoffQueue
 from bot.settings import Settings
-from bot.wiring import house, open_planner, open_queue
+from bot.wiring import house, open_planner, open_queue, open_sender
 
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 _FINISH_ERRANDS_S = 0.5
@@ -95,6 +96,7 @@ class Shared:
         runner: Who answers them.
         maker: Who makes files.
         queue: What waits for a human.
+        sender: Who tells other systems of cases.
         secret: The house's.
         retention_days: How long a conversation is kept after its last word.
     """
@@ -103,6 +105,7 @@ class Shared:
     runner: TurnRunner
     maker: FileMaker
     queue: HandoffQueue
+    sender: ConnectorSender
     secret: str = field(repr=False)
     retention_days: int
 
@@ -174,9 +177,10 @@ def of_its_own(
         for tell in told:
             tell(conversation_id)
 
-    ready = replace(with_commands(intake), answered=answered)
+    ready = replace(with_commands(intake), answered=answered, beside=queue.beside)
     runner, days = TurnRunner(ready), settings.web.retention_days
-    shared = Shared(ready, runner, FileMaker(), queue, secret, days)
+    sender = open_sender(intake.store, settings)
+    shared = Shared(ready, runner, FileMaker(), queue, sender, secret, days)
     channel = build_telegram(settings, bot, shared)
     told.append(channel.pump.wake)
 
@@ -185,5 +189,5 @@ def of_its_own(
         # What the human had left unanswered is the bot's again.
         runner.answer(conversation_id)
 
-    queue.woken = woken
+    queue.tell(woken)
     return channel, shared

@@ -15,7 +15,7 @@ from bot.channels.telegram.client import build_bot
 from bot.channels.telegram.house import Shared, TelegramHouse, build_telegram
 from bot.channels.telegram.ingest import ALLOWED
 from bot.channels.web.app import TELEGRAM_PATH
-from bot.channels.web.body import read_foreign
+from bot.channels.web.body import parse_json, read_bytes
 from bot.channels.web.house import WebHouse, house_of
 from bot.channels.web.tokens import derived_key
 from bot.errors import RequestRefused
@@ -63,7 +63,10 @@ class Webhook:
             raise RequestRefused("unauthorized", 401)
         if house_of(request).bells.refusing:
             raise RequestRefused("closing", 503, 3)
-        await self.channel.ingest.take(await read_foreign(request, _LARGEST_BYTES))
+        update = parse_json(await read_bytes(request, _LARGEST_BYTES))
+        if not isinstance(update, dict):
+            raise RequestRefused("bad_json", 400)
+        await self.channel.ingest.take(update)
         return Response(status_code=200)
 
     async def _set(self) -> None:
@@ -96,7 +99,7 @@ def with_telegram(web: WebHouse, a_second: float | None = None) -> WebHouse:
         return web
     bot = build_bot(settings.telegram, *([a_second] if a_second else []))
     days = settings.web.retention_days
-    shared = Shared(web.intake, web.runner, web.maker, web.queue, web.secret, days)
+    shared = Shared(web.intake, web.runner, web.maker, web.queue, web.sender, web.secret, days)
     channel = build_telegram(settings, bot, shared)
     web.bells.tell_too(channel.pump.wake)
     key = base64.urlsafe_b64encode(derived_key(web.secret, "telegram webhook")).decode()

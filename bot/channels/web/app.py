@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.channels.chatwoot import chatwoot_routes
 from bot.channels.rasa_socket import PATH, socket_app
 from bot.channels.rest import rest_routes
 from bot.channels.web.addresses import address_of
@@ -33,6 +34,8 @@ TELEGRAM_PATH = "/webhooks/telegram"
 _MOST_THREADS = 24
 LONGEST_FINISH_S = 20.0
 """How long a closing server waits for the turns at hand."""
+# What is being sent then stays in the outbox and is sent again.
+_LONGEST_SENDING_S = 5.0
 
 
 def build_app(house: WebHouse) -> Starlette:
@@ -46,6 +49,7 @@ def build_app(house: WebHouse) -> Starlette:
         routes=[
             *_api_routes(),
             *rest_routes(web),
+            *chatwoot_routes(house.settings.connectors.chatwoot),
             Mount(PATH, socket_app(house)),
             *(route for companion in house.companions for route in companion.routes()),
             *page_routes(),
@@ -82,6 +86,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     house: WebHouse = app.state.house
     house.bells.bind()
     house.runner.start()
+    house.sender.start()
     # Streams, messages and probes share it; there are as many as there are connections to SQLite.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS))
     upkeep = asyncio.create_task(keep_up(house, house.settings.web.retention_days))
@@ -100,6 +105,7 @@ async def finish(house: WebHouse) -> None:
     await asyncio.to_thread(house.runner.finish, LONGEST_FINISH_S)
     for companion in house.companions:
         await companion.stop()
+    await asyncio.to_thread(house.sender.stop, _LONGEST_SENDING_S)
     house.bells.close()
     house.maker.close()
 

@@ -26,50 +26,42 @@ async def read_object(
     Raises:
         RequestRefused: It is not JSON, too large, no object, or holds something else.
     """
-    content = await _read(request, LARGEST_BYTES)
+    content = await read_bytes(request)
     if not content and may_be_empty:
         return {}
-    value = _object(request, content)
+    if not _JSON.fullmatch(request.headers.get("content-type", "").strip()):
+        raise RequestRefused("not_json", 415)
+    value = parse_json(content)
+    if not isinstance(value, dict):
+        raise RequestRefused("bad_json", 400)
     if set(value) - set(fields):
         raise RequestRefused("unknown_field", 400)
     return value
 
 
-async def read_foreign(request: Request, largest_bytes: int) -> dict[str, Any]:
-    """Read a JSON object whose fields others choose.
-
-    Args:
-        request: Whose body.
-        largest_bytes: What it may take.
+async def read_bytes(request: Request, largest: int = LARGEST_BYTES) -> bytes:
+    """Read the body as it came.
 
     Raises:
-        RequestRefused: It is not JSON, too large or no object.
+        RequestRefused: It is larger than that.
     """
-    return _object(request, await _read(request, largest_bytes))
-
-
-def _object(request: Request, content: bytes) -> dict[str, Any]:
-    if not _JSON.fullmatch(request.headers.get("content-type", "").strip()):
-        raise RequestRefused("not_json", 415)
-    value = _parse(content)
-    if not isinstance(value, dict):
-        raise RequestRefused("bad_json", 400)
-    return value
-
-
-async def _read(request: Request, largest_bytes: int) -> bytes:
     declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > largest_bytes:
+    if declared.isdecimal() and int(declared) > largest:
         raise RequestRefused("too_large", 413)
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
-        if len(content) > largest_bytes:
+        if len(content) > largest:
             raise RequestRefused("too_large", 413)
     return bytes(content)
 
 
-def _parse(content: bytes) -> Any:
+def parse_json(content: bytes) -> Any:
+    """Read JSON.
+
+    Raises:
+        RequestRefused: It is none.
+    """
     try:
         return json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
     # Deep nesting ends in RecursionError, a figure of thousands of digits in ValueError.

@@ -19,9 +19,10 @@ from bot.clock import SystemClock
 from bot.conversation.intake import Intake
 from bot.conversation.store import ConversationStore
 from bot.errors import RequestRefused
+from bot.handoff.connectors.sender import Sender
 from bot.handoff.queue import HandoffQueue
 from bot.settings import Settings
-from bot.wiring import open_queue
+from bot.wiring import open_queue, open_sender
 
 _BEARER = "bearer "
 
@@ -70,6 +71,7 @@ class WebHouse:
         limits: How much is too much.
         maker: Who makes files.
         queue: What waits for a human.
+        sender: Who tells other systems of it.
         secret: What other keys are derived from.
         companions: Channels in the same server.
     """
@@ -83,6 +85,7 @@ class WebHouse:
     limits: Limits
     maker: FileMaker
     queue: HandoffQueue
+    sender: Sender
     secret: str = field(repr=False)
     companions: tuple[Companion, ...] = ()
 
@@ -136,16 +139,16 @@ def build(
         maker: Who makes files; one of its own by default.
     """
     web, bells = settings.web, Bells()
-    ringing = replace(intake, answered=bells.ring)
-    runner = TurnRunner(ringing)
     queue = open_queue(intake.store, settings)
+    ringing = replace(intake, answered=bells.ring, beside=queue.beside)
+    runner = TurnRunner(ringing)
 
     def woken(conversation_id: str) -> None:
         bells.ring(conversation_id)
         # What the human had left unanswered is the bot's again.
         runner.answer(conversation_id)
 
-    queue.woken = woken
+    queue.tell(woken)
     lifetime, grace = timedelta(minutes=web.session_minutes), timedelta(days=web.grace_days)
     return WebHouse(
         settings=settings,
@@ -163,6 +166,7 @@ def build(
         ),
         maker=maker or FileMaker(),
         queue=queue,
+        sender=open_sender(intake.store, settings),
         secret=secret,
     )
 

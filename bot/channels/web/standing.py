@@ -28,28 +28,27 @@ def standing_of(web: WebHouse, conversation_id: str, held_by: Holder) -> dict[st
     """Give what the page shows beside the messages; it takes a search of the offers."""
     state = web.store.load_case(conversation_id)
     conversation = web.store.conversation(conversation_id)
-    bare = {"owner": "human" if held_by == "human" else "bot", **_NOTHING}
+    owner = {"owner": _owner(web, conversation_id, held_by)}
+    bare = {**owner, **_NOTHING}
     if not state or conversation is None:
         return bare
     today = conversation.today_override or web.intake.clock.today()
     try:
-        return _with_case(from_json(Case, state), held_by, today) or bare
+        return {**owner, **(_with_case(from_json(Case, state), today) or _NOTHING)}
     except Exception as error:  # noqa: BLE001 - what was said matters more than what stands beside
         name = type(error).__name__
         _LOG.error("standing failed conversation=%s error=%s", conversation_id, name)
         return bare
 
 
-def _with_case(case: Case, held_by: Holder, today: date) -> dict[str, Any] | None:
-    if not is_made(case):
-        return None
-    return {"owner": _owner(case, held_by), **_of_case(case, house(today), today)}
+def _with_case(case: Case, today: date) -> dict[str, Any] | None:
+    return _of_case(case, house(today), today) if is_made(case) else None
 
 
-def _owner(case: Case, held_by: Holder) -> str:
+def _owner(web: WebHouse, conversation_id: str, held_by: Holder) -> str:
     if held_by == "human":
         return "human"
-    return "queued" if case.consent.hand_off else "bot"
+    return "queued" if web.queue.waits(conversation_id) else "bot"
 
 
 def _of_case(case: Case, known: House, today: date) -> dict[str, Any]:

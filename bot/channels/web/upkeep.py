@@ -44,8 +44,9 @@ async def keep_up(kept: Kept, retention_days: int) -> None:
     """
     await asyncio.gather(
         again_and_again(lambda: sweep(kept), SWEEP_EVERY_S, "sweep"),
+        again_and_again(lambda: see_to_queue(kept.queue), SWEEP_EVERY_S, "queue"),
         again_and_again(open_rounds(kept.store).go, REMIND_EVERY_S, "reminders"),
-        again_and_again(lambda: purge_past(kept.store, retention_days), PURGE_EVERY_S, "purge"),
+        again_and_again(lambda: purge_past(kept, retention_days), PURGE_EVERY_S, "purge"),
     )
 
 
@@ -60,16 +61,30 @@ def sweep(kept: Kept) -> int:
     left = {message.conversation.id for message in waiting if message.received_at < before}
     for conversation_id in left:
         kept.runner.answer_if_idle(conversation_id)
-    kept.queue.release_silent()
-    kept.queue.rise()
     # Erased text that somebody's reading kept in the log goes now.
     kept.store.database.settle()
     return len(left)
 
 
-def purge_past(store: ConversationStore, retention_days: int) -> int:
+def see_to_queue(queue: HandoffQueue) -> int:
+    """Put back the cases of agents who went silent, and announce those whose time is past.
+
+    Returns:
+        How many cases.
+    """
+    released, risen = queue.release_silent(), queue.rise()
+    for case_id in released:
+        _LOG.warning("released case=%s", case_id)
+    for case_id in risen:
+        _LOG.warning("overdue case=%s", case_id)
+    return len(released) + len(risen)
+
+
+def purge_past(kept: Kept, retention_days: int) -> int:
     """Delete what is past its day; answers how many conversations."""
-    deleted = purge(store, timedelta(days=retention_days))
+    past = timedelta(days=retention_days)
+    deleted = purge(kept.store, past)
+    kept.queue.forget_changes(past)
     if deleted:
         _LOG.warning("purged conversations=%d", deleted)
     return deleted

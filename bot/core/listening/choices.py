@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.core.case import Case, Request
 from bot.core.listening.comparing import compared_terms
+from bot.core.listening.details import first_count
 from bot.core.listening.heard import Heard
-from bot.core.listening.wishes import add_request, first_count
+from bot.core.listening.requests import add_request
 
 REQUEST_OF_PLAN = {
     "deferral": "Q2", "rollover": "Q3", "principal_only": "Q4", "settlement": "Q6",

@@ -16,6 +16,7 @@ from bot.core.listening import (
     costs,
     days,
     disputes,
+    supposing,
 )
 from bot.core.listening.figures import roles_holding
 from bot.core.listening.heard import Heard
@@ -52,7 +53,8 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = agreements.of_agreement(case, heard)
     heard = days.of_wages_to_come(case, days.with_income_from(heard, today))
     heard = days.of_earlier_wages(case, heard)
-    heard = disputes.mark_disputed(case, amounts.of_spending(heard))
+    heard = supposing.of_supposing(case, amounts.of_spending(heard))
+    heard = disputes.mark_disputed(case, heard)
     heard = amounts.with_earners(amounts.of_lenders(case, heard))
     heard = amounts.off_the_bill(case, amounts.of_less(case, heard))
     heard = days.with_not_missed(days.without_other_days(days.not_yet_due(heard, today)))
@@ -223,7 +225,8 @@ def _refers_back(case: Case, heard: Heard, fact: Fact) -> bool:
         return True
     if fact.role != "unlabelled" or fact.fen is None:
         return False
-    asked_for = (request.payment for request in case.requests)
+    asked_for = [request.payment for request in case.requests]
+    asked_for += [stage.payment for request in case.requests for stage in request.stages]
     undisputed = (debt.undisputed_total for debt in case.debts)
     named = {money.fen for money in (*asked_for, *undisputed) if money is not None}
     return fact.fen in named or bool(roles_holding(case, fact.fen))

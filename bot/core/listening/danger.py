@@ -7,7 +7,7 @@ they are safe.
 
 from dataclasses import replace
 
-from bot.core.case import DANGER, RELEASED, Case
+from bot.core.case import CLEARED, DANGER, RELEASED, Case
 from bot.core.listening.heard import ALARMING, SURE, Heard
 
 SPOKEN = "crisis:spoken"
@@ -16,6 +16,8 @@ ASKED_IF_SAFE = "crisis:check"
 NO_DANGER = "crisis:check:no"
 _TURNED_AWAY = "crisis:matter"
 _MONEY_INTENTS = ("ask_", "request_", "state_", "express_", "report_", "dispute_")
+_OF_MONEY = {"borrow_to_repay", "scam_agent", "compare", "rate_check", "credit_expectation"}
+"""Flags of what somebody says who thinks of the debt."""
 _OF_THE_PERSON = ("household", "reason")
 """Facts that belong to the answer to 身边有人吗 as much as to the case."""
 
@@ -24,12 +26,12 @@ def note_danger(case: Case, heard: Heard) -> Case:
     """Raise an alarm, or let it go where it was a guess."""
     told = set(case.progress.told)
     if heard.says(SPOKEN):
-        return _raised(_without(case, RELEASED), SPOKEN)
+        return _raised(_without(case, RELEASED, CLEARED), SPOKEN)
     if SPOKEN in told:
         return case
     if RELEASED in told:
         anew = DANGER in heard.signals and not heard.facts
-        return _without(case, RELEASED, _TURNED_AWAY) if anew else case
+        return _without(case, RELEASED, CLEARED, _TURNED_AWAY) if anew else case
     if DANGER in case.signals:
         return _doubted(case, heard)
     if DANGER in heard.signals:
@@ -82,6 +84,8 @@ def _turns_to_the_matter(heard: Heard) -> bool:
     """Whether they speak of what they owe; 就我一个人 answers 身边有人吗."""
     if any(fact.role not in _OF_THE_PERSON for fact in heard.facts):
         return True
+    if _OF_MONEY & set(heard.signals):
+        return not _alarms(heard)
     sure = heard.confidence >= SURE and heard.intent != "request_human"
     asks = bool(heard.topics) or (sure and heard.intent.startswith(_MONEY_INTENTS))
     return asks and not _alarms(heard)

@@ -215,6 +215,16 @@ def debt_of(case: Case, anchor: Anchor, *, owed: bool, several: bool) -> Debt | 
     return None if anchor.further else case.debt
 
 
+def debt_put_right(case: Case, anchor: Anchor) -> Debt | None:
+    """Find the debt whose product or lender 不是分期平台,是信用卡 puts right."""
+    named = anchor.product or anchor.institution
+    if named is None or not named.corrected:
+        return None
+    held = (debt for debt in case.debts if named.old_value in (debt.product, debt.institution))
+    only = case.debt if len(case.debts) == 1 else None
+    return next(held, only)
+
+
 def debt_told_by_amount(case: Case, heard: Heard, anchor: Anchor) -> Debt | None:
     """Find the debt of 一万五那个是信用卡: the amount says which, the product is new."""
     if anchor.institution is None and anchor.product is None:

@@ -47,6 +47,9 @@ def _plain(noter: Callable[[Case, Fact], Case]) -> _Noter:
 
 def _note_reason(case: Case, fact: Fact) -> Case:
     code = fact.value or ""
+    if fact.corrected and fact.old_value in case.reasons:
+        # 不是失业 是生病: the one told before is none.
+        case = replace(case, reasons=tuple(old for old in case.reasons if old != fact.old_value))
     if code in case.reasons:
         return case
     # A cause told after all takes the place of one kept back.

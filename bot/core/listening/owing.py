@@ -82,8 +82,10 @@ def _resolve(
         mine = [placed.fact for placed in told if number in placed.anchors]
         owed = any(fact.role == "total_debt" for fact in mine)
         several = len(anchors) >= _SEVERAL
-        debt = lenders.debt_told_by_amount(case, heard, anchor) or lenders.debt_of(
-            case, anchor, owed=owed, several=several
+        debt = (
+            lenders.debt_put_right(case, anchor)
+            or lenders.debt_told_by_amount(case, heard, anchor)
+            or lenders.debt_of(case, anchor, owed=owed, several=several)
         )
         if debt is None and _opens_one(case, heard, anchor, several=several, told=bool(mine)):
             debt = Debt(
@@ -116,6 +118,10 @@ def _inherited(anchor: Anchor, product: str | None, shared: str | None) -> str:
 def _named(debt: Debt, anchor: Anchor) -> Debt:
     """Write lender and product into the debt; what was told first stands."""
     lender, product = anchor.institution, anchor.product
+    if product is not None and product.corrected:
+        debt = replace(debt, product="unknown", institution=None, institution_name=None)
+    if lender is not None and lender.corrected:
+        debt = replace(debt, institution=None, institution_name=None)
     if lender is not None and debt.institution is None:
         debt = replace(debt, institution=lender.value, institution_name=lender.label or lender.text)
     if debt.product != "unknown":

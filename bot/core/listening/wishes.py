@@ -1,12 +1,12 @@
-"""What the person asks for; a new way to pay replaces the old one."""
+"""What the person asks for."""
 
 from dataclasses import replace
 
-from bot.core.case import SETTLING_REQUESTS, Case, Correction, Request, Stage
-from bot.core.facts import Fact
+from bot.core.case import Case, Correction, Request
 from bot.core.listening.comparing import compared_terms
+from bot.core.listening.details import WAIVABLE_ROLES, detailed
 from bot.core.listening.heard import Heard
-from bot.core.money import Money
+from bot.core.listening.requests import add_request, standing
 from bot.core.records import to_json
 
 REQUEST_OF_INTENT = {
@@ -30,7 +30,6 @@ _WORDED = {
 _WISHES_WELCOME = ("consent", "role", "request", "reason", "plan", "documents", "read_back")
 """Questions whose answer may well be a wish, in whatever words."""
 _OFFERED_BY_SWINDLERS = ("Q4", "Q5")
-_WAIVABLE_ROLES = ("penalty", "interest", "fee")
 
 
 def note_requests(case: Case, heard: Heard) -> Case:
@@ -41,8 +40,8 @@ def note_requests(case: Case, heard: Heard) -> Case:
     if compared_terms(heard):
         return case
     for code in _codes(case, heard):
-        former = _standing(case, code)
-        case = add_request(case, _of_told_charge(case, heard, _detailed(code, heard)))
+        former = standing(case, code)
+        case = add_request(case, detailed(case, heard, code))
         case = _with_correction(case, heard, former, code)
     return case
 
@@ -60,24 +59,9 @@ def _only_answers(case: Case, heard: Heard, code: str) -> bool:
     return tells and not heard.has(*own)
 
 
-def _of_told_charge(case: Case, heard: Heard, request: Request) -> Request:
-    """那23块16能给免了不 names the charge by its amount; 能免了不 means the penalty."""
-    if request.code != "Q5" or request.waive or not heard.says("waive:told"):
-        return request
-    named = {fact.fen for fact in (*heard.facts, *heard.recalled) if fact.fen}
-    known = {role: getattr(case.debt, role, None) for role in _WAIVABLE_ROLES}
-    meant = [role for role, amount in known.items() if amount and amount.fen in named]
-    told = meant or [role for role, amount in known.items() if amount][:1]
-    return replace(request, waive=tuple(told))
-
-
-def _standing(case: Case, code: str) -> Request | None:
-    return next((item for item in case.open_requests if item.code == code), None)
-
-
 def _with_correction(case: Case, heard: Heard, former: Request | None, code: str) -> Case:
     """Keep what a payment named by mistake was: 说错了 能凑900 不是七百."""
-    latest = _standing(case, code)
+    latest = standing(case, code)
     if former is None or latest is None or former.payment in (None, latest.payment):
         return case
     if not any(fact.corrected for fact in heard.has("pay_now", "payment_cap")):
@@ -85,31 +69,6 @@ def _with_correction(case: Case, heard: Heard, former: Request | None, code: str
     old, new = to_json(former.payment), to_json(latest.payment)
     correction = Correction(case.progress.turn, f"requests.{code}.payment_fen", old, new)
     return replace(case, corrections=(*case.corrections, correction))
-
-
-def add_request(case: Case, request: Request) -> Case:
-    """Put a request on the case; one that stands against it becomes superseded."""
-    same = _standing(case, request.code)
-    if same is not None:
-        return _refine(case, same, request)
-    case, request = _revived(case, request)
-    replaced = [_superseded_by(item, request) for item in case.requests]
-    changed = replaced != list(case.requests)
-    case = replace(case, requests=(*replaced, request))
-    return replace(case, chosen_plan=None) if changed else case
-
-
-def _revived(case: Case, request: Request) -> tuple[Case, Request]:
-    """Take up a replaced request again where they come back to it: 还是刚才那个12期吧."""
-    former = next((item for item in case.requests if item.code == request.code), None)
-    if former is None or not (
-        _plan_of(former) == _plan_of(request)
-        or not _names_a_plan(request)
-        or (request.terms is not None and request.terms == former.terms)
-    ):
-        return case, request
-    others = tuple(item for item in case.requests if item is not former)
-    return replace(case, requests=others), replace(former, superseded=False)
 
 
 def _codes(case: Case, heard: Heard) -> list[str]:
@@ -149,7 +108,7 @@ def _codes_of_words(heard: Heard) -> list[str]:
         return [code for code in codes if code not in _OFFERED_BY_SWINDLERS]
     if heard.says("principal_only"):
         return [*[code for code in codes if code != "Q5"], "Q4"]
-    waives = any(heard.says(f"waive:{role}") for role in (*_WAIVABLE_ROLES, "told"))
+    waives = any(heard.says(f"waive:{role}") for role in (*WAIVABLE_ROLES, "told"))
     # 免息分期 names a kind of instalment.
     kind_only = "Q1" in codes and heard.says("interest_free")
     told_only = kind_only or _only_promised(heard)
@@ -197,7 +156,7 @@ def _is_no_wish(code: str, heard: Heard) -> bool:
     if code == "Q5":
         if _only_promised(heard):
             return True
-        charges = heard.says(*(f"waive:{role}" for role in _WAIVABLE_ROLES))
+        charges = heard.says(*(f"waive:{role}" for role in WAIVABLE_ROLES))
         return bool(heard.papers) and not (charges or heard.marks_of("charges"))
     called = heard.has("called_at", "staff_id") or heard.clerk or heard.clerk_said
     return bool(called and heard.marks_of("told_to")) and code in ("Q1", "Q2", "Q3")
@@ -249,7 +208,7 @@ def _codes_of_intents(heard: Heard) -> list[str]:
 
 def _means_the_payment(heard: Heard) -> bool:
     """每月最多500 能降下来不 wants a smaller payment, not a part of the debt waived."""
-    waives = any(heard.says(f"waive:{role}") for role in _WAIVABLE_ROLES)
+    waives = any(heard.says(f"waive:{role}") for role in WAIVABLE_ROLES)
     return bool(heard.has("payment_cap")) and not waives and heard.intent != "request_reduction"
 
 
@@ -330,108 +289,3 @@ def _codes_of_the_forgetful(case: Case, heard: Heard, codes: list[str]) -> list[
         codes = [code for code in codes if code not in ("Q1", "Q2", "Q3")]
         return [*codes, "Q6"]
     return codes
-
-
-def _detailed(code: str, heard: Heard) -> Request:
-    if code in ("Q1", "Q4", "Q9"):
-        stages = _stages(heard.has("stage_payment"))
-        payment = None if stages else _first_fen(heard.has("payment_cap"))
-        return Request(code, terms=first_count(heard, "terms"), payment=payment, stages=stages)
-    if code == "Q2":
-        asked = heard.has("deferral")
-        return Request(
-            code,
-            months=next((fact.months for fact in asked if fact.months), None),
-            days=next((fact.days for fact in asked if fact.days), None),
-            until=next((fact.on for fact in asked if fact.on), None),
-        )
-    if code == "Q3":
-        return Request(code, payment=_first_fen(heard.has("pay_now")))
-    if code == "Q5":
-        named = [fact.role for fact in heard.has(*_WAIVABLE_ROLES)]
-        spoken = [role for role in _WAIVABLE_ROLES if heard.says(f"waive:{role}")]
-        return Request(code, waive=tuple(dict.fromkeys([*named, *spoken])))
-    return Request(code)
-
-
-def _stages(facts: tuple[Fact, ...]) -> tuple[Stage, ...]:
-    stages = [
-        Stage(int(fact.label) if fact.label and fact.label.isdigit() else None, Money(fact.fen))
-        for fact in facts
-        if fact.fen
-    ]
-    return tuple(stages)
-
-
-def _first_fen(facts: tuple[Fact, ...]) -> Money | None:
-    stated = [fact.fen if fact.fen is not None else fact.low_fen for fact in facts]
-    return next((Money(fen) for fen in stated if fen is not None), None)
-
-
-def first_count(heard: Heard, role: str) -> int | None:
-    """Give the first number told in a role."""
-    return next((fact.count for fact in heard.has(role) if fact.count), None)
-
-
-def _refine(case: Case, former: Request, request: Request) -> Case:
-    """Keep what was said before where the new message does not say it again."""
-    stages, length = _join_stages(former.stages, request.stages), _length(former, request)
-    merged = replace(
-        former,
-        terms=request.terms or (None if request.payment else former.terms),
-        months=length.months,
-        days=length.days,
-        until=length.until,
-        payment=request.payment or (None if request.terms else former.payment),
-        stages=stages,
-        waive=tuple(dict.fromkeys([*former.waive, *request.waive])),
-        accepted=_came_of_an_offer(former, request),
-    )
-    requests = tuple(merged if item is former else item for item in case.requests)
-    case = replace(case, requests=requests)
-    # Other terms than those of the plan they took: that plan is no longer the chosen one.
-    return case if _plan_of(merged) == _plan_of(former) else replace(case, chosen_plan=None)
-
-
-def _length(former: Request, request: Request) -> Request:
-    """Say which of the two tells how long: the later word, but a plan taken keeps its own day."""
-    tells = request.months or request.days or request.until
-    taken = request.accepted and (former.days or former.until)
-    return request if tells and not taken else former
-
-
-def _came_of_an_offer(former: Request, request: Request) -> bool:
-    """Whether a plan is the bot's own; one they named stays theirs when they take it."""
-    if not former.accepted and former.terms and request.terms in (None, former.terms):
-        return False
-    return request.accepted or (former.accepted and not _names_a_plan(request))
-
-
-def _plan_of(request: Request) -> tuple[object, ...]:
-    return (
-        request.terms,
-        request.payment,
-        request.months,
-        request.days,
-        request.until,
-        request.stages,
-    )
-
-
-def _names_a_plan(request: Request) -> bool:
-    return any(_plan_of(request))
-
-
-def _join_stages(former: tuple[Stage, ...], said: tuple[Stage, ...]) -> tuple[Stage, ...]:
-    """A later message may tell one stage only: keep the other."""
-    if len(said) != 1 or not former:
-        return said or former
-    stage = said[0]
-    if stage.terms is None:
-        return (*[item for item in former if item.terms is not None], stage)
-    return (stage, *[item for item in former if item.terms is None])
-
-
-def _superseded_by(former: Request, request: Request) -> Request:
-    stands_against = former.code in SETTLING_REQUESTS and request.code in SETTLING_REQUESTS
-    return replace(former, superseded=True) if stands_against else former

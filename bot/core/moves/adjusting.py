@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.core.case import Adjustment, Case, Request, Stage
-from bot.core.listening.wishes import add_request
+from bot.core.listening.requests import add_request
 from bot.core.money import Money
 from bot.core.offers import Offer, Proposal
 from bot.core.offers.paying import instalment_rule

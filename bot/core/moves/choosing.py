@@ -82,7 +82,7 @@ def _what_to_change(case: Case) -> Put | None:
     """Ask which figure is wrong, where the case read back is not right."""
     progress = case.progress
     read = progress.asked == "read_back"
-    denies = read and ("decline" in progress.cues or "deny" in progress.intents)
+    denies = read and ("decline" in progress.cues or "deny" in progress.intents[:1])
     wrong = denies or "change" in progress.cues
     if not wrong or progress.news or asks_nothing(case):
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from bot.core.case import RELEASED, Case
+from bot.core.case import CLEARED, RELEASED, Case
 from bot.core.listening.certainty import SUDDEN
 from bot.core.moves.answering import questions_asked, tell_answers
 from bot.core.moves.hearing import tell_heard, tell_rule_on_collection
@@ -61,8 +61,11 @@ def _tell_welcome_back(view: View) -> Iterator[Move]:
 
 
 def _tell_released(view: View) -> Iterator[Move]:
-    """Go on with whoever was taken to be in danger, and say that a human still looks."""
-    if RELEASED in view.case.progress.told:
+    """Go on with whoever was in danger, and say whether a human still looks."""
+    told = view.case.progress.told
+    if CLEARED in told:
+        yield Move("say", "utter_crisis_cleared")
+    elif RELEASED in told:
         yield Move("say", "utter_crisis_released")
 
 

@@ -143,15 +143,19 @@ def _concerns_a_case(scene: Scene, quantity: Quantity) -> bool:
     return quantity.kind != "count" or quantity.unit in units
 
 
+_SPAN_OF_STAGE = re.compile(r"[前头初]$|[后中][面间边头]$|[再接]着?$|接着$|然后$|之后$|再来$")
+
+
 def _stage_months(scene: Scene, quantity: Quantity) -> str | None:
-    """Read how many months a stage lasts from the span before it: 前6个月500."""
-    floor = scene.window(quantity).reach
-    for other in reversed(scene.quantities):
-        if floor <= other.start and other.end <= quantity.start:
-            length = other.months if other.kind == "duration" else other.count
-            head = scene.text[max(0, other.start - 2) : other.start]
-            if length and re.search(r"[前头初]$", head):
-                return str(length)
+    """Read how many months a stage lasts from the span before it: 前6个月500 后面半年700."""
+    before = [other for other in scene.quantities if other.end <= quantity.start]
+    for other in reversed(before):
+        if other.kind == "money":
+            return None
+        length = other.months if other.kind == "duration" else other.count
+        head = scene.text[max(0, other.start - 2) : other.start]
+        if length and _SPAN_OF_STAGE.search(head):
+            return str(length)
     return None
 
 

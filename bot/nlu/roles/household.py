@@ -39,6 +39,10 @@ _ALONE = re.compile(
     r"|(?:^|[,。;! ])(?:我)?(?:就)?自己(?:住|过|租房)(?=$|[,。;! ])"
     r"|自己一个人(?:住|过|生活)|一人吃饱"
 )
+_WITH_ONE = re.compile(
+    rf"(?:^|[\s,。;!])[我俺]?(?:和|跟|同|与|带着?){_RELATIVE}(?:两个人|两人|俩人?|二人)"
+    rf"|[我俺](?:和|跟|同|与|带着?)(?:我|俺)?(?:{_CHILD}|妈妈?|爸爸?|老婆|老公)(?:两个人|两人|俩人?|二人)?(?=吃|用|花|过|住|的?开销|日常)"
+)
 _SPOUSES_ONLY = re.compile(rf"我(?:和|跟|与){_RELATIVE}(?:[,、 和跟还有带着加养]*{_N}{_CHILD})?")
 _SINGLE_PARENT = re.compile(rf"我?(?:一个人|自己|单独|独自|单亲)带(?:着)?(?:{_N})?{_CHILD}")
 _COUPLE = re.compile(r"两口子|小两口|夫妻俩|母子俩|母女俩|父子俩|父女俩|娘俩|爷俩")
@@ -74,8 +78,9 @@ def _corrected(fact: Fact, text: str, denied: str | None) -> Fact:
 def _readings(text: str) -> Iterator[tuple[int, int, int]]:
     if _TOLD.search(text):
         yield from _counted(text)
-    for match in _ONLY_A_COUPLE.finditer(text):
-        yield (*match.span(), 2)
+    for pattern in (_ONLY_A_COUPLE, _WITH_ONE):
+        for match in pattern.finditer(text):
+            yield (*match.span(), 2)
     yield from _listed(text)
     yield from _counted(text)
     for match in _COUPLE.finditer(text):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,10 @@ from bot.core.facts import Fact
 from bot.nlu.roles.phrases import Hit, PhraseBook
 
 _FILE = Path(bot.nlu.dictionaries.__file__).with_name("aliases.yml")
+_DENIED = re.compile(r"(?<!是)不是(?:我的?|什么|那个|这个)?$")
+_SLIPPED = re.compile(
+    r"(?:说|打|写|填|记|发|弄|搞|讲|选|点)(?:错|岔)了?(?!人|钱|电话|号码)|更正一?下"
+)
 _STAFF_ID = re.compile(r"(?:工号|员工号|坐席号|工牌号?)\D{0,3}?([A-Za-z]{0,3}\d{2,})")
 
 
@@ -44,7 +48,7 @@ def read_labels(text: str, doc: Doc) -> list[Fact]:
     for hit in book.find(doc):
         if hit.word in aliases:
             facts += _alias_facts(hit, aliases[hit.word])
-    return [*_once(facts), *_staff_ids(text)]
+    return [*_corrected(text, list(_once(facts))), *_staff_ids(text)]
 
 
 def _alias_facts(hit: Hit, alias: Alias) -> Iterator[Fact]:
@@ -72,6 +76,22 @@ def _once(facts: list[Fact]) -> Iterator[Fact]:
         ):
             yield fact
         product = fact.value if fact.role == "product" else product
+
+
+def _corrected(text: str, facts: list[Fact]) -> list[Fact]:
+    """Let 不是分期平台,是信用卡 name one thing that replaces another, and 说错了 是借呗 as well."""
+    denied = [fact for fact in facts if _DENIED.search(text[: fact.start])]
+    kept = [fact for fact in facts if fact not in denied]
+    slipped = _SLIPPED.search(text) is not None
+    if not kept or not (denied or slipped):
+        return facts
+    old = {fact.role: fact.value for fact in denied}
+    return [
+        replace(fact, corrected=True, old_value=old.get(fact.role))
+        if slipped or fact.role in old
+        else fact
+        for fact in kept
+    ]
 
 
 def _implied(fact: Fact, facts: list[Fact]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,8 @@ _BLOCKED_BY = {"R10": "forgotten", "R12": "withheld"}
 _WEAK = "_weak"
 _REACH = 6
 _SUDDENLY = re.compile(r"突然|一下子?|当场|猝死|没抢救|来不及|说没就没|人就没")
+_DENIED = re.compile(r"(?:不是|并非)(?:因为)?我?$")
+"""不是失业,是生病 puts one cause in the place of another."""
 _LOST = ("R03", "R03_weak")
 _LOOMS = re.compile(r"(?<!不)(?:要(?![我人求])|快(?:要|被)?|差点|迟早|早晚|怕)")
 """工作都要丢了 fears a loss, and tells of none."""
@@ -77,10 +79,20 @@ def _any(words: Iterable[str]) -> str:
 
 def read_reasons(text: str, doc: Doc, clauses: Clauses) -> list[Fact]:
     """Read the causes a message names as its writer's own, each code once."""
-    own = [named for named in _find(text, doc) if _is_own(text, clauses, named)]
+    found = _find(text, doc)
+    own = [named for named in found if _is_own(text, clauses, named)]
     kinds = {named.code for named in own}
     coded = [(named.hit, _code(text, clauses, named, kinds)) for named in own]
-    return _facts(_without_idleness(text, sorted(coded)))
+    facts = _facts(_without_idleness(text, sorted(coded)))
+    denied = [named for named in found if _DENIED.search(text[: named.hit.start])]
+    old = next((_code(text, clauses, named, kinds) for named in denied if named not in own), None)
+    return (
+        [replace(fact, corrected=True, old_value=_plain(old)) for fact in facts] if old else facts
+    )
+
+
+def _plain(code: str) -> str:
+    return code.removesuffix(_WEAK)
 
 
 def _find(text: str, doc: Doc) -> list[_Named]:

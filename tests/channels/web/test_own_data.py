@@ -25,8 +25,8 @@ def test_a_person_gets_all_that_is_stored_of_them_and_nothing_of_others(serving)
     copy = answer.json()
     assert [line["text"] for line in copy["messages"]] == ["我的事", "听到：我的事", "还有吗？"]
     assert set(copy) == {
-        "conversation", "messages", "replies", "events", "files", "tracker", "case",
-        "reminder_wish", "reminders", "telegram", "telegram_messages",
+        "conversation", "messages", "replies", "events", "files", "tracker", "case", "handoff",
+        "told", "reminder_wish", "reminders", "telegram", "telegram_messages",
     }  # fmt: skip
     assert "别人的事" not in answer.text
     assert answer.headers["content-disposition"].startswith("attachment")

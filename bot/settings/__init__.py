@@ -10,8 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import RequestInvalid
+from bot.settings.connectors import ConnectorSettings, read_connectors
+from bot.settings.reading import as_list, read_day, read_number
 
-ROOT = Path(__file__).resolve().parents[1]
+__all__ = [
+    "DEFAULT_DATABASE",
+    "NO_PROXIES",
+    "ROOT",
+    "Settings",
+    "WebSettings",
+    "read_day",
+    "read_number",
+    "read_settings",
+]
+
+ROOT = Path(__file__).resolve().parents[2]
 NO_PROXIES = ("none",)
 DEFAULT_DATABASE = "var/shukun.db"
 
@@ -102,6 +115,7 @@ class Settings:
         web: The web chat.
         telegram: The Telegram bot.
         handoff: The hand-off.
+        connectors: The systems that are told of cases.
     """
 
     institution: str = ""
@@ -112,6 +126,7 @@ class Settings:
     web: WebSettings = field(default_factory=WebSettings)
     telegram: TelegramSettings = field(default_factory=TelegramSettings)
     handoff: HandoffSettings = field(default_factory=HandoffSettings)
+    connectors: ConnectorSettings = field(default_factory=ConnectorSettings)
 
     def database(self) -> str:
         """Give the database's address, the embedded one unless told otherwise."""
@@ -136,6 +151,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         web=_read_web(environment),
         telegram=_read_telegram(environment),
         handoff=_read_handoff(environment),
+        connectors=read_connectors(
+            environment, production=_read_mode(environment.get("SHUKUN_MODE", ""))
+        ),
     )
 
 
@@ -153,7 +171,7 @@ def _read_telegram(environment: Mapping[str, str]) -> TelegramSettings:
 def _read_web(environment: Mapping[str, str]) -> WebSettings:
     given = {name: environment.get(f"SHUKUN_{name.upper()}", "") for name in _WEB_NAMES}
     read: dict[str, Any] = {name: text for name, text in given.items() if text and name in _TEXTS}
-    read |= {name: _as_list(given[name]) for name in _LISTS}
+    read |= {name: as_list(given[name]) for name in _LISTS}
     _check_rest_keys(read["rest_keys"])
     _check_proxies(read["proxies"])
     read |= {
@@ -166,7 +184,7 @@ def _read_web(environment: Mapping[str, str]) -> WebSettings:
         public_url=_read_url("SHUKUN_PUBLIC_URL", environment.get("SHUKUN_PUBLIC_URL", "")),
         origins=tuple(
             _read_url("SHUKUN_ORIGINS", origin)
-            for origin in _as_list(environment.get("SHUKUN_ORIGINS", ""))
+            for origin in as_list(environment.get("SHUKUN_ORIGINS", ""))
         ),
         **read,
     )
@@ -174,11 +192,9 @@ def _read_web(environment: Mapping[str, str]) -> WebSettings:
 
 def _read_handoff(environment: Mapping[str, str]) -> HandoffSettings:
     minutes = environment.get("SHUKUN_CLAIM_MINUTES", "")
-    return (
-        HandoffSettings(read_number("SHUKUN_CLAIM_MINUTES", minutes, 1))
-        if minutes
-        else (HandoffSettings())
-    )
+    if not minutes:
+        return HandoffSettings()
+    return HandoffSettings(read_number("SHUKUN_CLAIM_MINUTES", minutes, 1))
 
 
 _TEXTS = ("host", "secret")
@@ -193,10 +209,6 @@ _WEB_NAMES = (*_TEXTS, *_LISTS, *_NUMBERS)
 _MODES = ("", "development", "production")
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
-
-
-def _as_list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _check_rest_keys(entries: tuple[str, ...]) -> None:
@@ -229,28 +241,3 @@ def _read_url(name: str, text: str) -> str:
     if url and not _ORIGIN.fullmatch(url):
         raise RequestInvalid(name, f"'{text}' is no origin", "write https://host, no path, no *")
     return url
-
-
-def read_number(name: str, text: str, least: int = 0) -> int:
-    """Read a whole number.
-
-    Raises:
-        RequestInvalid: It is none, or too small.
-    """
-    if not (text.isascii() and text.isdigit()) or int(text) < least:
-        raise RequestInvalid(name, f"'{text}' does not do", f"a whole number from {least}")
-    return int(text)
-
-
-def read_day(name: str, text: str | None) -> date | None:
-    """Read an ISO day.
-
-    Raises:
-        RequestInvalid: It is none.
-    """
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise RequestInvalid(name, f"'{text}' is no day", "write YYYY-MM-DD") from error

@@ -1,0 +1,61 @@
+"""Figures that are only supposed, offered or wondered at: nobody paid or owes them."""
+
+from dataclasses import replace
+
+from bot.core.case import Case
+from bot.core.debts import Debt
+from bot.core.facts import Fact
+from bot.core.listening.heard import Heard
+from bot.core.money import Money
+
+_CHARGES = ("penalty", "interest", "fee")
+_OWED = ("total_debt", "principal", "unlabelled", "amount_due")
+
+
+def of_supposing(case: Case, heard: Heard) -> Heard:
+    """Leave out what is not so, or known already.
+
+    万一还了24000 paid nothing, 一次还24000就算结清 is what the lender would take,
+    生活费为啥按2000算 wonders at our own figure, and 一共73.2 after 63.2 and a penalty of 10 is
+    their sum.
+    """
+    heard = heard.with_facts(_beside_charges(case, heard, fact) for fact in heard.facts)
+    return heard.with_facts(fact for fact in heard.facts if not _is_not_so(case, heard, fact))
+
+
+def _is_not_so(case: Case, heard: Heard, fact: Fact) -> bool:
+    if fact.kind != "money" or fact.fen is None:
+        return False
+    if fact.role == "amount_paid":
+        return heard.marked(fact, "what_if")
+    if fact.role == "essential":
+        return _wonders_at(case, heard)
+    if fact.role == "total_debt" and _is_their_sum(case.debt, fact):
+        return True
+    return fact.role in _OWED and heard.marked(fact, "offered_settlement")
+
+
+def _wonders_at(case: Case, heard: Heard) -> bool:
+    """Whether a question about the living costs repeats what was told of them."""
+    known = case.finance.essentials_total
+    if known is None or not heard.says("question", "why"):
+        return False
+    return known.fen in {fact.fen for fact in heard.facts if fact.kind == "money"}
+
+
+def _is_their_sum(debt: Debt | None, fact: Fact) -> bool:
+    """Whether a total is what was told as owed, with the charges told beside it."""
+    if debt is None or debt.total is None:
+        return False
+    charges = [amount for name in _CHARGES if (amount := getattr(debt, name)) is not None]
+    return bool(charges) and fact.fen == Money.total([debt.total, *charges]).fen
+
+
+def _beside_charges(case: Case, heard: Heard, fact: Fact) -> Fact:
+    """就63块2 违约金10块: what stands bare beside a charge is what is owed."""
+    bare = (fact.role, fact.kind) == ("unlabelled", "money")
+    amounts = [other for other in heard.facts if other.kind == "money"]
+    alone = sum(other.role == "unlabelled" for other in amounts) == 1
+    unknown = case.debt is None or case.debt.known_total is None
+    beside = bool(heard.has(*_CHARGES)) and len(amounts) == len(heard.has(*_CHARGES)) + 1
+    return replace(fact, role="total_debt") if bare and alone and unknown and beside else fact
