@@ -140,9 +140,12 @@ def build_telegram(settings: Settings, bot: "ExtBot[int]", shared: Shared) -> Te
     papers = Papers(store, shared.maker, intake.clock)
     summary, reminding = Summary(bot, store, intake.clock), _reminding(intake)
 
-    async def after(conversation_id: str, chat_id: int) -> None:
+    async def beside(conversation_id: str, chat_id: int) -> None:
         await asyncio.to_thread(reminding.offer, conversation_id)
-        errands.begin(summary.refresh(conversation_id, chat_id))
+        await summary.refresh(conversation_id, chat_id)
+
+    async def after(conversation_id: str, chat_id: int) -> None:
+        errands.begin(beside(conversation_id, chat_id))
 
     pump = Pump(Sender(bot, store, choices, papers, wording), after)
     typing = Typing(bot, store, errands)

@@ -65,7 +65,11 @@ class Ingest:
         number = raw.get("update_id")
         try:
             update = Update.de_json(raw, self.bot)
-            await self._take(update)
+            try:
+                await self._take(update)
+            except LookupError:
+                # Erased at this moment, here or by a replica: it begins a conversation anew.
+                await self._take(update)
         except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - one that nobody can read must not block the rest

@@ -7,6 +7,7 @@ from telegram.constants import ChatAction
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.courtesy import Errands, show_action
+from bot.conversation.outbox import queued
 from bot.conversation.store import ConversationStore
 
 # Most turns are over before that, and the sign would come after the answer.
@@ -51,4 +52,7 @@ class Typing:
 
     def _is_waiting(self, conversation_id: str) -> bool:
         waiting = self.store.pending(conversation_id)
-        return bool(waiting) and waiting[0].conversation.held_by == "bot"
+        if not waiting or waiting[0].conversation.held_by != "bot":
+            return False
+        # With an answer on its way, or held back by a flood limit, there is nothing to announce.
+        return not queued(self.store, conversation_id)

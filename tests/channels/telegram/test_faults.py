@@ -85,6 +85,21 @@ def test_a_late_update_is_not_taken_for_one_seen_before(echoing, fake, person):
     assert late
 
 
+def test_a_message_that_meets_an_erasure_begins_a_conversation_anew(echoing, fake, person):
+    person.say("一")
+    person.hears("听到：一")
+    accept, store = echoing.store.accept, echoing.store
+
+    def erased_meanwhile(message, notes=None):
+        store.accept = accept
+        store.erase(message.conversation_id)
+        return accept(message, notes)
+
+    store.accept = erased_meanwhile
+    person.say("二")
+    person.hears("听到：二")
+
+
 def test_an_update_nobody_can_read_does_not_block_the_chat(echoing, fake, person):
     fake.state.put({"message": {"chat": {"id": person.id, "type": "private"}}})
     fake.state.put({"message": "?"})
