@@ -42,6 +42,7 @@ def test_a_guess_holds_until_they_turn_to_the_matter_twice():
         heard("request_human"),
         heard("distress", confidence=0.7),
         heard("ask_process", confidence=0.3),
+        heard("out_of_scope", topics=("inherit",)),
     ],
 )
 def test_staying_with_the_question_is_no_turning_away(message):
@@ -50,7 +51,12 @@ def test_staying_with_the_question_is_no_turning_away(message):
 
 @pytest.mark.parametrize(
     "message",
-    [heard("deny", cues=("safe",)), heard("ask_process"), heard("affirm", topics=("lawsuit",))],
+    [
+        heard("deny", cues=("safe",)),
+        heard("ask_process"),
+        heard("affirm", topics=("lawsuit",)),
+        heard("inform", signals=("borrow_to_repay",), confidence=0.4),
+    ],
 )
 def test_safety_or_another_matter_counts(message):
     assert not after(heard("distress", **GUESS), message, message).in_danger

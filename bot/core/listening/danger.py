@@ -87,7 +87,10 @@ def _turns_to_the_matter(heard: Heard) -> bool:
     if _OF_MONEY & set(heard.signals):
         return not _alarms(heard)
     sure = heard.confidence >= SURE and heard.intent != "request_human"
-    asks = bool(heard.topics) or (sure and heard.intent.startswith(_MONEY_INTENTS))
+    # 人没了这钱还用还吗 may be asked of oneself.
+    asks = bool(set(heard.topics) - {"inherit"}) or (
+        sure and heard.intent.startswith(_MONEY_INTENTS)
+    )
     return asks and not _alarms(heard)
 
 
