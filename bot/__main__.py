@@ -18,6 +18,7 @@ COMMANDS = (
     "train",
     "serve",
     "chat",
+    "telegram",
     "parse",
     "plan",
     "replay",

@@ -21,7 +21,7 @@
     + ModelMissing
     + ModelOutdated
   x ChannelError          a message could not be fetched or delivered
-    + DeliveryFailed
+    + DeliveryFailed        carries after how many seconds trying again makes sense
     + RasaUnreachable
     + ChoiceOutdated      the person has said something since the button was shown
     + RequestRefused      a call of the web API is not served; carries code, status and retry_after

@@ -25,6 +25,8 @@ from bot.handoff.hours import WorkingHours
 from bot.handoff.notices import Notices
 from bot.handoff.older import readable_state
 from bot.handoff.queue import HandoffQueue
+from bot.reminders.planner import Planner
+from bot.reminders.rounds import Rounds
 from bot.replies.case_words import WordedCase
 from bot.replies.facts_in_words import facts_in_words
 from bot.replies.render import Renderer
@@ -188,6 +190,16 @@ def open_sender(store: ConversationStore, settings: Settings) -> Sender:
         return house().case_file(readable_state(state)[0], today, transcript, due)
 
     return Sender(Outbox(store, assemble), connectors(settings))
+
+
+def open_planner(store: ConversationStore) -> Planner:
+    """Put together what plans reminders."""
+    return Planner(store, lambda: house().rulebook)
+
+
+def open_rounds(store: ConversationStore) -> Rounds:
+    """Put together what sends reminders."""
+    return Rounds(store, open_planner(store), house().wording)
 
 
 def open_intake(settings: Settings, clock: Clock, database_url: str | None = None) -> Intake:

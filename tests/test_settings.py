@@ -89,3 +89,19 @@ def test_the_embedded_database_gets_its_folder(tmp_path):
     url = Settings(root=tmp_path).database()
     assert url == f"sqlite:///{tmp_path}/var/shukun.db"
     assert (tmp_path / "var").is_dir()
+
+
+def test_telegram_is_read_from_the_environment():
+    token = "123456:" + "A" * 35
+    found = read_settings({"TELEGRAM_BOT_TOKEN": token, "SHUKUN_TELEGRAM_PROXY": "http://p:1"})
+    assert found.telegram.token == token
+    assert found.telegram.api == "https://api.telegram.org"
+    assert token not in repr(found)
+    assert "http://p:1" not in repr(found)
+
+
+@pytest.mark.parametrize("token", ["no-token", "123456", "123456:short", "bot123456:" + "A" * 35])
+def test_what_is_no_bot_token_is_refused_and_not_repeated(token):
+    with pytest.raises(RequestInvalid, match="BotFather") as refused:
+        read_settings({"TELEGRAM_BOT_TOKEN": token})
+    assert token not in str(refused.value).replace("TELEGRAM_BOT_TOKEN", "")

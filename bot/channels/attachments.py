@@ -2,13 +2,17 @@
 
 import functools
 import logging
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from bot.clock import Clock
 from bot.conversation.engine import DialogueEngine, FileOffer, TurnOutput
+from bot.conversation.feed import file_offer
+from bot.conversation.store import ConversationStore
 from bot.core.case import Case
 from bot.core.casefile import is_made
 from bot.core.records import from_json
@@ -24,6 +28,8 @@ _PAPERS = (
     ("call_record", "pdf"), ("calendar", "ics"),
 )  # fmt: skip
 _ASKED_FOR = "take_away"
+_OFFERED = re.compile(r"[A-Za-z0-9_-]{16}")
+_CURRENT = re.compile(r"([a-z_]{1,32})\.([a-z]{1,8})")
 _LOG = logging.getLogger(__name__)
 Before = Callable[[str], dict[str, Any] | None]
 
@@ -107,11 +113,8 @@ class Attaching:
         return {**reply, "chart": chart}
 
     def _papers(self) -> Iterator[File]:
-        documents, subject = self._documents()
-        for kind, form in _PAPERS:
-            wanted = kind != "call_record" or bool(self._case.calls)
-            if wanted and not documents.findings(kind, subject):
-                yield self._offer(kind, form, documents.name(kind, subject, form))
+        for kind, form, name in papers_ready(subject_of(self._case, self._today)):
+            yield self._offer(kind, form, name)
 
     def _offer(self, kind: str, form: str, name: str) -> File:
         offer = FileOffer(
@@ -141,6 +144,15 @@ def subject_of(case: Case, today: date) -> Subject:
     return Subject(case, house(today).propose(case, today), today)
 
 
+def papers_ready(subject: Subject) -> Iterator[tuple[str, str, str]]:
+    """Give kind, form and name of the papers that a person needs and that can be made now."""
+    documents = documents_on(subject.today)
+    for kind, form in _PAPERS:
+        wanted = kind != "call_record" or bool(subject.case.calls)
+        if wanted and not documents.findings(kind, subject):
+            yield kind, form, documents.name(kind, subject, form)
+
+
 def ready_now(subject: Subject) -> list[dict[str, str]]:
     """List all that can be made of a case as it stands.
 
@@ -165,3 +177,29 @@ def ready_now(subject: Subject) -> list[dict[str, str]]:
         if not documents.findings(kind, subject)
         for form in forms
     ]
+
+
+def offer_named(
+    store: ConversationStore, clock: Clock, conversation_id: str, name: str
+) -> FileOffer | None:
+    """Find what is to be made: of the case as it was when offered, or as it is.
+
+    Args:
+        store: Where it stands.
+        clock: Tells the day of what is made of the case as it is.
+        conversation_id: Whose.
+        name: What a reply offered, or ``<kind>.<form>``.
+
+    Returns:
+        None where this conversation was offered nothing of that name.
+    """
+    if _OFFERED.fullmatch(name):
+        return file_offer(store, conversation_id, name)
+    named = _CURRENT.fullmatch(name)
+    if not named or named[2] not in KINDS.get(named[1], ()):
+        return None
+    conversation, state = store.conversation(conversation_id), store.load_case(conversation_id)
+    if conversation is None or not state:
+        return None
+    today = conversation.today_override or clock.today()
+    return FileOffer(name, named[1], named[2], state, today.isoformat())

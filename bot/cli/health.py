@@ -219,12 +219,17 @@ def check_font(_settings: Settings) -> Iterator[Finding]:
         yield Finding("warn", "no Chinese font: charts would show boxes", remedy)
 
 
-def check_tokens(_settings: Settings) -> Iterator[Finding]:
-    """Tell whether Telegram is set up; a deployment may do without."""
-    if os.environ.get(TOKEN):
-        yield Finding("ok", f"{TOKEN} is set")
-    else:
+def check_tokens(settings: Settings) -> Iterator[Finding]:
+    """Tell whether Telegram is set up, and which way in it takes; a deployment may do without."""
+    if not settings.telegram.token:
         yield Finding("ok", f"{TOKEN} is not set", "only `telegram` needs it")
+    elif settings.web.public_url.startswith("https://"):
+        yield Finding("ok", f"{TOKEN} is set: `serve` takes the webhook")
+    elif settings.web.public_url:
+        remedy = "Telegram calls https only; write https://host, or run `telegram`"
+        yield Finding("warn", f"{TOKEN} is set, SHUKUN_PUBLIC_URL is no https", remedy)
+    else:
+        yield Finding("ok", f"{TOKEN} is set: run `telegram`", "or set SHUKUN_PUBLIC_URL")
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:

@@ -33,6 +33,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     settings = _with_options(args, settings)
     require_model(settings)
     from bot.channels.attachments import AttachingEngine
+    from bot.channels.telegram.house import with_commands
+    from bot.channels.telegram.webhook import with_telegram
     from bot.channels.web.house import build
     from bot.channels.web.secret import find_secret
     from bot.channels.web.server import listen, serve
@@ -47,8 +49,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     intake.store.database.forget_history()
     if settings.today:
         intake = replace(intake, clock=FixedDayClock(settings.today))
+    if settings.telegram.token:
+        # Also where `telegram` polls beside it: whoever answers must know the commands.
+        intake = with_commands(intake)
     try:
-        web = build(settings, intake, secret)
+        web = with_telegram(build(settings, intake, secret))
         return serve(web, listening, started=lambda: _print_addresses(settings, web))
     finally:
         listening.close()

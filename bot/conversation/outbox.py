@@ -11,8 +11,9 @@ from bot.conversation.codec import write_moment
 from bot.conversation.locks import ConversationLocks, LocalLocks
 from bot.conversation.records import OutboxItem
 from bot.conversation.rows import QUEUED, as_outbox_item, lock_conversation, select_outbox
-from bot.conversation.schema import outbox
+from bot.conversation.schema import conversations, outbox
 from bot.conversation.store import ConversationStore
+from bot.errors import DeliveryFailed
 from bot.replies.reply import Reply
 
 Send = Callable[[Reply, str], Awaitable[object]]
@@ -35,7 +36,9 @@ async def deliver(
         store: Where the replies are.
         conversation_id: Whose replies.
         send: Takes the reply and its key; a far side that knows the key drops a repeat. Whatever
-            it raises puts the reply off, 1 s at first and twice as long each time, at most 5 min.
+            it raises puts the reply off, 1 s at first and twice as long each time, at most 5 min;
+            a ``DeliveryFailed`` may say how long instead. It answers True where it has noted the
+            delivery itself.
         locks: Keeps two deliveries of one conversation from overtaking each other.
 
     Returns:
@@ -59,11 +62,18 @@ def replies_after(store: ConversationStore, conversation_id: str, seq: int) -> l
     return _items(store, conversation_id, outbox.c.seq > seq)
 
 
-def conversations_waiting(store: ConversationStore) -> list[str]:
-    """List the conversations that have replies due, longest waiting first."""
+def conversations_waiting(store: ConversationStore, channel: str | None = None) -> list[str]:
+    """List the conversations that have replies due, longest waiting first.
+
+    Args:
+        store: Where the replies are.
+        channel: Only those of one channel.
+    """
     now = store.stamp()
     due = sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
     ids = sa.select(outbox.c.conversation_id).where(QUEUED, due)
+    if channel is not None:
+        ids = ids.select_from(outbox.join(conversations)).where(conversations.c.channel == channel)
     oldest = sa.func.min(outbox.c.id)
     with store.database.reading() as connection:
         grouped = ids.group_by(outbox.c.conversation_id).order_by(oldest)
@@ -86,18 +96,25 @@ def mark_delivered(store: ConversationStore, conversation_id: str, up_to_seq: in
 
 async def _send_one(store: ConversationStore, item: OutboxItem, send: Send) -> bool:
     try:
-        await send(item.reply, item.key)
+        noted = await send(item.reply, item.key)
     except Exception as error:  # noqa: BLE001 - whatever a channel raises, the reply must stay
         name = type(error).__name__
         _LOG.warning("reply put off conversation=%s error=%s", item.conversation_id, name)
-        await asyncio.to_thread(_put_off, store, item)
+        await asyncio.to_thread(_put_off, store, item, _asked_pause(error))
         return False
-    await asyncio.to_thread(mark_delivered, store, item.conversation_id, item.seq)
+    if noted is not True:
+        await asyncio.to_thread(mark_delivered, store, item.conversation_id, item.seq)
     return True
 
 
-def _put_off(store: ConversationStore, item: OutboxItem) -> None:
+def _asked_pause(error: Exception) -> timedelta | None:
+    pause_s = error.retry_after_s if isinstance(error, DeliveryFailed) else None
+    return None if pause_s is None else timedelta(seconds=pause_s)
+
+
+def _put_off(store: ConversationStore, item: OutboxItem, asked: timedelta | None) -> None:
     pause = min(timedelta(seconds=2 ** min(item.attempts, 20)), _LONGEST_PAUSE)
+    pause = pause if asked is None else asked
     later = {
         "attempts": item.attempts + 1,
         "not_before": write_moment(store.clock.now() + pause),

@@ -17,6 +17,10 @@ from bot.conversation.schema import (
     handoffs,
     messages,
     outbox,
+    reminder_wishes,
+    reminders,
+    telegram_chats,
+    telegram_parts,
     trackers,
 )
 
@@ -48,6 +52,10 @@ def read_everything(connection: Connection, conversation_id: str) -> dict[str, A
             {name: note[name] for name in ("text", "at")}
             for note in _owned(connection, case_notes, conversation_id)
         ],
+        "reminder_wish": _owned(connection, reminder_wishes, conversation_id),
+        "reminders": _owned(connection, reminders, conversation_id),
+        "telegram": _owned(connection, telegram_chats, conversation_id),
+        "telegram_messages": _owned(connection, telegram_parts, conversation_id),
         "tracker": read_json(tracker[0]["state"]) if tracker else None,
         "case": case[0]["body"] if case else None,
         "handoff": {name: handoff[0][name] for name in _OF_HANDOFF} if handoff else None,

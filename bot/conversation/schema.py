@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreUnavailable
 
-HEAD = "0005"
+HEAD = "0006"
 # Any number serves, as long as nothing else on the server takes the same one.
 _MIGRATION_LOCK = 7_305_221
 
@@ -129,6 +129,65 @@ files = sa.Table(
     sa.Column("at", sa.String(32), nullable=False),
 )
 
+telegram_chats = sa.Table(
+    "telegram_chats",
+    metadata,
+    _owner(alone=True),
+    sa.Column("unreachable_since", sa.String(32)),
+    sa.Column("language", sa.String(8)),
+    sa.Column("campaign", sa.String(64)),
+    sa.Column("summary_message", sa.BigInteger),
+    sa.Column("summary_mark", sa.String(64)),
+)
+
+telegram_parts = sa.Table(
+    "telegram_parts",
+    metadata,
+    _owner(alone=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("part", sa.String(16), primary_key=True),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("message_id", sa.BigInteger),
+    sa.Column("at", sa.String(32), nullable=False),
+)
+
+# Groups belong to no conversation: what is kept is only that they were told once.
+telegram_groups = sa.Table(
+    "telegram_groups",
+    metadata,
+    sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("told_at", sa.String(32), nullable=False),
+)
+
+reminder_wishes = sa.Table(
+    "reminder_wishes",
+    metadata,
+    _owner(alone=True),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("zone", sa.String(64), nullable=False),
+    sa.Column("first_payment_on", sa.String(10)),
+    sa.Column("anchored_on", sa.String(10)),
+    sa.Column("plan", sa.String(64)),
+    sa.Column("changed_at", sa.String(32), nullable=False),
+)
+
+_unsent = sa.text("state = 'waiting'")
+reminders = sa.Table(
+    "reminders",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _owner(),
+    sa.Column("name", sa.String(64), nullable=False),
+    sa.Column("about", sa.String(64), nullable=False),
+    sa.Column("day", sa.String(10), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("send_at", sa.String(32), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("changed_at", sa.String(32), nullable=False),
+    sa.UniqueConstraint("conversation_id", "name", name="uq_reminders_name"),
+    sa.Index("ix_reminders_waiting", "send_at", sqlite_where=_unsent, postgresql_where=_unsent),
+)
+
 _open = sa.text("state IN ('queued', 'claimed', 'with_human')")
 handoffs = sa.Table(
     "handoffs",
@@ -225,7 +284,10 @@ deliveries = sa.Table(
 )
 
 # Children first, so that deleting in this order never breaks a reference.
-OWNED = (deliveries, handoffs, files, outbox, events, trackers, cases, messages)
+OWNED = (
+    reminders, reminder_wishes, telegram_parts, telegram_chats, deliveries, handoffs, files,
+    outbox, events, trackers, cases, messages,
+)  # fmt: skip
 
 
 def migrate(engine: Engine) -> None:

@@ -77,6 +77,21 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How the Telegram bot is set up.
+
+    Attributes:
+        token: What BotFather gave; empty where there is no bot.
+        api: Where the Bot API answers: Telegram's own, or a server of one's own.
+        proxy: Through which proxy it is reached; empty for none.
+    """
+
+    token: str = field(default="", repr=False)
+    api: str = "https://api.telegram.org"
+    proxy: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class HandoffSettings:
     """How the hand-off is set up; docs/configuration.md tells each.
 
@@ -98,6 +113,7 @@ class Settings:
         root: Where config.yml, domain.yml and models/ are.
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
         web: The web chat.
+        telegram: The Telegram bot.
         handoff: The hand-off.
         connectors: The systems that are told of cases.
     """
@@ -108,6 +124,7 @@ class Settings:
     root: Path = field(default=ROOT)
     rules: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
+    telegram: TelegramSettings = field(default_factory=TelegramSettings)
     handoff: HandoffSettings = field(default_factory=HandoffSettings)
     connectors: ConnectorSettings = field(default_factory=ConnectorSettings)
 
@@ -132,11 +149,23 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),
         rules=Path(environment["SHUKUN_RULES"]) if environment.get("SHUKUN_RULES") else None,
         web=_read_web(environment),
+        telegram=_read_telegram(environment),
         handoff=_read_handoff(environment),
         connectors=read_connectors(
             environment, production=_read_mode(environment.get("SHUKUN_MODE", ""))
         ),
     )
+
+
+def _read_telegram(environment: Mapping[str, str]) -> TelegramSettings:
+    token = environment.get("TELEGRAM_BOT_TOKEN", "").strip()
+    if token and not _TOKEN.fullmatch(token):
+        remedy = "copy it whole from BotFather: digits, a colon, letters"
+        raise RequestInvalid("TELEGRAM_BOT_TOKEN", "this is no bot token", remedy)
+    api = _read_url("SHUKUN_TELEGRAM_API", environment.get("SHUKUN_TELEGRAM_API", ""))
+    given = {"api": api} if api else {}
+    proxy = environment.get("SHUKUN_TELEGRAM_PROXY", "")
+    return TelegramSettings(token=token, proxy=proxy, **given)
 
 
 def _read_web(environment: Mapping[str, str]) -> WebSettings:
@@ -178,6 +207,7 @@ _NUMBERS = {
 }  # fmt: skip
 _WEB_NAMES = (*_TEXTS, *_LISTS, *_NUMBERS)
 _MODES = ("", "development", "production")
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-\[\]:]+")
 
 

@@ -10,7 +10,7 @@ from bot.cli import health
 from bot.cli.health import Finding
 from bot.conversation.store import ConversationStore
 from bot.errors import RuleFileInvalid
-from bot.settings import Settings
+from bot.settings import Settings, TelegramSettings
 from tests.cli.running import bot
 
 
@@ -166,10 +166,21 @@ def test_a_taken_port_is_a_warning(settings):
     assert statuses(health.check_port, settings) == ["ok"]
 
 
-def test_a_token_is_never_written_out(settings, monkeypatch):
-    monkeypatch.setenv(health.TOKEN, "12345:geheim")
+@pytest.mark.parametrize(
+    ("public_url", "status", "words"),
+    [
+        ("", "ok", "run `telegram`"),
+        ("https://chat.example", "ok", "takes the webhook"),
+        ("http://chat.example", "warn", "https only"),
+    ],
+)
+def test_a_token_is_never_written_out_and_its_way_in_is_told(settings, public_url, status, words):
+    settings = with_web(settings, public_url=public_url)
+    settings = replace(settings, telegram=TelegramSettings("12345:geheim"))
     (finding,) = health.check_tokens(settings)
     assert "geheim" not in str(finding)
+    assert finding.status == status
+    assert words in str(finding)
 
 
 def test_a_check_that_breaks_does_not_hide_the_others(settings, monkeypatch):

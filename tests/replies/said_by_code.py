@@ -8,6 +8,8 @@ from typing import get_args
 
 import yaml
 
+from bot.channels.telegram.commands import MENU
+from bot.channels.telegram.kinds import KIND_OF
 from bot.conversation.masking import SecretKind
 from bot.conversation.records import Direction
 from bot.core.interview import QUESTIONS
@@ -74,6 +76,8 @@ PROMISES = [
     *(f"do_not_contact_{whom}" for whom in ("employer", "family", "others", "phone")),
 ]
 
+TELEGRAM_KINDS = sorted(set(KIND_OF.values()))
+
 FAMILIES: dict[str, list[str]] = {
     "utter_ask_*": [item.id for item in QUESTIONS],
     "utter_why_*": [item.id for item in QUESTIONS],
@@ -129,6 +133,17 @@ FAMILIES: dict[str, list[str]] = {
     "utter_handoff_day_*": ["today", "tomorrow", "this_week", "later"],
     "utter_handoff_time_*": ["morning", "noon", "afternoon", "evening"],
     "utter_transcript_*": list(get_args(Direction)),
+    "utter_telegram_menu_*": list(MENU),
+    "utter_telegram_start_*": ["new", "again"],
+    "utter_telegram_kind_*": TELEGRAM_KINDS,
+    "utter_telegram_named_*": TELEGRAM_KINDS,
+    "utter_telegram_lang_*": ["hans", "hant"],
+    "utter_telegram_erase_*": ["yes", "no"],
+    "utter_remind_*": [
+        *("about", "offer", "on", "on_tentative", "on_nothing", "stopped"),
+        *("line", "line_follow_up", "zone_unknown", "not_understood"),
+    ],
+    "utter_remind_press_*": ["on", "off"],
     "utter_terminal_goodbye*": ["", "_danger"],
     "utter_terminal_case_*": ["number", "known", "plans", "documents", "next", "hand_off"],
     "utter_terminal_case_hand_off_*": ["yes", "open"],

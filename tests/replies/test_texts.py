@@ -13,7 +13,7 @@ WORDING = house().wording
 TEXTS = [(key, text) for key, texts in WORDING.responses.items() for text in texts]
 LONGEST = 180
 # A page of help is read, not heard.
-PAGES = {"utter_terminal_help"}
+PAGES = {"utter_terminal_help", "utter_telegram_help"}
 PROMISES = (
     "一定能", "一定会", "一定批", "保证", "肯定能", "肯定会", "肯定批", "包过", "百分之百",
     "百分百", "绝对", "停催", "停止催收", "滞纳金", "不上征信", "不影响征信", "洗白", "内部渠道",

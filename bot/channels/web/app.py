@@ -32,6 +32,7 @@ from bot.desk.desk import build_desk
 from bot.desk.routes import desk_routes
 from bot.errors import RequestRefused
 
+TELEGRAM_PATH = "/webhooks/telegram"
 _MOST_THREADS = 24
 LONGEST_FINISH_S = 20.0
 """How long a closing server waits for the turns at hand."""
@@ -52,6 +53,7 @@ def build_app(house: WebHouse) -> Starlette:
             *rest_routes(web),
             *chatwoot_routes(house.settings.connectors.chatwoot),
             Mount(PATH, socket_app(house)),
+            *(route for companion in house.companions for route in companion.routes()),
             *page_routes(),
             *desk_routes(),
         ],
@@ -91,11 +93,13 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     house.sender.start()
     # Streams, messages and probes share it; there are as many as there are connections to SQLite.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS))
-    upkeep = asyncio.create_task(keep_up(house))
+    upkeep = asyncio.create_task(keep_up(house, house.settings.web.retention_days))
+    beside = [asyncio.create_task(companion.start()) for companion in house.companions]
     try:
         yield
     finally:
-        upkeep.cancel()
+        for task in (upkeep, *beside):
+            task.cancel()
         await finish(house)
 
 
@@ -103,6 +107,8 @@ async def finish(house: WebHouse) -> None:
     """Finish the turns at hand, then say goodbye on every stream; harmless a second time."""
     house.bells.refuse_new()
     await asyncio.to_thread(house.runner.finish, LONGEST_FINISH_S)
+    for companion in house.companions:
+        await companion.stop()
     await asyncio.to_thread(house.sender.stop, _LONGEST_SENDING_S)
     house.bells.close()
     house.maker.close()
@@ -118,9 +124,9 @@ class AddressLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a call on, or ask its caller to wait."""
-        if scope["type"] == "http" and scope["path"].startswith(
-            ("/api/", "/webhooks/", "/socket.io", "/readyz")
-        ):
+        # Telegram speaks for everybody from few addresses, and shows a secret.
+        counts = scope["type"] == "http" and scope["path"] != TELEGRAM_PATH
+        if counts and scope["path"].startswith(("/api/", "/webhooks/", "/socket.io", "/readyz")):
             request = Request(scope)
             try:
                 self._house.limits.requests.take(address_of(request))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 EVERY_CONVERSATION = "*"
 """Whoever joins this hears every bell: the agents' desk. No conversation is called so."""
@@ -19,6 +20,7 @@ class Bells:
         self._listening: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._callers: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._others: list[Callable[[str], None]] = []
         self.closing = False
         self.refusing = False
 
@@ -70,8 +72,14 @@ class Bells:
         if not self._callers[caller]:
             del self._callers[caller]
 
+    def tell_too(self, listener: Callable[[str], None]) -> None:
+        """Tell somebody of every ring, in the thread that rings; must be quick."""
+        self._others.append(listener)
+
     def ring(self, conversation_id: str) -> None:
         """Wake a conversation's streams; safe from any thread."""
+        for listener in self._others:
+            listener(conversation_id)
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._ring, conversation_id)
 

@@ -1,22 +1,18 @@
 """`GET /api/v1/files/{id}`: what this session's own person may take away."""
 
 import asyncio
-import re
 from datetime import date
-from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.channels.attachments import offer_named
 from bot.channels.web.house import WebHouse, house_of
 from bot.conversation.engine import FileOffer
-from bot.conversation.feed import file_offer
-from bot.documents import KINDS, File
+from bot.documents import File
 from bot.errors import RequestRefused
 
-_OFFERED = re.compile(r"[A-Za-z0-9_-]{16}")
-_CURRENT = re.compile(r"([a-z_]{1,32})\.([a-z]{1,8})")
 _LONGEST_S = 60.0
 
 
@@ -49,27 +45,12 @@ def _headers(name: str, ascii_name: str, media_type: str) -> dict[str, str]:
 
 
 def _offer(house: WebHouse, conversation_id: str, file_id: str) -> FileOffer:
-    """Find what is to be made, of the case as it was or as it is.
+    """Find what is to be made.
 
     Raises:
         RequestRefused: This conversation was offered nothing of that name.
     """
-    if _OFFERED.fullmatch(file_id):
-        found = file_offer(house.store, conversation_id, file_id)
-    else:
-        found = _current(house, conversation_id, file_id)
+    found = offer_named(house.store, house.intake.clock, conversation_id, file_id)
     if found is None:
         raise RequestRefused("not_found", 404)
     return found
-
-
-def _current(house: WebHouse, conversation_id: str, file_id: str) -> FileOffer | None:
-    named = _CURRENT.fullmatch(file_id)
-    if not named or named[2] not in KINDS.get(named[1], ()):
-        return None
-    conversation = house.store.conversation(conversation_id)
-    state: dict[str, Any] | None = house.store.load_case(conversation_id)
-    if conversation is None or not state:
-        return None
-    today = conversation.today_override or house.intake.clock.today()
-    return FileOffer(file_id, named[1], named[2], state, today.isoformat())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Protocol
 
 from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute
 
 from bot.channels.web.bells import Bells
 from bot.channels.web.limits import Buckets
@@ -42,6 +44,19 @@ class Limits:
     files: Buckets
 
 
+class Companion(Protocol):
+    """A channel that lives in the same server: its routes, its beginning, its end."""
+
+    def routes(self) -> list[BaseRoute]:
+        """Give what it answers."""
+
+    async def start(self) -> None:
+        """Begin; runs beside the server for as long as it takes."""
+
+    async def stop(self) -> None:
+        """End, losing nothing; harmless a second time."""
+
+
 @dataclass(frozen=True, slots=True)
 class WebHouse:
     """The parts behind every call.
@@ -58,6 +73,7 @@ class WebHouse:
         queue: What waits for a human.
         sender: Who tells other systems of it.
         secret: What other keys are derived from.
+        companions: Channels in the same server.
     """
 
     settings: Settings
@@ -71,6 +87,7 @@ class WebHouse:
     queue: HandoffQueue
     sender: Sender
     secret: str = field(repr=False)
+    companions: tuple[Companion, ...] = ()
 
     @property
     def store(self) -> ConversationStore:

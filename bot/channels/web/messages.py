@@ -130,10 +130,10 @@ async def chosen(house: WebHouse, conversation_id: str, token: str) -> Meant:
     reply = await asyncio.to_thread(reply_at, house.store, conversation_id, seq)
     if reply is None or index >= len(reply["buttons"]):
         raise RequestRefused("bad_choice", 422)
-    return Meant(_as_shown(reply["buttons"][index]), token, seq)
+    return Meant(as_shown(reply["buttons"][index]), token, seq)
 
 
-def _as_shown(button: Button) -> str:
+def as_shown(button: Button) -> str:
     """Give the payload, in the script its title was read in where that is all they differ by."""
     title, payload = button["title"], button["payload"]
     return title if to_traditional(payload) == title else payload

@@ -24,9 +24,8 @@ def find_secret(settings: Settings) -> str:
         RequestInvalid: Production, and there is none or a weak one, or people would send what they
             say in the clear.
     """
-    web, secret = settings.web, settings.web.secret
+    web, secret = settings.web, house_secret(settings)
     if web.production:
-        _refuse_weak("SHUKUN_SECRET", weakness_of(secret))
         for name, weakness in rest_key_weaknesses(web):
             _refuse_weak(f"SHUKUN_REST_KEYS, {name}", weakness)
         if not web.public_url.startswith("https://"):
@@ -35,6 +34,18 @@ def find_secret(settings: Settings) -> str:
         if not web.proxies:
             problem = "not set: behind a proxy everybody would count as one caller"
             raise RequestInvalid("SHUKUN_PROXIES", problem, "name the proxy's address, or none")
+    return secret
+
+
+def house_secret(settings: Settings) -> str:
+    """Give the secret alone, for what nobody reaches over the web.
+
+    Raises:
+        RequestInvalid: Production, and there is none or a weak one.
+    """
+    secret = settings.web.secret
+    if settings.web.production:
+        _refuse_weak("SHUKUN_SECRET", weakness_of(secret))
     return secret or _own_secret(settings.root / SECRET_FILE)
 
 

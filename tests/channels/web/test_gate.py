@@ -272,9 +272,13 @@ def test_json_answers_are_json(person):
 
 
 def test_nothing_here_opens_a_connection():
-    """No part of the channels has a client in it that could be sent somewhere."""
+    """No part of the channels has a client in it that could be sent somewhere.
+
+    Telegram has one, which goes where the settings say and nowhere else.
+    """
+    to_telegram = ROOT / "bot/channels/telegram/client.py"
     clients = {"httpx", "requests", "aiohttp", "urllib.request", "http.client", "smtplib", "ftplib"}
-    for path in (ROOT / "bot/channels").rglob("*.py"):
+    for path in {*(ROOT / "bot/channels").rglob("*.py")} - {to_telegram}:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []

@@ -1,0 +1,1 @@
+"""Telegram: the same conversation, with its keyboards, files and reminders."""

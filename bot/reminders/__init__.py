@@ -1,0 +1,1 @@
+"""Reminders people asked for: planned from the case, kept in the database, sent once."""
