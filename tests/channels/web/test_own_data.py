@@ -27,7 +27,7 @@ def test_a_person_gets_all_that_is_stored_of_them_and_nothing_of_others(serving)
     assert set(copy) == {
         "conversation", "messages", "replies", "events", "files", "tracker", "case", "handoff",
         "staff_notes", "told",
-        "told", "reminder_wish", "reminders", "telegram", "telegram_messages",
+        "reminder_wish", "reminders", "telegram", "telegram_messages",
     }  # fmt: skip
     assert "别人的事" not in answer.text
     assert answer.headers["content-disposition"].startswith("attachment")
