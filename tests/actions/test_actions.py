@@ -146,7 +146,7 @@ def told_danger():
 @pytest.mark.parametrize(
     ("latest", "key"),
     [
-        ({"intent": SURE, "crisis": True, "cues": ["safe"]}, "stay"),
+        ({"intent": SURE, "crisis": True, "cues": ["safe"]}, "imminent"),
         ({"intent": {"name": "bot_challenge"}}, "machine"),
         ({"intent": {"name": "request_human"}}, "human"),
         ({"intent": {"name": "affirm"}, "cues": ["safe"]}, "safe"),

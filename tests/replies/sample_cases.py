@@ -136,6 +136,8 @@ def _turning() -> Iterator[Case]:
     turned = Adjustment("longer", 20, yuan("600"), 15, yuan("800"))
     for how in ADJUSTED:
         yield at(told(debts=(CARD,), finance=PLENTY), adjusted=replace(turned, how=how))
+    for owed in (CARD, LOAN):
+        yield at(told(debts=(owed,), finance=PLENTY), compared=(6, 12))
     several = (CARD, replace(LOAN, id="B"))
     yield at(told(debts=several, finance=PLENTY), topics=("shares",))
     five = tuple(replace(CARD, id=name, institution_name=f"{name}行") for name in "ABCDE")
