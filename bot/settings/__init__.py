@@ -12,6 +12,7 @@ from typing import Any
 from bot.errors import RequestInvalid
 from bot.settings.connectors import ConnectorSettings, read_connectors
 from bot.settings.reading import as_list, read_day, read_number
+from bot.settings.replicas import read_redis
 
 __all__ = [
     "DEFAULT_DATABASE",
@@ -95,6 +96,7 @@ class Settings:
         institution: Whose rules apply: an id, ``demo`` or empty for law only.
         today: The day everything is reckoned on; None for the real one.
         database_url: Where conversations are kept.
+        redis_url: What several replicas share beside the database; empty for one process.
         root: Where config.yml, domain.yml and models/ are.
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
         web: The web chat.
@@ -105,6 +107,7 @@ class Settings:
     institution: str = ""
     today: date | None = None
     database_url: str = ""
+    redis_url: str = field(default="", repr=False)
     root: Path = field(default=ROOT)
     rules: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
@@ -127,6 +130,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         RequestInvalid: A value cannot be read.
     """
     return Settings(
+        redis_url=read_redis(environment),
         institution=environment.get("SHUKUN_INSTITUTION", ""),
         today=read_day("SHUKUN_TODAY", environment.get("SHUKUN_TODAY")),
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),

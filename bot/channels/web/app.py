@@ -102,6 +102,7 @@ async def finish(house: WebHouse) -> None:
     await asyncio.to_thread(house.sender.stop, _LONGEST_SENDING_S)
     house.bells.close()
     house.maker.close()
+    house.sharing.close()
 
 
 class AddressLimit:
@@ -119,7 +120,7 @@ class AddressLimit:
         ):
             request = Request(scope)
             try:
-                self._house.limits.requests.take(address_of(request))
+                await self._house.limits.requests.spend(address_of(request))
             except RequestRefused as refused:
                 language = request.headers.get("accept-language", "")
                 await refusal(refused, language)(scope, receive, send)
