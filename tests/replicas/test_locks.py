@@ -78,10 +78,12 @@ def test_nobody_gives_back_or_renews_what_another_holds(links, redis_server):
 def test_a_holder_takes_its_lease_again_from_a_redis_that_forgot_it(links, redis_server):
     async def run():
         mine, theirs = (Leases(link, LEASE_S) for link in links)
-        assert await mine.take(Lease("shukun:test:c"))
+        lease = Lease("shukun:test:c")
+        assert await mine.take(lease)
         redis_server.client().flushall()
         assert mine.renew() == []
-        assert not await theirs.take(Lease("shukun:test:c"))
+        assert not await theirs.take(Lease(lease.name))
+        mine.give_back(lease)
 
     asyncio.run(run())
 

@@ -17,7 +17,7 @@ CASES = 12
 
 class Told:
     name = "told"
-    wants_lines = False
+    kinds = frozenset({"queued"})
 
 
 def both(work):

@@ -1,0 +1,162 @@
+"""Two replicas on one PostgreSQL and one Redis, and everything that can fail failing meanwhile.
+
+SHUKUN_TEST_CONVERSATIONS=200 and SHUKUN_TEST_SECONDS=120 make it the long run.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+import threading
+
+import pytest
+
+from tests.channels.web.serving import Process
+from tests.replicas.balancer import Balancer
+from tests.replicas.crowd import hold_conversations
+from tests.replicas.servers import PostgresServer, RedisServer
+
+CONVERSATIONS = int(os.environ.get("SHUKUN_TEST_CONVERSATIONS", "50"))
+SECONDS = float(os.environ.get("SHUKUN_TEST_SECONDS", "2"))
+PATIENCE_S = 60 + 2 * SECONDS
+MESSAGES_EACH = max(4, int(SECONDS))
+TURN_S = 0.004
+ROW = "{:<28}{:>14}{:>10}{:>10}{:>8}{:>6}{:>9}{:>14}{:>7}"
+
+
+class Fleet:
+    """Two replicas behind a balancer, with what they stand on."""
+
+    def __init__(self, postgres, redis):
+        self.postgres, self.redis = postgres, redis
+        folder = tempfile.gettempdir()
+        self.replicas = [Process(postgres.url, folder, TURN_S, redis.url) for _ in range(2)]
+        self.start([0, 0])
+        self.balancer = Balancer([replica.port for replica in self.replicas])
+
+    def start(self, skews):
+        for replica, skew_s in zip(self.replicas, skews, strict=True):
+            replica.start(skew_s)
+        for replica in self.replicas:
+            replica.wait_until_ready()
+
+    def set_clocks(self, skews):
+        for replica in self.replicas:
+            replica.kill()
+        self.start(skews)
+
+    def close(self):
+        self.balancer.stop()
+        for replica in self.replicas:
+            replica.kill()
+            replica.close()
+
+
+@pytest.fixture(scope="module")
+def fleet():
+    with (
+        tempfile.TemporaryDirectory(prefix="shukun-pg-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(prefix="shukun-redis-") as sockets,
+    ):
+        postgres, redis = PostgresServer(folder), RedisServer(sockets)
+        running = Fleet(postgres, redis)
+        yield running
+        running.close()
+        redis.stop()
+        postgres.stop()
+
+
+@pytest.fixture(scope="module")
+def table():
+    rows = [ROW.format("what was done", "conversations", "messages", "attempts", "streams",
+                       "lost", "doubled", "out of order", "s")]  # fmt: skip
+    yield rows
+    sys.__stdout__.write("\n" + "\n".join(rows) + "\n")
+
+
+def _under(fleet, table, name, fault=None):
+    """Hold conversations while something fails again and again; every one must come out whole."""
+    stopping = threading.Event()
+    failing = threading.Thread(target=_again_and_again, args=(fault, stopping), daemon=True)
+    if fault:
+        failing.start()
+    pause_s = SECONDS / MESSAGES_EACH
+    crowd = hold_conversations(
+        fleet.balancer.url, CONVERSATIONS, MESSAGES_EACH, pause_s, PATIENCE_S
+    )
+    try:
+        outcome = asyncio.run(crowd)
+    finally:
+        stopping.set()
+        if fault:
+            failing.join(60)
+    table.append(
+        ROW.format(name, outcome.conversations, outcome.acknowledged, outcome.attempts,
+                   outcome.connections, outcome.lost, outcome.doubled, outcome.disordered,
+                   f"{outcome.seconds:.1f}")
+    )  # fmt: skip
+    assert outcome.acknowledged == CONVERSATIONS * MESSAGES_EACH
+    assert outcome.clean, outcome
+    return outcome
+
+
+def _again_and_again(fault, stopping):
+    while not stopping.is_set():
+        fault(stopping)
+
+
+def test_conversations_that_move_between_replicas_come_out_whole(fleet, table):
+    _under(fleet, table, "nothing")
+    passed = fleet.balancer.passed.values()
+    assert min(passed) > 0.4 * sum(passed)
+
+
+def test_a_replica_killed_again_and_again_loses_and_doubles_nothing(fleet, table):
+    killed = []
+
+    def kill(stopping):
+        if stopping.wait(0.6):
+            return
+        replica = fleet.replicas[len(killed) % 2]
+        replica.kill()
+        killed.append(replica)
+        replica.start()
+        replica.wait_until_ready()
+
+    _under(fleet, table, "replicas killed in turn", kill)
+    assert len(killed) >= 3
+
+
+def test_a_redis_stopped_and_started_loses_and_doubles_nothing(fleet, table):
+    stopped = []
+
+    def stop(stopping):
+        stopping.wait(0.5)
+        fleet.redis.stop()
+        stopped.append(1)
+        stopping.wait(1.0)
+        fleet.redis.start()
+
+    _under(fleet, table, "redis stopped and started", stop)
+    assert stopped
+
+
+def test_a_postgresql_killed_and_started_loses_and_doubles_nothing(fleet, table):
+    killed = []
+
+    def kill(stopping):
+        if killed:
+            stopping.wait(1)
+            return
+        stopping.wait(1)
+        fleet.postgres.kill()
+        killed.append(1)
+        fleet.postgres.start()
+
+    _under(fleet, table, "postgresql killed once", kill)
+    assert killed
+
+
+def test_clocks_minutes_apart_lose_and_double_nothing(fleet, table):
+    fleet.set_clocks([7 * 60, -5 * 60])
+    _under(fleet, table, "clocks +7 and -5 minutes")
