@@ -96,23 +96,23 @@ class Settings:
         institution: Whose rules apply: an id, ``demo`` or empty for law only.
         today: The day everything is reckoned on; None for the real one.
         database_url: Where conversations are kept.
-        redis_url: What several replicas share beside the database; empty for one process.
         root: Where config.yml, domain.yml and models/ are.
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
         web: The web chat.
         handoff: The hand-off.
         connectors: The systems that are told of cases.
+        redis_url: What several replicas share beside the database; empty for one process.
     """
 
     institution: str = ""
     today: date | None = None
     database_url: str = ""
-    redis_url: str = field(default="", repr=False)
     root: Path = field(default=ROOT)
     rules: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
     handoff: HandoffSettings = field(default_factory=HandoffSettings)
     connectors: ConnectorSettings = field(default_factory=ConnectorSettings)
+    redis_url: str = field(default="", repr=False)
 
     def database(self) -> str:
         """Give the database's address, the embedded one unless told otherwise."""
@@ -130,7 +130,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         RequestInvalid: A value cannot be read.
     """
     return Settings(
-        redis_url=read_redis(environment),
         institution=environment.get("SHUKUN_INSTITUTION", ""),
         today=read_day("SHUKUN_TODAY", environment.get("SHUKUN_TODAY")),
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),
@@ -140,6 +139,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         connectors=read_connectors(
             environment, production=_read_mode(environment.get("SHUKUN_MODE", ""))
         ),
+        redis_url=read_redis(environment),
     )
 
 

@@ -1,6 +1,7 @@
 """Many people at once, each moving between replicas at every call, and what became of them."""
 
 import asyncio
+import itertools
 import random
 import uuid
 from collections import Counter
@@ -34,14 +35,16 @@ class Talker:
         for number in range(messages):
             text = f"第{number + 1}条"
             self.acknowledged.append((text, await self._send(text)))
-            await asyncio.sleep(random.uniform(0, 2 * pause_s))  # noqa: S311 - no secret
+            await asyncio.sleep(random.uniform(0, 2 * pause_s))
 
     async def _send(self, text):
         named = {**self.headers, "Idempotency-Key": str(uuid.uuid4())}
         while True:
             self.attempts += 1
             with suppress(httpx.TransportError):
-                answer = await self.http.post("/api/v1/messages", json={"text": text}, headers=named)
+                answer = await self.http.post(
+                    "/api/v1/messages", json={"text": text}, headers=named
+                )
                 if answer.status_code == 202:
                     return answer.json()["id"]
                 assert answer.status_code in (429, 503), answer.text
@@ -88,19 +91,29 @@ class Outcome:
         return (self.lost, self.doubled, self.disordered) == (0, 0, 0)
 
 
-async def hold_conversations(url, number, messages, pause_s, patience_s):
-    """Have so many people say so much; answers what became of it."""
+async def hold_conversations(url, number, messages, pause_s, patience_s, begun):
+    """Have so many people say so much; answers what became of it.
+
+    Args:
+        url: Where they find the house.
+        number: How many people.
+        messages: How many messages each.
+        pause_s: How long they wait between two, on average.
+        patience_s: When to give up.
+        begun: Set once all have a session and begin to talk.
+    """
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
     loop = asyncio.get_running_loop()
     async with httpx.AsyncClient(base_url=url, timeout=30, limits=limits) as http:
         talkers = [Talker(http, await _token(http)) for _ in range(number)]
-        begun = loop.time()
+        since = loop.time()
+        begun.set()
         work = [talker.talk(messages, pause_s) for talker in talkers]
         work += [talker.listen_until((1 + _REPLIES) * messages) for talker in talkers]
         # Whoever waits in vain has lost something, which is counted below.
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(asyncio.gather(*work), patience_s)
-        return _outcome(talkers, loop.time() - begun)
+        return _outcome(talkers, loop.time() - since)
 
 
 async def _token(http):
@@ -138,5 +151,5 @@ def judge(acknowledged, heard):
     order = [frame["text"] for frame in heard if frame["text"] in set(expected)]
     numbers = [frame.number for frame in heard]
     disordered = sum(a != b for a, b in zip(order, expected, strict=False))
-    disordered += sum(b <= a for a, b in zip(numbers, numbers[1:], strict=False))
+    disordered += sum(b <= a for a, b in itertools.pairwise(numbers))
     return lost, doubled, disordered

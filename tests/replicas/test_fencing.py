@@ -29,7 +29,7 @@ class Reckoning:
 
     async def turn(self, conversation_id, text, metadata):
         state = self.store.load_tracker(conversation_id) or {"heard": []}
-        await asyncio.sleep(random.uniform(0, 0.01))  # noqa: S311 - no secret
+        await asyncio.sleep(random.uniform(0, 0.01))
         self.asked[text] += 1
         heard = [*state["heard"], text]
         return TurnOutput([text_reply(f"听到：{text}")], tracker_state={"heard": heard})

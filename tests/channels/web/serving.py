@@ -139,6 +139,16 @@ def _tell(number):
     sys.stdout.flush()
 
 
+class NoFiles:
+    """Makes none; the real one's workers load for seconds at every start, and no test here asks."""
+
+    def warm_up(self):
+        pass
+
+    def close(self):
+        pass
+
+
 def _skew(seconds):
     """Let this process's clock be wrong."""
     ahead = timedelta(seconds=seconds)
@@ -154,7 +164,7 @@ def _serve(port, database_url, folder, pause_s, redis_url):
     settings = Settings(institution="demo", web=web, **own)
     store = ConversationStore(database_url)
     intake = Intake(store, TwoReplies(store, pause_s), SystemClock(), courtesies(house().wording))
-    return serve(build(settings, intake, web.secret), listen(web))
+    return serve(build(settings, intake, web.secret, NoFiles()), listen(web))
 
 
 if __name__ == "__main__":
