@@ -108,6 +108,7 @@ def test_replicas_are_given_a_redis_a_postgresql_and_one_secret():
     ("name", "value"),
     [
         ("SHUKUN_REDIS_URL", "cache:6379"),
+        ("SHUKUN_REDIS_URL", "redis://cache:port"),
         ("SHUKUN_DATABASE_URL", ""),
         ("SHUKUN_DATABASE_URL", "sqlite:///x.db"),
         ("SHUKUN_SECRET", ""),

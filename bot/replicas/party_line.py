@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import redis
@@ -56,8 +57,7 @@ class PartyLine:
     def _send(self) -> None:
         while not self._stopping.is_set():
             with suppress(RedisAwayError, queue.Empty):
-                said = self._next()
-                self._link.ask(lambda client, said=said: _publish(client, said))  # type: ignore[misc]
+                self._link.ask(partial(_publish, self._next()))
 
     def _next(self) -> list[str]:
         """Wait for something to say; the same id once, however often it was rung."""
@@ -85,7 +85,7 @@ class PartyLine:
                 self._heard(told["data"])
 
 
-def _publish(client: Any, said: list[str]) -> None:
+def _publish(said: list[str], client: Any) -> None:
     with client.pipeline(transaction=False) as pipeline:
         for conversation_id in said:
             pipeline.publish(_CHANNEL, conversation_id)

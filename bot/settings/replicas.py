@@ -1,6 +1,7 @@
 """What several replicas need: a Redis, and the rest of what they must have in common."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from bot.errors import RequestInvalid
 
@@ -17,7 +18,7 @@ def read_redis(environment: Mapping[str, str]) -> str:
     if not url:
         return ""
     # The address is not quoted: it may hold a password.
-    if not url.startswith(_SCHEMES):
+    if not (url.startswith(_SCHEMES) and _has_a_port_or_none(url)):
         raise RequestInvalid("SHUKUN_REDIS_URL", "no address of a Redis", "write redis://host:port")
     if not environment.get("SHUKUN_DATABASE_URL", "").startswith("postgresql"):
         problem = "replicas share one PostgreSQL"
@@ -26,3 +27,10 @@ def read_redis(environment: Mapping[str, str]) -> str:
         problem = "replicas must sign alike"
         raise RequestInvalid("SHUKUN_SECRET", problem, "give every replica the same one")
     return url
+
+
+def _has_a_port_or_none(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False

@@ -54,10 +54,9 @@ def see_to_queue(house: WebHouse) -> int:
     return len(released) + len(risen)
 
 
-def keep_time(house: WebHouse) -> int:
-    """Set the clock right that rows are stamped with, where replicas share one; answers 0."""
+def keep_time(house: WebHouse) -> None:
+    """Set the clock right that rows are stamped with, where replicas share one."""
     house.sharing.keep_time()
-    return 0
 
 
 def purge_past(house: WebHouse) -> int:
@@ -71,7 +70,7 @@ def purge_past(house: WebHouse) -> int:
 
 
 async def _again_and_again(
-    house: WebHouse, work: Callable[[WebHouse], int], every_s: float
+    house: WebHouse, work: Callable[[WebHouse], object], every_s: float
 ) -> None:
     while True:
         try:
