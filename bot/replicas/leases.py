@@ -7,6 +7,7 @@ is done twice does not rest on it but on the row locks of the database.
 import logging
 import secrets
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,8 +115,8 @@ class Leases:
                 self._renewing.start()
 
     def _renew_always(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(self._lease_s / _RENEWALS):
+        while True:
+            time.sleep(self._lease_s / _RENEWALS)
             try:
                 lost = self.renew()
             except RedisAwayError:

@@ -20,8 +20,9 @@ from tests.replicas.servers import RedisServer
 
 CONVERSATIONS = int(os.environ.get("SHUKUN_TEST_CONVERSATIONS", "50"))
 SECONDS = float(os.environ.get("SHUKUN_TEST_SECONDS", "2"))
-PATIENCE_S = 90 + 2 * SECONDS
-FAILING_S = max(4.0, SECONDS)
+PATIENCE_S = 90 + 3 * SECONDS
+FAILING_S = 3 * SECONDS
+BETWEEN_KILLS_S = min(3.0, SECONDS / 2)
 MESSAGES_EACH = max(3, int(SECONDS))
 TURN_S = 0.004
 ROW = "{:<28}{:>14}{:>10}{:>10}{:>8}{:>6}{:>9}{:>14}{:>7}"
@@ -124,7 +125,7 @@ def test_a_replica_killed_again_and_again_loses_and_doubles_nothing(fleet, table
     killed = []
 
     def kill(stopping):
-        if stopping.wait(1.0):
+        if stopping.wait(BETWEEN_KILLS_S):
             return
         replica = fleet.replicas[len(killed) % 2]
         replica.kill()
