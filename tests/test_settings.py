@@ -105,3 +105,32 @@ def test_what_is_no_bot_token_is_refused_and_not_repeated(token):
     with pytest.raises(RequestInvalid, match="BotFather") as refused:
         read_settings({"TELEGRAM_BOT_TOKEN": token})
     assert token not in str(refused.value).replace("TELEGRAM_BOT_TOKEN", "")
+
+
+TOGETHER = {
+    "SHUKUN_REDIS_URL": "redis://cache:6379",
+    "SHUKUN_DATABASE_URL": "postgresql://house@db/house",
+    "SHUKUN_SECRET": "s",
+}
+
+
+def test_replicas_are_given_a_redis_a_postgresql_and_one_secret():
+    found = read_settings(TOGETHER)
+    assert found.redis_url == "redis://cache:6379"
+    assert "cache" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SHUKUN_REDIS_URL", "cache:6379"),
+        ("SHUKUN_REDIS_URL", "redis://cache:port"),
+        ("SHUKUN_DATABASE_URL", ""),
+        ("SHUKUN_DATABASE_URL", "sqlite:///x.db"),
+        ("SHUKUN_SECRET", ""),
+    ],
+)
+def test_replicas_that_would_not_have_it_in_common_are_refused(name, value):
+    with pytest.raises(RequestInvalid) as caught:
+        read_settings({**TOGETHER, name: value})
+    assert caught.value.field == name

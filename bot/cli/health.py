@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.cli.connector_health import check_connectors
 from bot.cli.findings import Check, Finding, Status
+from bot.cli.redis_health import check_redis
 from bot.clock import SystemClock
 from bot.core.rules import RuleSource
 from bot.errors import HardshipError, ModelError, RequestInvalid, RulebookError
@@ -246,7 +247,7 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     check_python, check_model, check_encoder, check_rulebook, check_institution, check_database,
-    check_port, check_secret, check_connectors, check_font, check_tokens, check_disk,
+    check_redis, check_port, check_secret, check_connectors, check_font, check_tokens, check_disk,
 )  # fmt: skip
 
 

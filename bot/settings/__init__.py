@@ -12,6 +12,7 @@ from typing import Any
 from bot.errors import RequestInvalid
 from bot.settings.connectors import ConnectorSettings, read_connectors
 from bot.settings.reading import as_list, read_day, read_number
+from bot.settings.replicas import read_redis
 
 __all__ = [
     "DEFAULT_DATABASE",
@@ -116,6 +117,7 @@ class Settings:
         telegram: The Telegram bot.
         handoff: The hand-off.
         connectors: The systems that are told of cases.
+        redis_url: What several replicas share beside the database; empty for one process.
     """
 
     institution: str = ""
@@ -127,6 +129,7 @@ class Settings:
     telegram: TelegramSettings = field(default_factory=TelegramSettings)
     handoff: HandoffSettings = field(default_factory=HandoffSettings)
     connectors: ConnectorSettings = field(default_factory=ConnectorSettings)
+    redis_url: str = field(default="", repr=False)
 
     def database(self) -> str:
         """Give the database's address, the embedded one unless told otherwise."""
@@ -154,6 +157,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         connectors=read_connectors(
             environment, production=_read_mode(environment.get("SHUKUN_MODE", ""))
         ),
+        redis_url=read_redis(environment),
     )
 
 

@@ -27,7 +27,7 @@ from bot.channels.web.own_data import erase_own, export_own
 from bot.channels.web.pages import page_routes
 from bot.channels.web.refusals import HANDLERS, NoTraces, refusal
 from bot.channels.web.sessions import open_session
-from bot.channels.web.upkeep import keep_up
+from bot.channels.web.upkeep import SWEEP_EVERY_S, again_and_again, keep_up
 from bot.desk.desk import build_desk
 from bot.desk.routes import desk_routes
 from bot.errors import RequestRefused
@@ -94,11 +94,13 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     # Streams, messages and probes share it; there are as many as there are connections to SQLite.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS))
     upkeep = asyncio.create_task(keep_up(house, house.settings.web.retention_days))
+    # The clock that rows are stamped with, where replicas share one.
+    timed = asyncio.create_task(again_and_again(house.sharing.keep_time, SWEEP_EVERY_S, "clock"))
     beside = [asyncio.create_task(companion.start()) for companion in house.companions]
     try:
         yield
     finally:
-        for task in (upkeep, *beside):
+        for task in (upkeep, timed, *beside):
             task.cancel()
         await finish(house)
 
@@ -112,6 +114,7 @@ async def finish(house: WebHouse) -> None:
     await asyncio.to_thread(house.sender.stop, _LONGEST_SENDING_S)
     house.bells.close()
     house.maker.close()
+    house.sharing.close()
 
 
 class AddressLimit:
@@ -129,7 +132,7 @@ class AddressLimit:
         if counts and scope["path"].startswith(("/api/", "/webhooks/", "/socket.io", "/readyz")):
             request = Request(scope)
             try:
-                self._house.limits.requests.take(address_of(request))
+                await self._house.limits.requests.spend(address_of(request))
             except RequestRefused as refused:
                 language = request.headers.get("accept-language", "")
                 await refusal(refused, language)(scope, receive, send)

@@ -14,9 +14,10 @@ from bot.channels.web.bells import Bells
 from bot.channels.web.limits import Buckets
 from bot.channels.web.maker import FileMaker
 from bot.channels.web.runner import TurnRunner
+from bot.channels.web.sharing import Sharing, sharing_of
 from bot.channels.web.tokens import ChoiceTokens, Session, SessionTokens
-from bot.clock import SystemClock
 from bot.conversation.intake import Intake
+from bot.conversation.locks import ConversationLocks
 from bot.conversation.store import ConversationStore
 from bot.errors import RequestRefused
 from bot.handoff.connectors.sender import Sender
@@ -66,6 +67,8 @@ class WebHouse:
         intake: The way in.
         runner: Who answers.
         bells: Who wakes the streams.
+        sharing: What other replicas have in common with this one.
+        in_turn: Keeps the calls of one sender, who waits for answers, in order.
         tokens: Who may speak.
         choices: What buttons are called.
         limits: How much is too much.
@@ -80,6 +83,8 @@ class WebHouse:
     intake: Intake
     runner: TurnRunner
     bells: Bells
+    sharing: Sharing
+    in_turn: ConversationLocks
     tokens: SessionTokens
     choices: ChoiceTokens
     limits: Limits
@@ -138,9 +143,11 @@ def build(
         secret: What tokens are signed with.
         maker: Who makes files; one of its own by default.
     """
-    web, bells = settings.web, Bells()
+    web, sharing = settings.web, sharing_of(settings, intake.store, secret)
+    bells = sharing.bells()
     queue = open_queue(intake.store, settings)
-    ringing = replace(intake, answered=bells.ring, beside=queue.beside)
+    locks = sharing.locks("turns")
+    ringing = replace(intake, locks=locks, answered=bells.ring, beside=queue.beside)
     runner = TurnRunner(ringing)
 
     def woken(conversation_id: str) -> None:
@@ -155,14 +162,16 @@ def build(
         intake=ringing,
         runner=runner,
         bells=bells,
+        sharing=sharing,
+        in_turn=sharing.locks("calls"),
         # Real time even where the house reckons on another day: a token is no figure.
-        tokens=SessionTokens(secret, SystemClock(), lifetime, grace),
+        tokens=SessionTokens(secret, intake.store.clock, lifetime, grace),
         choices=ChoiceTokens(secret),
         limits=Limits(
-            messages=Buckets(web.messages_a_minute),
-            sessions=Buckets(web.sessions_a_minute),
-            requests=Buckets(web.requests_a_minute),
-            files=Buckets(web.files_a_minute),
+            messages=sharing.buckets("messages", web.messages_a_minute),
+            sessions=sharing.buckets("sessions", web.sessions_a_minute),
+            requests=sharing.buckets("requests", web.requests_a_minute),
+            files=sharing.buckets("files", web.files_a_minute),
         ),
         maker=maker or FileMaker(),
         queue=queue,
