@@ -22,6 +22,7 @@ from bot.channels.web.health import Readiness, live
 from bot.channels.web.history import read_history
 from bot.channels.web.house import WebHouse
 from bot.channels.web.messages import post_message
+from bot.channels.web.metrics import metrics_routes
 from bot.channels.web.origins import OriginGate
 from bot.channels.web.own_data import erase_own, export_own
 from bot.channels.web.pages import page_routes
@@ -47,6 +48,7 @@ def build_app(house: WebHouse) -> Starlette:
     app = Starlette(
         routes=[
             *_api_routes(),
+            *metrics_routes(web),
             *rest_routes(web),
             *chatwoot_routes(house.settings.connectors.chatwoot),
             Mount(PATH, socket_app(house)),
@@ -115,7 +117,7 @@ class AddressLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a call on, or ask its caller to wait."""
         if scope["type"] == "http" and scope["path"].startswith(
-            ("/api/", "/webhooks/", "/socket.io", "/readyz")
+            ("/api/", "/webhooks/", "/socket.io", "/readyz", "/metrics")
         ):
             request = Request(scope)
             try:

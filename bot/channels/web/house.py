@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from typing import NoReturn
 
 from starlette.requests import HTTPConnection
 
 from bot.channels.web.bells import Bells
 from bot.channels.web.limits import Buckets
 from bot.channels.web.maker import FileMaker
+from bot.channels.web.meters import MeteredEngine, Meters
 from bot.channels.web.runner import TurnRunner
 from bot.channels.web.tokens import ChoiceTokens, Session, SessionTokens
 from bot.clock import SystemClock
@@ -19,7 +21,7 @@ from bot.conversation.store import ConversationStore
 from bot.errors import RequestRefused
 from bot.handoff.connectors.sender import Sender
 from bot.handoff.queue import HandoffQueue
-from bot.settings import Settings
+from bot.settings import Settings, WebSettings
 from bot.wiring import open_queue, open_sender
 
 _BEARER = "bearer "
@@ -57,6 +59,7 @@ class WebHouse:
         maker: Who makes files.
         queue: What waits for a human.
         sender: Who tells other systems of it.
+        meters: What is counted of all this.
         secret: What other keys are derived from.
     """
 
@@ -70,6 +73,7 @@ class WebHouse:
     maker: FileMaker
     queue: HandoffQueue
     sender: Sender
+    meters: Meters
     secret: str = field(repr=False)
 
     @property
@@ -87,7 +91,7 @@ class WebHouse:
         """
         self.refuse_crowd(caller)
         if self.bells.count(conversation_id) >= self.settings.web.streams:
-            raise RequestRefused("too_many_streams", 429, 5)
+            self._refuse_stream()
         return self.bells.join(conversation_id, caller)
 
     def refuse_crowd(self, caller: str) -> None:
@@ -97,7 +101,11 @@ class WebHouse:
             RequestRefused: It holds as many already.
         """
         if self.bells.count_from(caller) >= self.settings.web.streams_an_address:
-            raise RequestRefused("too_many_streams", 429, 5)
+            self._refuse_stream()
+
+    def _refuse_stream(self) -> NoReturn:
+        self.meters.limit_hit("streams")()
+        raise RequestRefused("too_many_streams", 429, 5)
 
     def session(self, request: HTTPConnection) -> Session:
         """Tell whose call this is.
@@ -121,9 +129,11 @@ def build(
         secret: What tokens are signed with.
         maker: Who makes files; one of its own by default.
     """
-    web, bells = settings.web, Bells()
-    queue = open_queue(intake.store, settings)
-    ringing = replace(intake, answered=bells.ring, beside=queue.beside)
+    bells, meters = Bells(), Meters()
+    queue = open_queue(intake.store, settings, [meters.queue_changed])
+    intake.store.database.on_failure = meters.database_failed
+    metered = MeteredEngine(intake.engine, meters, intake.store.clock)
+    ringing = replace(intake, engine=metered, answered=bells.ring, beside=queue.beside)
     runner = TurnRunner(ringing)
 
     def woken(conversation_id: str) -> None:
@@ -132,6 +142,7 @@ def build(
         runner.answer(conversation_id)
 
     queue.tell(woken)
+    web = settings.web
     lifetime, grace = timedelta(minutes=web.session_minutes), timedelta(days=web.grace_days)
     return WebHouse(
         settings=settings,
@@ -141,17 +152,25 @@ def build(
         # Real time even where the house reckons on another day: a token is no figure.
         tokens=SessionTokens(secret, SystemClock(), lifetime, grace),
         choices=ChoiceTokens(secret),
-        limits=Limits(
-            messages=Buckets(web.messages_a_minute),
-            sessions=Buckets(web.sessions_a_minute),
-            requests=Buckets(web.requests_a_minute),
-            files=Buckets(web.files_a_minute),
-        ),
+        limits=_limits(web, meters),
         maker=maker or FileMaker(),
         queue=queue,
         sender=open_sender(intake.store, settings),
+        meters=meters,
         secret=secret,
     )
+
+
+def _limits(web: WebSettings, meters: Meters) -> Limits:
+    limits = Limits(
+        messages=Buckets(web.messages_a_minute),
+        sessions=Buckets(web.sessions_a_minute),
+        requests=Buckets(web.requests_a_minute),
+        files=Buckets(web.files_a_minute),
+    )
+    for limit in fields(limits):
+        getattr(limits, limit.name).on_refusal = meters.limit_hit(limit.name)
+    return limits
 
 
 def house_of(request: HTTPConnection) -> WebHouse:

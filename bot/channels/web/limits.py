@@ -10,11 +10,18 @@ from bot.errors import RequestRefused
 _MOST_CALLERS = 50_000
 
 
+def _nobody() -> None:
+    return None
+
+
 class Buckets:
     """One limit for many callers; whoever was quiet longest is forgotten first.
 
     The state is this process's own. A bucket that was forgotten is a full one, so the table stays
     small under a flood of made-up callers and nobody is refused wrongly.
+
+    Attributes:
+        on_refusal: Called whenever a caller is refused.
     """
 
     def __init__(
@@ -38,6 +45,7 @@ class Buckets:
         self._now = now
         self._most_callers = most_callers
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self.on_refusal: Callable[[], None] = _nobody
 
     def take(self, caller: str) -> None:
         """Take one token.
@@ -53,4 +61,5 @@ class Buckets:
         if len(self._left) > self._most_callers:
             self._left.popitem(last=False)
         if not enough:
+            self.on_refusal()
             raise RequestRefused("slow_down", 429, ceil((1 - left) / self._a_second))
