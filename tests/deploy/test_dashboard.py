@@ -1,9 +1,10 @@
-"""Every query of the dashboard asks for figures that there are, under labels that they have."""
+"""Dashboard and alerts ask for figures that there are, under labels that they have."""
 
 import json
 import re
 
 import pytest
+import yaml
 
 from bot.channels.web.bells import Bells
 from bot.channels.web.meters import Meters
@@ -12,6 +13,8 @@ from bot.conversation.store import ConversationStore
 from tests.conftest import ROOT
 
 DASHBOARD = json.loads((ROOT / "deploy/grafana/shukun.json").read_text(encoding="utf-8"))
+ALERTS = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text(encoding="utf-8"))
+RULES = [rule for group in ALERTS["groups"] for rule in group["rules"]]
 # Put on every series by the Prometheus that reads it.
 SCRAPED = {"job", "instance"}
 PANELS = {panel["title"]: panel for panel in DASHBOARD["panels"]}
@@ -21,6 +24,8 @@ def _queries():
     for panel in PANELS.values():
         for target in panel["targets"]:
             yield pytest.param(target["expr"], id=f"{panel['title']} {target['refId']}")
+    for rule in RULES:
+        yield pytest.param(rule["expr"], id=rule["alert"])
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +73,14 @@ def test_panels_do_not_lie_on_each_other():
     assert len(cells) == len(set(cells))
     assert max(x for x, _ in cells) < 24
     assert len(PANELS) == len(places) == len({panel["id"] for panel in DASHBOARD["panels"]})
+
+
+def test_every_alert_says_what_to_do_where_that_stands():
+    for rule in RULES:
+        path, _, heading = rule["annotations"]["runbook"].partition("#")
+        text = (ROOT / path).read_text(encoding="utf-8")
+        headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        assert heading in {
+            re.sub(r"[^\w-]", "", each.lower().replace(" ", "-")) for each in headings
+        }
+        assert rule["labels"]["severity"] in ("page", "ticket")
