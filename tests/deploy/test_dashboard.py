@@ -62,6 +62,12 @@ def test_every_metric_is_on_the_dashboard(known):
     assert [name for name in known if name not in text] == []
 
 
+def test_operations_tells_of_every_metric_and_of_no_other(known):
+    text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"shukun_\w+", text))
+    assert told == {name.removesuffix("_bucket") for name in known}
+
+
 def test_panels_do_not_lie_on_each_other():
     places = [panel["gridPos"] for panel in DASHBOARD["panels"]]
     cells = [
@@ -80,7 +86,6 @@ def test_every_alert_says_what_to_do_where_that_stands():
         path, _, heading = rule["annotations"]["runbook"].partition("#")
         text = (ROOT / path).read_text(encoding="utf-8")
         headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-        assert heading in {
-            re.sub(r"[^\w-]", "", each.lower().replace(" ", "-")) for each in headings
-        }
+        anchors = [re.sub(r"[^\w-]", "", each.lower().replace(" ", "-")) for each in headings]
+        assert heading in anchors
         assert rule["labels"]["severity"] in ("page", "ticket")
