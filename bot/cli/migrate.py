@@ -28,7 +28,7 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Migrate, and say from where to where."""
     from bot.conversation.database import Database
-    from bot.conversation.schema import migrate, migrate_back, version_of
+    from bot.conversation.schema import migrate, version_of
 
     database = Database(settings.database())
     try:
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         if args.back_to is None:
             migrate(database.engine)
         else:
-            _go_back(migrate_back, database.engine, args.back_to)
+            _go_back(database.engine, args.back_to)
         told = {"from": before, "to": version_of(database.engine)}
     finally:
         database.close()
@@ -44,7 +44,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _go_back(migrate_back: Any, engine: Any, revision: str) -> None:
+def _go_back(engine: Any, revision: str) -> None:
+    from bot.conversation.schema import migrate_back
+
     try:
         migrate_back(engine, revision)
     except ValueError as error:
