@@ -16,6 +16,7 @@ from bot.settings.replicas import read_redis
 
 __all__ = [
     "DEFAULT_DATABASE",
+    "LOG_FORMS",
     "NO_PROXIES",
     "ROOT",
     "Settings",
@@ -28,6 +29,7 @@ __all__ = [
 ROOT = Path(__file__).resolve().parents[2]
 NO_PROXIES = ("none",)
 DEFAULT_DATABASE = "var/shukun.db"
+LOG_FORMS = ("plain", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class WebSettings:
         secret: Signs tokens; empty lets a development server make one of its own.
         rest_keys: What other servers show at the REST channel, as ``name:key``; it is closed where
             there is none.
+        metrics_key: What Prometheus shows at ``/metrics``; empty: the page is not there.
         proxies: Addresses whose word on the caller's address is taken; ``NO_PROXIES`` says that
             there are none, which production wants to hear.
         institutions: Whose rules a page may ask for, beside the deployment's own.
@@ -64,6 +67,7 @@ class WebSettings:
     origins: tuple[str, ...] = ()
     secret: str = field(default="", repr=False)
     rest_keys: tuple[str, ...] = field(default=(), repr=False)
+    metrics_key: str = field(default="", repr=False)
     proxies: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     session_minutes: int = 60
@@ -111,6 +115,7 @@ class Settings:
         institution: Whose rules apply: an id, ``demo`` or empty for law only.
         today: The day everything is reckoned on; None for the real one.
         database_url: Where conversations are kept.
+        log: How the log is written, one of ``LOG_FORMS``.
         root: Where config.yml, domain.yml and models/ are.
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
         web: The web chat.
@@ -123,6 +128,7 @@ class Settings:
     institution: str = ""
     today: date | None = None
     database_url: str = ""
+    log: str = "plain"
     root: Path = field(default=ROOT)
     rules: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
@@ -150,6 +156,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         institution=environment.get("SHUKUN_INSTITUTION", ""),
         today=read_day("SHUKUN_TODAY", environment.get("SHUKUN_TODAY")),
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),
+        log=_read_log(environment.get("SHUKUN_LOG", "")),
         rules=Path(environment["SHUKUN_RULES"]) if environment.get("SHUKUN_RULES") else None,
         web=_read_web(environment),
         telegram=_read_telegram(environment),
@@ -201,7 +208,7 @@ def _read_handoff(environment: Mapping[str, str]) -> HandoffSettings:
     return HandoffSettings(read_number("SHUKUN_CLAIM_MINUTES", minutes, 1))
 
 
-_TEXTS = ("host", "secret")
+_TEXTS = ("host", "secret", "metrics_key")
 _LISTS = ("rest_keys", "proxies", "institutions")
 # Each with the least that makes sense.
 _NUMBERS = {
@@ -231,6 +238,12 @@ def _check_proxies(entries: tuple[str, ...]) -> None:
         except ValueError as error:
             remedy = "write addresses or networks, or none"
             raise RequestInvalid("SHUKUN_PROXIES", f"'{entry}' is no address", remedy) from error
+
+
+def _read_log(text: str) -> str:
+    if text and text not in LOG_FORMS:
+        raise RequestInvalid("SHUKUN_LOG", f"'{text}' is no form", " or ".join(LOG_FORMS))
+    return text or LOG_FORMS[0]
 
 
 def _read_mode(text: str) -> bool:

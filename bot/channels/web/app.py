@@ -22,6 +22,7 @@ from bot.channels.web.health import Readiness, live
 from bot.channels.web.history import read_history
 from bot.channels.web.house import WebHouse
 from bot.channels.web.messages import post_message
+from bot.channels.web.metrics import metrics_routes
 from bot.channels.web.origins import OriginGate
 from bot.channels.web.own_data import erase_own, export_own
 from bot.channels.web.pages import page_routes
@@ -34,6 +35,7 @@ from bot.errors import RequestRefused
 
 TELEGRAM_PATH = "/webhooks/telegram"
 _MOST_THREADS = 24
+_COUNTED = ("/api/", "/webhooks/", "/socket.io", "/readyz", "/metrics")
 LONGEST_FINISH_S = 20.0
 """How long a closing server waits for the turns at hand."""
 # What is being sent then stays in the outbox and is sent again.
@@ -50,6 +52,7 @@ def build_app(house: WebHouse) -> Starlette:
     app = Starlette(
         routes=[
             *_api_routes(),
+            *metrics_routes(web),
             *rest_routes(web),
             *chatwoot_routes(house.settings.connectors.chatwoot),
             Mount(PATH, socket_app(house)),
@@ -129,7 +132,7 @@ class AddressLimit:
         """Pass a call on, or ask its caller to wait."""
         # Telegram speaks for everybody from few addresses, and shows a secret.
         counts = scope["type"] == "http" and scope["path"] != TELEGRAM_PATH
-        if counts and scope["path"].startswith(("/api/", "/webhooks/", "/socket.io", "/readyz")):
+        if counts and scope["path"].startswith(_COUNTED):
             request = Request(scope)
             try:
                 await self._house.limits.requests.spend(address_of(request))

@@ -12,11 +12,18 @@ from bot.replicas.link import RedisAwayError
 _MOST_CALLERS = 50_000
 
 
+def _nobody() -> None:
+    return None
+
+
 class Buckets:
     """One limit for many callers; whoever was quiet longest is forgotten first.
 
     The state is this process's own. A bucket that was forgotten is a full one, so the table stays
     small under a flood of made-up callers and nobody is refused wrongly.
+
+    Attributes:
+        on_refusal: Called whenever a caller is refused.
     """
 
     def __init__(
@@ -40,6 +47,7 @@ class Buckets:
         self._now = now
         self._most_callers = most_callers
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self.on_refusal: Callable[[], None] = _nobody
 
     async def spend(self, caller: str) -> None:
         """Take one token, wherever buckets are kept; raises as ``take``."""
@@ -59,6 +67,7 @@ class Buckets:
         if len(self._left) > self._most_callers:
             self._left.popitem(last=False)
         if not enough:
+            self.on_refusal()
             raise RequestRefused("slow_down", 429, ceil((1 - left) / self._a_second))
 
 
@@ -83,4 +92,5 @@ class SharedBuckets(Buckets):
             self.take(caller)
             return
         if wait_s:
+            self.on_refusal()
             raise RequestRefused("slow_down", 429, wait_s)

@@ -74,6 +74,8 @@ async def take_in(house: WebHouse, message: Message) -> Accepted:
         if await asyncio.to_thread(house.store.conversation, message.conversation_id):
             raise
         raise RequestRefused("gone", 401) from None
+    if not accepted.duplicate:
+        house.meters.messages.labels(message.channel).inc()
     house.bells.ring(message.conversation_id)
     house.runner.answer(message.conversation_id)
     return accepted
