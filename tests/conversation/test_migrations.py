@@ -20,6 +20,7 @@ from tests.conversation.test_schema import PACKAGE, upgrade_to
 # The last program but two.
 OLD = EARLIER[-2]
 _PARENT = "conversations"
+_REFERRED_TO = (_PARENT, "staff")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -67,7 +68,7 @@ def a_row(table, number):
 
 
 def a_value(column, number):
-    if column.foreign_keys or (column.table.name, column.name) == (_PARENT, "id"):
+    if column.foreign_keys or (column.table.name in _REFERRED_TO and column.name == "id"):
         return f"c-{number}"
     if column.name == "held_by":
         return ("bot", "human")[number - 1]
@@ -77,7 +78,8 @@ def a_value(column, number):
         return number
     if column.name.endswith("_at") or column.name == "at":
         return f"2026-11-0{number}T00:00:00.000000+00:00"
-    plain = {"state": "done", "direction": "user", "reply": json.dumps({"text": "好"})}
+    plain = {"state": "done", "direction": "user", "role": "agent"}
+    plain["reply"] = json.dumps({"text": "好"})
     return plain.get(column.name, json.dumps({"n": number}))
 
 
@@ -102,7 +104,7 @@ def test_earlier_versions_are_those_there_are_and_each_can_go_back():
 def test_a_database_of_the_last_program_but_two_goes_up_with_every_row(database):
     at_old_version(database)
     before = rows_of(database)
-    assert all(len(rows) == 2 for rows in before.values())
+    assert all(before.values())
     migrate(database.engine)
     assert version_of(database.engine) == HEAD
     assert rows_of(database, before) == before
@@ -135,7 +137,7 @@ def test_without_a_desk_no_conversation_is_left_with_a_human(database):
     assert held == ["bot", "bot"]
 
 
-@pytest.mark.parametrize("revision", [HEAD, "0004", "9999", "base", "head", ""])
+@pytest.mark.parametrize("revision", [HEAD, "9999", "base", "head", ""])
 def test_there_is_no_way_back_to_what_is_not_earlier(database, revision):
     migrate(database.engine)
     before = rows_of(database)
