@@ -1,6 +1,6 @@
 # Shukun's commands. Paths are relative, so a checkout whose path holds a space works too.
 PYTHON := .venv/bin/python
-YAML := data tests/data bot/rulebook config.yml domain.yml endpoints.yml
+YAML := data tests/data bot/rulebook config.yml domain.yml endpoints.yml deploy
 
 # Rasa reports nothing home, and TensorFlow and SQLAlchemy keep their start-up remarks to themselves.
 export RASA_TELEMETRY_ENABLED := false
@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev train chat test check lint types imports yaml rasa-data nlu-report mutation lock clean
+.PHONY: help run install install-dev train chat test check lint types imports yaml rasa-data nlu-report mutation audit lock clean
 
 help:  ## lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,9 @@ nlu-report: install  ## measures the trained model on the held-out sentences
 mutation: install-dev  ## changes the core of the plans bit by bit and counts what no test notices; takes half an hour
 	nice $(PYTHON) -m mutmut run --max-children 2
 	$(PYTHON) -m mutmut results
+
+audit: install  ## asks for advisories on what is locked; docs/supply-chain.md judges those that are known
+	sh scripts/audit.sh
 
 lock:  ## locks requirements/*.in again; ARGS=--upgrade moves every pin
 	sh scripts/lock.sh $(ARGS)

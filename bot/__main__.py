@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from bot.errors import ModelError, RequestInvalid, RulebookError, StoreUnavailable
+from bot.logs import set_up_log
 from bot.settings import ROOT, Settings, read_day, read_settings
 
 COMMANDS = (
@@ -27,6 +28,7 @@ COMMANDS = (
     "erase",
     "purge",
     "staff",
+    "migrate",
 )
 INTERNAL_ERROR = 1
 WRONG_INPUT = 2
@@ -43,12 +45,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     _write_utf8()
     # SQLAlchemy reads this when it is imported, which for some commands is before Rasa is hushed.
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s"
-    )
+    set_up_log()
     args = _parser(sys.argv[1:] if argv is None else argv).parse_args(argv)
     try:
-        status = int(args.func(args, _settings(args)))
+        settings = _settings(args)
+        set_up_log(settings.log)
+        status = int(args.func(args, settings))
         sys.stdout.flush()
     except BrokenPipeError:
         return _reader_left()

@@ -1,6 +1,9 @@
-"""The databases the house runs on, each test with a fresh one."""
+"""The databases the house runs on, each test with a fresh one, or with one that dies."""
 
 import itertools
+import os
+import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -42,3 +45,26 @@ class Postgres:
     def _run(self, statement):
         with self._engine.connect() as connection:
             connection.execute(sa.text(statement))
+
+
+class MortalPostgres:
+    """A PostgreSQL of its own that can be killed and started again."""
+
+    def __init__(self, folder):
+        self._server = pgserver.get_server(folder, cleanup_mode="stop")
+        self.url = self._server.get_uri()
+
+    def kill(self):
+        """Stop it as a power cut would, as far as what runs in it can tell."""
+        os.kill(self._server.get_pid(), signal.SIGQUIT)
+        mark = self._server.pgdata / "postmaster.pid"
+        give_up_at = time.monotonic() + 20
+        while mark.exists():
+            assert time.monotonic() < give_up_at, "it does not stop"
+            time.sleep(0.02)
+
+    def start(self):
+        self._server.ensure_postgres_running()
+
+    def stop(self):
+        self._server.cleanup()

@@ -5,6 +5,7 @@ import re
 
 from bot.channels.rest import rest_routes
 from bot.channels.web.app import _api_routes
+from bot.channels.web.metrics import metrics_routes
 from bot.settings import ROOT, WebSettings
 from tests.channels.web.serving import SIGNED_WITH
 
@@ -31,7 +32,8 @@ def test_every_test_that_security_names_exists():
 
 def test_every_call_is_documented():
     text = (ROOT / "docs/web-api.md").read_text(encoding="utf-8")
-    routes = [*_api_routes(), *rest_routes(WebSettings(rest_keys=(f"a:{SIGNED_WITH}",)))]
+    web = WebSettings(rest_keys=(f"a:{SIGNED_WITH}",), metrics_key=SIGNED_WITH)
+    routes = [*_api_routes(), *metrics_routes(web), *rest_routes(web)]
     paths = {route.path.replace("{id:str}", "{id}") for route in routes}
     assert [path for path in paths if path not in text and path != "/webhooks/rest/"] == []
 

@@ -10,7 +10,8 @@ from bot.settings import ROOT, Settings, read_day, read_settings
 
 
 def test_nothing_set_means_law_only_the_real_day_and_the_embedded_database():
-    assert read_settings({}) == Settings("", None, "", ROOT)
+    assert read_settings({}) == Settings()
+    assert (Settings().root, Settings().log) == (ROOT, "plain")
     assert (ROOT / "domain.yml").is_file()
 
 
@@ -21,12 +22,13 @@ def test_the_environment_is_read():
             "SHUKUN_TODAY": "2026-11-22",
             "SHUKUN_DATABASE_URL": "sqlite:///x.db",
             "SHUKUN_RULES": "rules",
+            "SHUKUN_LOG": "json",
         }
     )
     assert found.institution == "demo"
     assert found.today == date(2026, 11, 22)
     assert found.database() == "sqlite:///x.db"
-    assert found.rules == Path("rules")
+    assert (found.rules, found.log) == (Path("rules"), "json")
 
 
 def test_the_web_chat_is_read_from_the_environment():
@@ -54,6 +56,7 @@ def test_the_web_chat_is_read_from_the_environment():
 
 WRONG = {
     "SHUKUN_MODE": ["prod", "PRODUCTION"],
+    "SHUKUN_LOG": ["JSON", "text"],
     "SHUKUN_PORT": ["eighty", "-1", "8.0", "８０"],
     "SHUKUN_PUBLIC_URL": ["chat.example", "https://chat.example/path", "ftp://chat.example"],
     "SHUKUN_ORIGINS": ["*", "https://*.lender.example", "https://a.example/x", "null"],
@@ -105,3 +108,32 @@ def test_what_is_no_bot_token_is_refused_and_not_repeated(token):
     with pytest.raises(RequestInvalid, match="BotFather") as refused:
         read_settings({"TELEGRAM_BOT_TOKEN": token})
     assert token not in str(refused.value).replace("TELEGRAM_BOT_TOKEN", "")
+
+
+TOGETHER = {
+    "SHUKUN_REDIS_URL": "redis://cache:6379",
+    "SHUKUN_DATABASE_URL": "postgresql://house@db/house",
+    "SHUKUN_SECRET": "s",
+}
+
+
+def test_replicas_are_given_a_redis_a_postgresql_and_one_secret():
+    found = read_settings(TOGETHER)
+    assert found.redis_url == "redis://cache:6379"
+    assert "cache" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SHUKUN_REDIS_URL", "cache:6379"),
+        ("SHUKUN_REDIS_URL", "redis://cache:port"),
+        ("SHUKUN_DATABASE_URL", ""),
+        ("SHUKUN_DATABASE_URL", "sqlite:///x.db"),
+        ("SHUKUN_SECRET", ""),
+    ],
+)
+def test_replicas_that_would_not_have_it_in_common_are_refused(name, value):
+    with pytest.raises(RequestInvalid) as caught:
+        read_settings({**TOGETHER, name: value})
+    assert caught.value.field == name

@@ -90,7 +90,7 @@ class RasaSockets:
         """Take a client in."""
         address = address_of(HTTPConnection(environ["asgi.scope"]))
         try:
-            self._house.limits.requests.take(address)
+            await self._house.limits.requests.spend(address)
             self._house.refuse_crowd(address)
         except RequestRefused as refused:
             raise socketio.exceptions.ConnectionRefusedError(words_of(refused)) from None
@@ -136,7 +136,7 @@ class RasaSockets:
 
     async def _take(self, own: str, text: str) -> None:
         house = self._house
-        house.limits.messages.take(own)
+        await house.limits.messages.spend(own)
         meant = await as_sent(house, own, text)
         key = f"socket:{secrets.token_urlsafe(16)}"
         await take_in(house, as_message(CHANNEL, own, key, meant))
@@ -161,7 +161,7 @@ class RasaSockets:
         return own if found else ""
 
     async def _opened(self, seat: Seat) -> str:
-        self._house.limits.sessions.take(seat.address)
+        await self._house.limits.sessions.spend(seat.address)
         store, institution = self._house.store, self._house.settings.institution
         return await asyncio.to_thread(
             store.open_conversation, CHANNEL, "", institution=institution

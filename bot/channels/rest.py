@@ -15,7 +15,6 @@ from bot.channels.web.house import WebHouse, house_of
 from bot.channels.web.messages import as_message, as_sent, take_in
 from bot.channels.web.tokens import derived_key
 from bot.conversation.feed import FeedLine, number_under, read_after
-from bot.conversation.locks import LocalLocks
 from bot.conversation.message import LONGEST_KEY
 from bot.conversation.outbox import mark_delivered, queued
 from bot.conversation.records import Accepted
@@ -28,7 +27,6 @@ _FIELDS = ("sender", "message", "metadata", "input_channel")
 _LONGEST_SENDER = 100
 _LONGEST_ANSWER_S = 90.0
 _MOST_REPLIES = 100
-_in_turn = LocalLocks()
 
 
 def rest_routes(web: WebSettings) -> list[BaseRoute]:
@@ -60,9 +58,9 @@ async def receive(request: Request) -> JSONResponse:
     if not sender.isprintable():
         raise RequestRefused("bad_json", 400)
     own = _conversation_of(house, caller, sender)
-    house.limits.messages.take(own)
+    await house.limits.messages.spend(own)
     key = _key(request)
-    async with _in_turn.hold(own):
+    async with house.in_turn.hold(own):
         await asyncio.to_thread(_open, house, own, sender)
         accepted = await _take(house, own, _text(sent, "message"), key)
         await _answered(house, own)

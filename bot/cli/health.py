@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.cli.connector_health import check_connectors
 from bot.cli.findings import Check, Finding, Status
+from bot.cli.redis_health import check_redis
 from bot.clock import SystemClock
 from bot.core.rules import RuleSource
 from bot.errors import HardshipError, ModelError, RequestInvalid, RulebookError
@@ -186,7 +187,7 @@ def check_port(settings: Settings) -> Iterator[Finding]:
 
 def check_secret(settings: Settings) -> Iterator[Finding]:
     """Look whether tokens are signed with something that cannot be guessed."""
-    from bot.channels.web.secret import REMEDY, rest_key_weaknesses, weakness_of
+    from bot.channels.web.secret import REMEDY, key_weaknesses, weakness_of
 
     web, weakness = settings.web, weakness_of(settings.web.secret)
     worst: Status = "fail" if web.production else "warn"
@@ -196,8 +197,8 @@ def check_secret(settings: Settings) -> Iterator[Finding]:
         yield Finding(worst, f"SHUKUN_SECRET: {weakness}", REMEDY)
     else:
         yield Finding("ok", "SHUKUN_SECRET is set and strong")
-    for name, weak in rest_key_weaknesses(web):
-        yield Finding(worst, f"SHUKUN_REST_KEYS, {name}: {weak}", REMEDY)
+    for name, weak in key_weaknesses(web):
+        yield Finding(worst, f"{name}: {weak}", REMEDY)
     if web.production and not web.public_url.startswith("https://"):
         what = "SHUKUN_PUBLIC_URL is no https address"
         yield Finding("fail", what, "set it to the one people use")
@@ -246,7 +247,7 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     check_python, check_model, check_encoder, check_rulebook, check_institution, check_database,
-    check_port, check_secret, check_connectors, check_font, check_tokens, check_disk,
+    check_redis, check_port, check_secret, check_connectors, check_font, check_tokens, check_disk,
 )  # fmt: skip
 
 

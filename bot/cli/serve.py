@@ -42,7 +42,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
     secret, listening = find_secret(settings), listen(settings.web)
     say = house().wording.say
-    _progress(say("utter_serve_loading"))
+    if settings.log == "plain":
+        # Between objects of JSON a line for people would be one that cannot be read.
+        _progress(say("utter_serve_loading"))
     intake = open_intake(settings, SystemClock())
     intake = replace(intake, engine=AttachingEngine(intake.engine, intake.store.load_case))
     # Killed between an erasure and this, the last run left its words in the log.

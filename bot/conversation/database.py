@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,11 @@ _PRAGMAS = (
 
 
 class Database:
-    """Connections that any thread may use, and transactions that end."""
+    """Connections that any thread may use, and transactions that end.
+
+    Attributes:
+        on_failure: Called with the class of the error of every transaction that fails.
+    """
 
     def __init__(self, url: str) -> None:
         """Prepare connections; nothing is opened yet.
@@ -40,6 +44,7 @@ class Database:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine: Engine = _sqlite(parsed) if self.is_sqlite else _server(parsed)
+        self.on_failure: Callable[[str], None] = _nobody
         self._owes_forgetting = False
         # SQLite has one writer: queueing here is fairer and quicker than its sleeping and retrying.
         self._one_writer: AbstractContextManager[Any] = (
@@ -53,7 +58,7 @@ class Database:
         Raises:
             StoreUnavailable: The database did not answer.
         """
-        with _errors_translated(), self.engine.connect() as connection, connection.begin():
+        with self._errors_translated(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -65,7 +70,7 @@ class Database:
             ValueError: The values break a constraint; trying again would not help.
         """
         with (
-            _errors_translated(),
+            self._errors_translated(),
             self._one_writer,
             self.engine.connect() as connection,
             connection.execution_options(writing=True).begin(),
@@ -80,7 +85,7 @@ class Database:
         """
         if not self.is_sqlite:
             return
-        with _errors_translated(), self._one_writer:
+        with self._errors_translated(), self._one_writer:
             self._owes_forgetting = not self._empty_log()
         if self._owes_forgetting:
             _LOG.warning("erased text stands in the write-ahead log until a reader is done")
@@ -96,6 +101,18 @@ class Database:
             self.settle()
         self.engine.dispose()
 
+    @contextmanager
+    def _errors_translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, PoolExhausted) as error:
+            name = type(error).__name__
+            self.on_failure(name)
+            # The message of a driver quotes the values it was given, so only the class goes on.
+            if isinstance(error, (DataError, IntegrityError)):
+                raise ValueError(f"the values do not fit the tables: {name}") from None
+            raise StoreUnavailable(name) from None
+
     def _empty_log(self) -> bool:
         raw = self.engine.raw_connection()
         cursor = raw.cursor()
@@ -109,15 +126,8 @@ class Database:
             raw.close()
 
 
-@contextmanager
-def _errors_translated() -> Iterator[None]:
-    try:
-        yield
-    # The message of a driver quotes the values it was given, so only the class goes on.
-    except (DataError, IntegrityError) as error:
-        raise ValueError(f"the values do not fit the tables: {type(error).__name__}") from None
-    except (DBAPIError, PoolExhausted) as error:
-        raise StoreUnavailable(type(error).__name__) from None
+def _nobody(_error: str) -> None:
+    return None
 
 
 def _server(url: URL) -> Engine:

@@ -67,6 +67,14 @@ def read_after(
     return _glimpse(store, conversation_id, newer, limit)
 
 
+def moments_of(store: ConversationStore, conversation_ids: list[str]) -> dict[str, str]:
+    """Give when something happened last in each of some conversations; none for what is gone."""
+    table = conversations.c
+    some = sa.select(table.id, table.updated_at).where(table.id.in_(conversation_ids))
+    with store.database.reading() as connection:
+        return {row.id: row.updated_at for row in connection.execute(some)}
+
+
 def read_before(
     store: ConversationStore, conversation_id: str, seq: int | None, limit: int
 ) -> Glimpse | None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.conversation.engine import DialogueEngine, TurnOutput
-from bot.conversation.locks import ConversationLocks, LocalLocks
+from bot.conversation.locks import UNSHARED, ConversationLocks, LocalLocks
 from bot.conversation.masking import Masked, mask
 from bot.conversation.message import Message
 from bot.conversation.records import Accepted, PendingMessage, TurnResult
@@ -107,7 +107,11 @@ class Intake:
         return await self._run(conversation_id, recovering=False)
 
     async def recover(self) -> int:
-        """Answer all that a crash left waiting, in every conversation; answers how many."""
+        """Answer all that a crash left waiting, in every conversation; answers how many.
+
+        What other replicas are at is waited for and found answered; where they cannot be asked it
+        is left to who sweeps.
+        """
         waiting = await asyncio.to_thread(self.store.pending_all)
         ids = list(dict.fromkeys(message.conversation.id for message in waiting))
         places = asyncio.Semaphore(_RECOVERED_AT_ONCE)
@@ -124,7 +128,10 @@ class Intake:
 
     async def _run(self, conversation_id: str, *, recovering: bool) -> int:
         answered = 0
-        async with self.locks.hold(conversation_id):
+        async with self.locks.hold(conversation_id) as held:
+            if recovering and held is UNSHARED:
+                # Another replica may be at it, and its try would be counted as a crash.
+                return 0
             while waiting := await asyncio.to_thread(self.store.pending, conversation_id):
                 # Read again each time: a human may have taken over, more may have come.
                 await self._answer(waiting[0], recovering=recovering)

@@ -5,12 +5,19 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 from weakref import WeakValueDictionary
 
+UNSHARED = object()
+"""What a hold gives where other replicas could not be asked: one of them may be at the same."""
+
 
 class ConversationLocks(Protocol):
     """Keeps two workers off one conversation; several replicas need one that they share."""
 
     def hold(self, conversation_id: str) -> AbstractAsyncContextManager[object]:
-        """Wait for the conversation and keep it until the block ends."""
+        """Wait for the conversation and keep it until the block ends.
+
+        Returns:
+            A context that gives ``UNSHARED`` where only this process was kept off.
+        """
 
 
 class LocalLocks:

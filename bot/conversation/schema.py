@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import StoreUnavailable
 
 HEAD = "0006"
+EARLIER = ("0001", "0002", "0003", "0004", "0005")
 # Any number serves, as long as nothing else on the server takes the same one.
 _MIGRATION_LOCK = 7_305_221
 
@@ -297,29 +298,61 @@ def migrate(engine: Engine) -> None:
         StoreUnavailable: The database does not answer, or was made by a newer program.
     """
     try:
-        if _version(engine) != HEAD:
-            _upgrade(engine)
+        if version_of(engine) != HEAD:
+            _locked(engine, "head")
     except DBAPIError as error:
         raise StoreUnavailable(type(error).__name__) from None
 
 
-def _version(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return found
+def migrate_back(engine: Engine, revision: str) -> None:
+    """Take a database back to an earlier schema, for the program that was replaced.
+
+    What only the later one holds is lost; the rest is kept.
+
+    Args:
+        engine: Its connections; nothing else may use the database meanwhile.
+        revision: To which migration.
+
+    Raises:
+        ValueError: There is no such migration before the one it is at.
+        StoreUnavailable: The database does not answer, or was made by a newer program.
+    """
+    try:
+        at = version_of(engine)
+        if at is None or revision not in EARLIER or revision >= at:
+            raise ValueError(f"at migration {at}; earlier ones are {', '.join(EARLIER)}")
+        _locked(engine, revision)
+    except DBAPIError as error:
+        raise StoreUnavailable(type(error).__name__) from None
 
 
-def _upgrade(engine: Engine) -> None:
+def version_of(engine: Engine) -> str | None:
+    """Give the migration a database is at; None where it has no tables yet.
+
+    Raises:
+        StoreUnavailable: The database does not answer.
+    """
+    try:
+        with engine.connect() as connection:
+            if not sa.inspect(connection).has_table("alembic_version"):
+                return None
+            found: str | None = connection.scalar(
+                sa.text("SELECT version_num FROM alembic_version")
+            )
+            return found
+    except DBAPIError as error:
+        raise StoreUnavailable(type(error).__name__) from None
+
+
+def _locked(engine: Engine, revision: str) -> None:
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             lock = sa.text("SELECT pg_advisory_xact_lock(:key)")
             connection.execute(lock, {"key": _MIGRATION_LOCK})
-        _run_alembic(connection)
+        _run_alembic(connection, revision)
 
 
-def _run_alembic(connection: Connection) -> None:
+def _run_alembic(connection: Connection, revision: str) -> None:
     # Loading alembic costs more than everything else here, and a start seldom needs it.
     from alembic import command
     from alembic.config import Config
@@ -330,6 +363,6 @@ def _run_alembic(connection: Connection) -> None:
     config.set_main_option("script_location", scripts.replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        (command.upgrade if revision == "head" else command.downgrade)(config, revision)
     except CommandError as error:
         raise StoreUnavailable("the database was made by a newer program") from error

@@ -61,11 +61,17 @@ class Steps:
             yield step
 
     def each(self, which: object, deed: Callable[[Step], bool]) -> list[str]:
-        """Do something to each of some cases, in a transaction each; answers where it was done."""
+        """Do something to each of some cases, in a transaction each; answers where it was done.
+
+        Args:
+            which: Selects them; looked at again once a case is held, for another replica may have
+                done it since it was listed.
+            deed: What to do; answers whether it was done.
+        """
         ids = sa.select(handoffs.c.case_id).where(which)
         with self.store.database.reading() as connection:
             found = list(connection.execute(ids).scalars())
-        return [case_id for case_id in found if self._if_there(case_id, deed)]
+        return [case_id for case_id in found if self._if_still(case_id, which, deed)]
 
     def release(self, step: Step, who: str) -> None:
         """Put a case back to wait; who was answered already waits from now on.
@@ -88,10 +94,11 @@ class Steps:
         told = {"due_at": write_moment(due.at), "due_estimated": due.estimated}
         return {**told, "overdue_told_at": None}
 
-    def _if_there(self, case_id: str, deed: Callable[[Step], bool]) -> bool:
+    def _if_still(self, case_id: str, which: object, deed: Callable[[Step], bool]) -> bool:
+        still = sa.select(handoffs.c.case_id).where(handoffs.c.case_id == case_id, which)
         try:
             with self.of(case_id) as step:
-                return deed(step)
+                return step.connection.execute(still).first() is not None and deed(step)
         except LookupError:
             # Erased since it was listed.
             return False

@@ -12,9 +12,11 @@ from typing import Any
 from bot.errors import RequestInvalid
 from bot.settings.connectors import ConnectorSettings, read_connectors
 from bot.settings.reading import as_list, read_day, read_number
+from bot.settings.replicas import read_redis
 
 __all__ = [
     "DEFAULT_DATABASE",
+    "LOG_FORMS",
     "NO_PROXIES",
     "ROOT",
     "Settings",
@@ -27,6 +29,7 @@ __all__ = [
 ROOT = Path(__file__).resolve().parents[2]
 NO_PROXIES = ("none",)
 DEFAULT_DATABASE = "var/shukun.db"
+LOG_FORMS = ("plain", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class WebSettings:
         secret: Signs tokens; empty lets a development server make one of its own.
         rest_keys: What other servers show at the REST channel, as ``name:key``; it is closed where
             there is none.
+        metrics_key: What Prometheus shows at ``/metrics``; empty: the page is not there.
         proxies: Addresses whose word on the caller's address is taken; ``NO_PROXIES`` says that
             there are none, which production wants to hear.
         institutions: Whose rules a page may ask for, beside the deployment's own.
@@ -63,6 +67,7 @@ class WebSettings:
     origins: tuple[str, ...] = ()
     secret: str = field(default="", repr=False)
     rest_keys: tuple[str, ...] = field(default=(), repr=False)
+    metrics_key: str = field(default="", repr=False)
     proxies: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     session_minutes: int = 60
@@ -110,23 +115,27 @@ class Settings:
         institution: Whose rules apply: an id, ``demo`` or empty for law only.
         today: The day everything is reckoned on; None for the real one.
         database_url: Where conversations are kept.
+        log: How the log is written, one of ``LOG_FORMS``.
         root: Where config.yml, domain.yml and models/ are.
         rules: Folder of the deployment's own rule files; None for the packaged ones alone.
         web: The web chat.
         telegram: The Telegram bot.
         handoff: The hand-off.
         connectors: The systems that are told of cases.
+        redis_url: What several replicas share beside the database; empty for one process.
     """
 
     institution: str = ""
     today: date | None = None
     database_url: str = ""
+    log: str = "plain"
     root: Path = field(default=ROOT)
     rules: Path | None = None
     web: WebSettings = field(default_factory=WebSettings)
     telegram: TelegramSettings = field(default_factory=TelegramSettings)
     handoff: HandoffSettings = field(default_factory=HandoffSettings)
     connectors: ConnectorSettings = field(default_factory=ConnectorSettings)
+    redis_url: str = field(default="", repr=False)
 
     def database(self) -> str:
         """Give the database's address, the embedded one unless told otherwise."""
@@ -147,6 +156,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         institution=environment.get("SHUKUN_INSTITUTION", ""),
         today=read_day("SHUKUN_TODAY", environment.get("SHUKUN_TODAY")),
         database_url=environment.get("SHUKUN_DATABASE_URL", ""),
+        log=_read_log(environment.get("SHUKUN_LOG", "")),
         rules=Path(environment["SHUKUN_RULES"]) if environment.get("SHUKUN_RULES") else None,
         web=_read_web(environment),
         telegram=_read_telegram(environment),
@@ -154,6 +164,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         connectors=read_connectors(
             environment, production=_read_mode(environment.get("SHUKUN_MODE", ""))
         ),
+        redis_url=read_redis(environment),
     )
 
 
@@ -197,7 +208,7 @@ def _read_handoff(environment: Mapping[str, str]) -> HandoffSettings:
     return HandoffSettings(read_number("SHUKUN_CLAIM_MINUTES", minutes, 1))
 
 
-_TEXTS = ("host", "secret")
+_TEXTS = ("host", "secret", "metrics_key")
 _LISTS = ("rest_keys", "proxies", "institutions")
 # Each with the least that makes sense.
 _NUMBERS = {
@@ -227,6 +238,12 @@ def _check_proxies(entries: tuple[str, ...]) -> None:
         except ValueError as error:
             remedy = "write addresses or networks, or none"
             raise RequestInvalid("SHUKUN_PROXIES", f"'{entry}' is no address", remedy) from error
+
+
+def _read_log(text: str) -> str:
+    if text and text not in LOG_FORMS:
+        raise RequestInvalid("SHUKUN_LOG", f"'{text}' is no form", " or ".join(LOG_FORMS))
+    return text or LOG_FORMS[0]
 
 
 def _read_mode(text: str) -> bool:

@@ -51,18 +51,23 @@ def test_head_is_the_newest_migration():
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
+def upgrade_to(database, revision):
+    """Bring a database to an earlier migration, as the program of that time did."""
+    config = Config()
+    config.set_main_option("script_location", str(PACKAGE / "migrations"))
+    connecting = database.engine.connect().execution_options(writing=True)
+    with connecting as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
 def _at_first_migration(url):
     """Give a database as the first release left it, with a conversation in it."""
     database = Database(url)
-    config = Config()
-    config.set_main_option("script_location", str(PACKAGE / "migrations"))
-    with database.engine.connect().execution_options(writing=True) as connection:
-        with connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "0001")
-        with connection.begin():
-            for table in ("conversations", "messages"):
-                connection.execute(sa.text(_FIRST_ROWS[table]))
+    upgrade_to(database, "0001")
+    with database.writing() as connection:
+        for table in ("conversations", "messages"):
+            connection.execute(sa.text(_FIRST_ROWS[table]))
     database.close()
 
 

@@ -1,13 +1,10 @@
 """The database is gone for a while: callers are told so, and nothing acknowledged is lost."""
 
 import asyncio
-import os
-import signal
 import tempfile
 import threading
 import time
 
-import pgserver
 import pytest
 
 from bot.channels.web.runner import TurnRunner
@@ -20,36 +17,14 @@ from bot.handoff import audit
 from bot.handoff.transcript import read_spoken
 from bot.replies.reply import text_reply
 from tests.conversation.fakes import COURTESIES, a_message, said
+from tests.databases import MortalPostgres
 from tests.handoff.fakes import a_case, a_turn, kinds
-
-
-class Server:
-    """A PostgreSQL of its own that can be killed and started again."""
-
-    def __init__(self, folder):
-        self._server = pgserver.get_server(folder, cleanup_mode="stop")
-        self.url = self._server.get_uri()
-
-    def kill(self):
-        """Stop it as a power cut would, as far as what runs in it can tell."""
-        os.kill(self._server.get_pid(), signal.SIGQUIT)
-        mark = self._server.pgdata / "postmaster.pid"
-        give_up_at = time.monotonic() + 20
-        while mark.exists():
-            assert time.monotonic() < give_up_at, "it does not stop"
-            time.sleep(0.02)
-
-    def start(self):
-        self._server.ensure_postgres_running()
-
-    def stop(self):
-        self._server.cleanup()
 
 
 @pytest.fixture(scope="module")
 def server():
     with tempfile.TemporaryDirectory(prefix="shukun-gone-", ignore_cleanup_errors=True) as folder:
-        running = Server(folder)
+        running = MortalPostgres(folder)
         yield running
         running.stop()
 

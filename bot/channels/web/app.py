@@ -22,18 +22,20 @@ from bot.channels.web.health import Readiness, live
 from bot.channels.web.history import read_history
 from bot.channels.web.house import WebHouse
 from bot.channels.web.messages import post_message
+from bot.channels.web.metrics import metrics_routes
 from bot.channels.web.origins import OriginGate
 from bot.channels.web.own_data import erase_own, export_own
 from bot.channels.web.pages import page_routes
 from bot.channels.web.refusals import HANDLERS, NoTraces, refusal
 from bot.channels.web.sessions import open_session
-from bot.channels.web.upkeep import keep_up
+from bot.channels.web.upkeep import SWEEP_EVERY_S, again_and_again, keep_up
 from bot.desk.desk import build_desk
 from bot.desk.routes import desk_routes
 from bot.errors import RequestRefused
 
 TELEGRAM_PATH = "/webhooks/telegram"
 _MOST_THREADS = 24
+_COUNTED = ("/api/", "/webhooks/", "/socket.io", "/readyz", "/metrics")
 LONGEST_FINISH_S = 20.0
 """How long a closing server waits for the turns at hand."""
 # What is being sent then stays in the outbox and is sent again.
@@ -50,6 +52,7 @@ def build_app(house: WebHouse) -> Starlette:
     app = Starlette(
         routes=[
             *_api_routes(),
+            *metrics_routes(web),
             *rest_routes(web),
             *chatwoot_routes(house.settings.connectors.chatwoot),
             Mount(PATH, socket_app(house)),
@@ -94,11 +97,13 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     # Streams, messages and probes share it; there are as many as there are connections to SQLite.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS))
     upkeep = asyncio.create_task(keep_up(house, house.settings.web.retention_days))
+    # The clock that rows are stamped with, where replicas share one.
+    timed = asyncio.create_task(again_and_again(house.sharing.keep_time, SWEEP_EVERY_S, "clock"))
     beside = [asyncio.create_task(companion.start()) for companion in house.companions]
     try:
         yield
     finally:
-        for task in (upkeep, *beside):
+        for task in (upkeep, timed, *beside):
             task.cancel()
         await finish(house)
 
@@ -112,6 +117,7 @@ async def finish(house: WebHouse) -> None:
     await asyncio.to_thread(house.sender.stop, _LONGEST_SENDING_S)
     house.bells.close()
     house.maker.close()
+    house.sharing.close()
 
 
 class AddressLimit:
@@ -126,10 +132,10 @@ class AddressLimit:
         """Pass a call on, or ask its caller to wait."""
         # Telegram speaks for everybody from few addresses, and shows a secret.
         counts = scope["type"] == "http" and scope["path"] != TELEGRAM_PATH
-        if counts and scope["path"].startswith(("/api/", "/webhooks/", "/socket.io", "/readyz")):
+        if counts and scope["path"].startswith(_COUNTED):
             request = Request(scope)
             try:
-                self._house.limits.requests.take(address_of(request))
+                await self._house.limits.requests.spend(address_of(request))
             except RequestRefused as refused:
                 language = request.headers.get("accept-language", "")
                 await refusal(refused, language)(scope, receive, send)

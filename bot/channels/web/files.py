@@ -20,7 +20,7 @@ async def fetch_file(request: Request) -> Response:
     """Answer a file: one a reply offered, or ``<kind>.<form>`` of the case as it stands."""
     house = house_of(request)
     own = house.session(request).conversation_id
-    house.limits.files.take(own)
+    await house.limits.files.spend(own)
     offer = await asyncio.to_thread(_offer, house, own, request.path_params["id"])
     file = await _made(house, own, offer)
     if file is None:

@@ -18,7 +18,7 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_PRIVATE = ("/api/", "/webhooks/", "/socket.io", "/healthz", "/readyz")
+_PRIVATE = ("/api/", "/webhooks/", "/socket.io", "/healthz", "/readyz", "/metrics")
 _DESK, _DESK_STATIC = "/desk", "/desk/static/"
 _HSTS = "max-age=31536000"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute
@@ -13,15 +13,17 @@ from starlette.routing import BaseRoute
 from bot.channels.web.bells import Bells
 from bot.channels.web.limits import Buckets
 from bot.channels.web.maker import FileMaker
+from bot.channels.web.meters import MeteredEngine, Meters
 from bot.channels.web.runner import TurnRunner
+from bot.channels.web.sharing import Sharing, sharing_of
 from bot.channels.web.tokens import ChoiceTokens, Session, SessionTokens
-from bot.clock import SystemClock
 from bot.conversation.intake import Intake
+from bot.conversation.locks import ConversationLocks
 from bot.conversation.store import ConversationStore
 from bot.errors import RequestRefused
 from bot.handoff.connectors.sender import Sender
 from bot.handoff.queue import HandoffQueue
-from bot.settings import Settings
+from bot.settings import Settings, WebSettings
 from bot.wiring import open_queue, open_sender
 
 _BEARER = "bearer "
@@ -66,12 +68,15 @@ class WebHouse:
         intake: The way in.
         runner: Who answers.
         bells: Who wakes the streams.
+        sharing: What other replicas have in common with this one.
+        in_turn: Keeps the calls of one sender, who waits for answers, in order.
         tokens: Who may speak.
         choices: What buttons are called.
         limits: How much is too much.
         maker: Who makes files.
         queue: What waits for a human.
         sender: Who tells other systems of it.
+        meters: What is counted of all this.
         secret: What other keys are derived from.
         companions: Channels in the same server.
     """
@@ -80,12 +85,15 @@ class WebHouse:
     intake: Intake
     runner: TurnRunner
     bells: Bells
+    sharing: Sharing
+    in_turn: ConversationLocks
     tokens: SessionTokens
     choices: ChoiceTokens
     limits: Limits
     maker: FileMaker
     queue: HandoffQueue
     sender: Sender
+    meters: Meters
     secret: str = field(repr=False)
     companions: tuple[Companion, ...] = ()
 
@@ -104,7 +112,7 @@ class WebHouse:
         """
         self.refuse_crowd(caller)
         if self.bells.count(conversation_id) >= self.settings.web.streams:
-            raise RequestRefused("too_many_streams", 429, 5)
+            self._refuse_stream()
         return self.bells.join(conversation_id, caller)
 
     def refuse_crowd(self, caller: str) -> None:
@@ -114,7 +122,11 @@ class WebHouse:
             RequestRefused: It holds as many already.
         """
         if self.bells.count_from(caller) >= self.settings.web.streams_an_address:
-            raise RequestRefused("too_many_streams", 429, 5)
+            self._refuse_stream()
+
+    def _refuse_stream(self) -> NoReturn:
+        self.meters.limit_hit("streams")()
+        raise RequestRefused("too_many_streams", 429, 5)
 
     def session(self, request: HTTPConnection) -> Session:
         """Tell whose call this is.
@@ -138,9 +150,17 @@ def build(
         secret: What tokens are signed with.
         maker: Who makes files; one of its own by default.
     """
-    web, bells = settings.web, Bells()
-    queue = open_queue(intake.store, settings)
-    ringing = replace(intake, answered=bells.ring, beside=queue.beside)
+    sharing, meters = sharing_of(settings, intake.store, secret), Meters()
+    bells = sharing.bells()
+    queue = open_queue(intake.store, settings, [meters.queue_changed])
+    intake.store.database.on_failure = meters.database_failed
+    ringing = replace(
+        intake,
+        engine=MeteredEngine(intake.engine, meters, intake.store.clock),
+        locks=sharing.locks("turns"),
+        answered=bells.ring,
+        beside=queue.beside,
+    )
     runner = TurnRunner(ringing)
 
     def woken(conversation_id: str) -> None:
@@ -149,26 +169,37 @@ def build(
         runner.answer(conversation_id)
 
     queue.tell(woken)
+    web = settings.web
     lifetime, grace = timedelta(minutes=web.session_minutes), timedelta(days=web.grace_days)
     return WebHouse(
         settings=settings,
         intake=ringing,
         runner=runner,
         bells=bells,
+        sharing=sharing,
+        in_turn=sharing.locks("calls"),
         # Real time even where the house reckons on another day: a token is no figure.
-        tokens=SessionTokens(secret, SystemClock(), lifetime, grace),
+        tokens=SessionTokens(secret, intake.store.clock, lifetime, grace),
         choices=ChoiceTokens(secret),
-        limits=Limits(
-            messages=Buckets(web.messages_a_minute),
-            sessions=Buckets(web.sessions_a_minute),
-            requests=Buckets(web.requests_a_minute),
-            files=Buckets(web.files_a_minute),
-        ),
+        limits=_limits(sharing, web, meters),
         maker=maker or FileMaker(),
         queue=queue,
         sender=open_sender(intake.store, settings),
+        meters=meters,
         secret=secret,
     )
+
+
+def _limits(sharing: Sharing, web: WebSettings, meters: Meters) -> Limits:
+    limits = Limits(
+        messages=sharing.buckets("messages", web.messages_a_minute),
+        sessions=sharing.buckets("sessions", web.sessions_a_minute),
+        requests=sharing.buckets("requests", web.requests_a_minute),
+        files=sharing.buckets("files", web.files_a_minute),
+    )
+    for limit in fields(limits):
+        getattr(limits, limit.name).on_refusal = meters.limit_hit(limit.name)
+    return limits
 
 
 def house_of(request: HTTPConnection) -> WebHouse:

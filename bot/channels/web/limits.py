@@ -6,8 +6,14 @@ from collections.abc import Callable
 from math import ceil
 
 from bot.errors import RequestRefused
+from bot.replicas.buckets import RedisBuckets
+from bot.replicas.link import RedisAwayError
 
 _MOST_CALLERS = 50_000
+
+
+def _nobody() -> None:
+    return None
 
 
 class Buckets:
@@ -15,6 +21,9 @@ class Buckets:
 
     The state is this process's own. A bucket that was forgotten is a full one, so the table stays
     small under a flood of made-up callers and nobody is refused wrongly.
+
+    Attributes:
+        on_refusal: Called whenever a caller is refused.
     """
 
     def __init__(
@@ -38,9 +47,14 @@ class Buckets:
         self._now = now
         self._most_callers = most_callers
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self.on_refusal: Callable[[], None] = _nobody
+
+    async def spend(self, caller: str) -> None:
+        """Take one token, wherever buckets are kept; raises as ``take``."""
+        self.take(caller)
 
     def take(self, caller: str) -> None:
-        """Take one token.
+        """Take one token of this process's own.
 
         Raises:
             RequestRefused: There is none; it says after how many seconds there will be.
@@ -53,4 +67,30 @@ class Buckets:
         if len(self._left) > self._most_callers:
             self._left.popitem(last=False)
         if not enough:
+            self.on_refusal()
             raise RequestRefused("slow_down", 429, ceil((1 - left) / self._a_second))
+
+
+class SharedBuckets(Buckets):
+    """One limit for the callers of all replicas; this process's own while Redis is away."""
+
+    def __init__(self, a_minute: int, shared: RedisBuckets) -> None:
+        """Set the limit.
+
+        Args:
+            a_minute: How much each caller may do a minute, and in one go.
+            shared: Where the buckets are.
+        """
+        super().__init__(a_minute)
+        self._shared = shared
+
+    async def spend(self, caller: str) -> None:
+        """Take one token; raises as ``take``."""
+        try:
+            wait_s = await self._shared.take(caller, self._full, self._a_second)
+        except RedisAwayError:
+            self.take(caller)
+            return
+        if wait_s:
+            self.on_refusal()
+            raise RequestRefused("slow_down", 429, wait_s)

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from dataclasses import replace
+from datetime import timezone
 from typing import Any, NamedTuple
 
 from starlette.requests import Request
@@ -34,7 +36,7 @@ async def post_message(request: Request) -> JSONResponse:
     """Store a message and answer its number; the reply comes over the event stream."""
     house = house_of(request)
     session = house.session(request)
-    house.limits.messages.take(session.conversation_id)
+    await house.limits.messages.spend(session.conversation_id)
     key = _key(request)
     sent = await read_object(request, ("text", "choice"))
     own = session.conversation_id
@@ -62,7 +64,9 @@ async def take_in(house: WebHouse, message: Message) -> Accepted:
     if house.bells.refusing:
         raise RequestRefused("closing", 503, 3)
     try:
-        accepted = await house.intake.take(message)
+        # By the clock that all replicas share: who sweeps compares the two.
+        received_at = house.store.clock.now().astimezone(timezone.utc)
+        accepted = await house.intake.take(replace(message, received_at=received_at))
     except ChoiceOutdated:
         raise RequestRefused("bad_choice", 422) from None
     except LookupError:
@@ -70,6 +74,8 @@ async def take_in(house: WebHouse, message: Message) -> Accepted:
         if await asyncio.to_thread(house.store.conversation, message.conversation_id):
             raise
         raise RequestRefused("gone", 401) from None
+    if not accepted.duplicate:
+        house.meters.messages.labels(message.channel).inc()
     house.bells.ring(message.conversation_id)
     house.runner.answer(message.conversation_id)
     return accepted

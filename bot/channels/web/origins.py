@@ -13,7 +13,8 @@ from bot.channels.web.refusals import refusal
 from bot.errors import RequestRefused
 from bot.settings import WebSettings
 
-_PROBES = ("/healthz", "/readyz")
+# Asked by address and not by name; none of them answers with anything of a person's.
+_PROBES = ("/healthz", "/readyz", "/metrics")
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": ("Authorization, Content-Type, Idempotency-Key, Last-Event-ID"),

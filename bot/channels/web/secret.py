@@ -26,8 +26,8 @@ def find_secret(settings: Settings) -> str:
     """
     web, secret = settings.web, house_secret(settings)
     if web.production:
-        for name, weakness in rest_key_weaknesses(web):
-            _refuse_weak(f"SHUKUN_REST_KEYS, {name}", weakness)
+        for name, weakness in key_weaknesses(web):
+            _refuse_weak(name, weakness)
         if not web.public_url.startswith("https://"):
             problem = "production serves people over TLS only"
             raise RequestInvalid("SHUKUN_PUBLIC_URL", problem, "write https://host")
@@ -49,10 +49,13 @@ def house_secret(settings: Settings) -> str:
     return secret or _own_secret(settings.root / SECRET_FILE)
 
 
-def rest_key_weaknesses(web: WebSettings) -> list[tuple[str, str]]:
-    """Name the keys of the REST channel that are weak, each with why; never the key itself."""
-    named = (entry.partition(":") for entry in web.rest_keys)
-    found = ((name, weakness_of(key)) for name, _, key in named)
+def key_weaknesses(web: WebSettings) -> list[tuple[str, str]]:
+    """Name the keys of other programs that are weak, each with why; never the key itself."""
+    rest = (entry.partition(":") for entry in web.rest_keys)
+    keys = {f"SHUKUN_REST_KEYS, {name}": key for name, _, key in rest}
+    if web.metrics_key:
+        keys["SHUKUN_METRICS_KEY"] = web.metrics_key
+    found = ((name, weakness_of(key)) for name, key in keys.items())
     return [(name, weakness) for name, weakness in found if weakness]
 
 

@@ -18,7 +18,7 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 async def open_session(request: Request) -> JSONResponse:
     """Answer a token the server made; the caller names no id and cannot."""
     house = house_of(request)
-    house.limits.sessions.take(address_of(request))
+    await house.limits.sessions.spend(address_of(request))
     wishes = await read_object(request, ("institution", "language"), may_be_empty=True)
     language, institution = _language(wishes), _institution(wishes, house)
     if "authorization" in request.headers:

@@ -90,7 +90,7 @@ def purge_past(kept: Kept, retention_days: int) -> int:
     return deleted
 
 
-async def again_and_again(work: Callable[[], int], every_s: float, name: str) -> None:
+async def again_and_again(work: Callable[[], object], every_s: float, name: str) -> None:
     """Do something time and again until cancelled; a failure is tried again the next time.
 
     Args:

@@ -1,6 +1,6 @@
 """The real server over real sockets: in a thread of this process, or in one that can be killed.
 
-As a program: serving PORT DATABASE_URL FOLDER PAUSE_S
+As a program: serving PORT DATABASE_URL FOLDER PAUSE_S [REDIS_URL]
 """
 
 import os
@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -69,18 +70,19 @@ class Serving:
 class Process:
     """A server in a process of its own, forked from one that has everything loaded already."""
 
-    def __init__(self, database_url: str, folder: Path, pause_s=0.0):
+    def __init__(self, database_url: str, folder: Path, pause_s=0.0, redis_url=""):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "tests.channels.web.serving", str(self.port), database_url,
-                   str(folder), str(pause_s)]  # fmt: skip
+                   str(folder), str(pause_s), redis_url]  # fmt: skip
         self._nursery = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self._server = 0
 
-    def start(self):
-        self._nursery.stdin.write("start\n")
+    def start(self, skew_s=0):
+        """Start it, its clock ahead by so many seconds."""
+        self._nursery.stdin.write(f"start {skew_s}\n")
         self._nursery.stdin.flush()
         self._server = int(self._nursery.stdout.readline())
 
@@ -112,18 +114,19 @@ class Process:
         self._nursery.communicate(timeout=LONGEST_START_S)
 
 
-def main(port, database_url, folder, pause_s):
+def main(port, database_url, folder, pause_s, redis_url=""):
     """Fork a server at every ``start`` read, tell how it ended at every ``wait``."""
     child = 0
     for line in sys.stdin:
-        if line == "start\n":
+        if line.startswith("start"):
             if child:
                 os.waitpid(child, 0)
             child = os.fork()
             if not child:
                 # Nobody waits for what else the nursery is told.
                 os.close(0)
-                os._exit(_serve(int(port), database_url, Path(folder), float(pause_s)))
+                _skew(int(line.split()[1]))
+                os._exit(_serve(int(port), database_url, Path(folder), float(pause_s), redis_url))
             _tell(child)
         else:
             _tell(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
@@ -136,15 +139,32 @@ def _tell(number):
     sys.stdout.flush()
 
 
-def _serve(port, database_url, folder, pause_s):
+class NoFiles:
+    """Makes none; the real one's workers load for seconds at every start, and no test here asks."""
+
+    def warm_up(self):
+        pass
+
+    def close(self):
+        pass
+
+
+def _skew(seconds):
+    """Let this process's clock be wrong."""
+    ahead = timedelta(seconds=seconds)
+    SystemClock.now = lambda clock: datetime.now(clock.zone) + ahead
+
+
+def _serve(port, database_url, folder, pause_s, redis_url):
     web = WebSettings(
         port=port, messages_a_minute=60_000, requests_a_minute=60_000,
-        secret=SIGNED_WITH,
+        sessions_a_minute=60_000, secret=SIGNED_WITH,
     )  # fmt: skip
-    settings = Settings(institution="demo", database_url=database_url, root=folder, web=web)
+    own = {"database_url": database_url, "redis_url": redis_url, "root": folder}
+    settings = Settings(institution="demo", web=web, **own)
     store = ConversationStore(database_url)
     intake = Intake(store, TwoReplies(store, pause_s), SystemClock(), courtesies(house().wording))
-    return serve(build(settings, intake, web.secret), listen(web))
+    return serve(build(settings, intake, web.secret, NoFiles()), listen(web))
 
 
 if __name__ == "__main__":

@@ -21,3 +21,8 @@ def upgrade() -> None:
         sa.Column("at", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("conversation_id", "id"),
     )
+
+
+def downgrade() -> None:
+    """Take the table back: offered files can be fetched no more."""
+    op.drop_table("files")

@@ -14,6 +14,13 @@ def upgrade() -> None:
     _audit()
 
 
+def downgrade() -> None:
+    """Take the tables back; the bot has every conversation, for nobody could give one back."""
+    op.execute("UPDATE conversations SET held_by = 'bot' WHERE held_by = 'human'")
+    for table in ("handoff_audit", "handoff_counter", "handoff_changes", "handoffs"):
+        op.drop_table(table)
+
+
 def _moment(name: str, *, known: bool = False) -> sa.Column:
     return sa.Column(name, sa.String(32), nullable=not known)
 

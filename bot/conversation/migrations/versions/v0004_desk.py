@@ -13,6 +13,12 @@ def upgrade() -> None:
     _make_notes()
 
 
+def downgrade() -> None:
+    """Take the tables back, with the staff and what they noted."""
+    for table in ("desk_presence", "case_notes", "sign_in_failures", "staff_sessions", "staff"):
+        op.drop_table(table)
+
+
 def _make_staff() -> None:
     op.create_table(
         "staff",

@@ -41,3 +41,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_deliveries_case", "deliveries", ["case_id"])
     op.create_index("ix_deliveries_conversation", "deliveries", ["conversation_id"])
+
+
+def downgrade() -> None:
+    """Take the table back, with what was not delivered yet."""
+    op.drop_table("deliveries")

@@ -14,6 +14,14 @@ def upgrade() -> None:
     _make_reminders()
 
 
+def downgrade() -> None:
+    """Take the tables back, with every reminder that was asked for."""
+    for table in (
+        "reminders", "reminder_wishes", "telegram_groups", "telegram_parts", "telegram_chats",
+    ):  # fmt: skip
+        op.drop_table(table)
+
+
 def _owner(*, alone: bool = False) -> sa.Column:
     owner = sa.ForeignKey("conversations.id", ondelete="CASCADE")
     return sa.Column("conversation_id", sa.String(64), owner, primary_key=alone, nullable=False)
