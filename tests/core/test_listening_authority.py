@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.case import Consent
 from bot.core.interview import asks_nothing, open_questions
-from tests.core.cases import debt
+from tests.core.cases import debt, yuan
 from tests.core.messages import asked, begun, heard, label, mark, money, read, told
 
 STRANGER = begun(consent=Consent(), user_role="unknown")
@@ -111,4 +111,12 @@ def test_what_was_told_before_the_authority_is_read_once_it_is_shown():
 
     given = read(given, PAPER)
     assert (given.debt.product, given.debt.total.fen) == ("credit_card", 640000)
+    assert given.progress.kept_back == ()
+
+
+def test_what_was_told_of_another_is_dropped_once_they_speak_of_themselves():
+    others = money("total_debt", "6400"), label("product", "credit_card")
+    given = read(STRANGER, heard("provide_info", *others, cues=("other_person",)))
+    given = read(given, heard("provide_info", money("total_debt", "7200"), cues=("self",)))
+    assert [(debt.total, debt.product) for debt in given.debts] == [(yuan("7200"), "unknown")]
     assert given.progress.kept_back == ()

@@ -392,3 +392,12 @@ def test_no_more_debt_takes_nothing_back():
     assert read(paying, none).finance.other_debt == yuan("1500")
     assert read(paying, none).corrections == ()
     assert read(begun(), none).finance.other_debt == yuan("0")
+
+
+def test_one_bill_beside_a_product_is_no_whole_debt():
+    told_of = told(
+        label("product", "consumer_loan"), money("unlabelled", "1180", start=4),
+        marks=(mark("one_bill", 2),),
+    )  # fmt: skip
+    given = read(begun(), told_of)
+    assert (given.debt.total, given.debt.amount_due) == (None, yuan("1180"))

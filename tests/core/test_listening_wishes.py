@@ -521,3 +521,8 @@ def test_a_plan_is_taken_by_the_payment_nearest_to_the_one_they_name(fact, terms
     expected = None if terms is None else f"A.interest_free_instalment.{terms}"
 
     assert read(given, told(fact, cues=("choose:this",))).chosen_plan == expected
+
+
+def test_a_question_whether_a_waiver_is_real_asks_for_none():
+    asks = heard("out_of_scope", cues=("waive:interest", "question"), marks=(mark("what_if"),))
+    assert read(begun(), asks).requests == ()

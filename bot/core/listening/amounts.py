@@ -108,7 +108,9 @@ def _of_lender(heard: Heard, fact: Fact) -> Fact:
     if fact.role != "unlabelled" or not (named or heard.marked(fact, *_COUNTED)):
         return fact
     if fact.kind == "money" and not heard.marked(fact, "a_month", "can_pay"):
-        return replace(fact, role="total_debt")
+        # 贷款这个月1180 is one payment of it.
+        one = heard.marked(fact, "one_bill")
+        return replace(fact, role="amount_due" if one else "total_debt")
     also_late = fact.kind == "duration" and heard.has("overdue_duration", "overdue_since")
     return replace(fact, role="overdue_duration") if also_late else fact
 

@@ -136,6 +136,9 @@ def _other_day(heard: Heard, fact: Fact) -> bool:
     if fact.role == "overdue_since" and heard.has("overdue_duration") and fact.on is not None:
         # 到今天逾期26天: the day to which they count, not the first one.
         return heard.marked(fact, "until_then")
+    if fact.role == "income_from":
+        # 工资条下月才有 says when a paper can be had.
+        return _names_a_paper(heard, fact)
     a_day = fact.kind == "date" and fact.role in _OVERDUE_DAYS
     elsewhere = heard.marked(fact, "event_of_its_own") or _names_a_paper(heard, fact)
     return a_day and elsewhere and not heard.marked(fact, "owes")

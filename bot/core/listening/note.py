@@ -140,11 +140,11 @@ def _kept_back(case: Case, heard: Heard) -> Case:
 
 def _note_kept_back(case: Case, today: date) -> Case:
     """Read what was put by, now that they may speak for somebody."""
-    told = case.progress.kept_back
-    if not told:
+    told, case = case.progress.kept_back, case.with_progress(kept_back=())
+    if not told or case.user_role != "third_party":
+        # 那不问她的了 说我自己的: the other's figures are nobody's here.
         return case
-    heard = Heard("", "provide_info", facts=told)
-    return _note_facts(case, heard, today).with_progress(kept_back=())
+    return _note_facts(case, Heard("", "provide_info", facts=told), today)
 
 
 def _note_fallen_income(case: Case, heard: Heard) -> Case:

@@ -108,7 +108,10 @@ def _codes_of_words(heard: Heard) -> list[str]:
         return [code for code in codes if code not in _OFFERED_BY_SWINDLERS]
     if heard.says("principal_only"):
         return [*[code for code in codes if code != "Q5"], "Q4"]
-    waives = any(heard.says(f"waive:{role}") for role in (*WAIVABLE_ROLES, "told"))
+    # 停息挂账是不是真的 asks about a waiver, and for none.
+    waives = not heard.marks_of("what_if") and any(
+        heard.says(f"waive:{role}") for role in (*WAIVABLE_ROLES, "told")
+    )
     # 免息分期 names a kind of instalment.
     kind_only = "Q1" in codes and heard.says("interest_free")
     told_only = kind_only or _only_promised(heard)

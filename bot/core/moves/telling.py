@@ -161,8 +161,11 @@ def _tell_what_is_kept(view: View) -> Iterator[Move]:
 
 def _tell_why(view: View) -> Iterator[Move]:
     case = view.case
-    if "why" in case.progress.cues and case.progress.asked:
-        yield Move("say", f"utter_why_{case.progress.asked}", {"once": None})
+    if "why" not in case.progress.cues or not case.progress.asked:
+        return
+    # 收入不想说 这个必须填吗 asks of the income, whatever question is open.
+    named = [cue.partition(":")[2] for cue in case.progress.cues if cue.startswith("about:")]
+    yield Move("say", f"utter_why_{(*named, case.progress.asked)[0]}", {"once": None})
 
 
 def is_unclear(view: View) -> bool:
