@@ -524,5 +524,5 @@ def test_a_plan_is_taken_by_the_payment_nearest_to_the_one_they_name(fact, terms
 
 
 def test_a_question_whether_a_waiver_is_real_asks_for_none():
-    asks = heard("out_of_scope", cues=("waive:interest", "question"), marks=(mark("what_if"),))
+    asks = heard("out_of_scope", cues=("waive:interest", "question"), marks=(mark("is_it_true"),))
     assert read(begun(), asks).requests == ()

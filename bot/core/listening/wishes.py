@@ -109,7 +109,7 @@ def _codes_of_words(heard: Heard) -> list[str]:
     if heard.says("principal_only"):
         return [*[code for code in codes if code != "Q5"], "Q4"]
     # 停息挂账是不是真的 asks about a waiver, and for none.
-    waives = not heard.marks_of("what_if") and any(
+    waives = not heard.marks_of("is_it_true") and any(
         heard.says(f"waive:{role}") for role in (*WAIVABLE_ROLES, "told")
     )
     # 免息分期 names a kind of instalment.

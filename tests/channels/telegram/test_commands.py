@@ -76,12 +76,10 @@ def test_an_edit_counts_as_a_correction_and_one_without_change_as_nothing(pollin
 
 
 def test_an_edit_of_a_message_that_never_came_is_a_message(polling, person):
-    running = polling()
     with_number = person.say("旧的")
-    running.stop()
     person.state.updates.clear()
     person.edit(with_number, "欠了3万8")
-    polling(store=running.store)
+    polling()
     person.hears("听到：欠了3万8")
 
 
