@@ -116,3 +116,12 @@ def test_one_more_number_asked_about_beside_the_table_is_kept_beside_it():
     given = replace(begun(**OWING), progress=Progress(shown_plans=SHOWN, compared=(6, 9, 12)))
     given = read(given, heard("ask_amount", count("terms", 24), cues=("question",)))
     assert given.progress.compared == (9, 12, 24)
+
+
+def test_a_choice_that_names_a_waiver_takes_the_plan_after_it():
+    shown = ("A.settlement", "A.settlement.waive.penalty")
+    given = replace(on_the_table(), progress=Progress(shown_plans=shown, asked="plan"))
+    named = heard("request_settlement", cues=("choose:settlement", "waive:penalty"))
+    assert read(given, named).chosen_plan == shown[1]
+    plain = heard("request_settlement", cues=("choose:settlement",))
+    assert read(given, plain).chosen_plan == shown[0]

@@ -401,3 +401,12 @@ def test_one_bill_beside_a_product_is_no_whole_debt():
     )  # fmt: skip
     given = read(begun(), told_of)
     assert (given.debt.total, given.debt.amount_due) == (None, yuan("1180"))
+
+
+def test_the_lender_named_beside_a_card_after_several_cards_is_of_a_card_too():
+    given = read(begun(), told(label("product", "credit_card")))
+    given = read(given, told(
+        label("institution", "cmb"), money("total_debt", "27000", start=3),
+        label("institution", "cgb", start=9), money("total_debt", "13500", start=12),
+        breaks=(9,)))  # fmt: skip
+    assert [debt.product for debt in given.debts] == ["credit_card", "credit_card"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.core.case import Case, Request
 from bot.core.listening.comparing import compared_terms
-from bot.core.listening.details import first_count
+from bot.core.listening.details import WAIVABLE_ROLES, first_count
 from bot.core.listening.heard import Heard
 from bot.core.listening.requests import add_request
 
@@ -61,7 +61,7 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
     for kind, words in _KINDS_OF_CUE.items():
         if heard.says(f"choose:{kind}"):
             terms = first_count(heard, "terms") if kind == "instalment" else None
-            return _of_kind(shown, words, terms)
+            return _with_waiver(heard, shown, words) or _of_kind(shown, words, terms)
     if heard.says("choose:this", "choose:that") and (paid := _by_payment(case, heard)):
         return paid
     # 把我说的念一遍 我对对 asks for something else than a plan.
@@ -104,6 +104,14 @@ def _their_own(case: Case) -> str | None:
     terms = next((item.terms for item in named if item.terms), None)
     kinds = ("step_up",) if steps else _KINDS_OF_CUE["instalment"]
     return _of_kind(case.progress.shown_plans, kinds, None if steps else terms)
+
+
+def _with_waiver(heard: Heard, shown: tuple[str, ...], kinds: tuple[str, ...]) -> str | None:
+    """Give the plan after a waiver where the choice names one: 就一次结清 违约金按短信免."""
+    if not heard.says(*(f"waive:{role}" for role in WAIVABLE_ROLES)):
+        return None
+    keys = (key for key in shown if ".waive." in key and key.split(".")[1] in kinds)
+    return next(keys, None)
 
 
 def _of_so_many_terms(heard: Heard, shown: tuple[str, ...]) -> str | None:

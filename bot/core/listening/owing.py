@@ -37,7 +37,7 @@ def note_debts(case: Case, heard: Heard, today: date) -> Case:
     freed = _free_the_sum(case, heard, anchors, told)
     # Banks told one by one after 好几张卡 are cards too.
     shared = None if freed is case or case.debt is None else case.debt.product
-    shared = shared or _counted_kind(heard, anchors)
+    shared = shared or _counted_kind(heard, anchors) or _only_cards(case, anchors)
     case, ids = _resolve(freed, heard, anchors, told, shared)
     for placed in told:
         case = _note(case, placed, ids, today)
@@ -66,6 +66,12 @@ def _counted_kind(heard: Heard, anchors: tuple[Anchor, ...]) -> str | None:
     if first is None or first.product is None or first.institution is not None:
         return None
     return first.product.value if heard.marked_at(first.clause, "a_card") else None
+
+
+def _only_cards(case: Case, anchors: tuple[Anchor, ...]) -> str | None:
+    """招行那张27000 广发13500 after 两张信用卡: where all that is told of are cards, so is this."""
+    cards = bool(case.debts) and all(debt.product == "credit_card" for debt in case.debts)
+    return "credit_card" if cards and len(anchors) >= _SEVERAL else None
 
 
 def _resolve(
