@@ -190,6 +190,7 @@ class CaseView:
                     else f"{plan.effective_annual_rate * 100:.2f}%",
             "why": why_in_words(offer, wording, now.usable if now else None),
             "affordable": offer.affordable,
+            "over_cap": now is not None and now.budget < plan.largest_payment <= now.usable,
             "human": offer.approval == "human",
             "chosen": offer.key == self.opened.case.chosen_plan,
             "recommended": offer.recommended,

@@ -85,4 +85,7 @@ class WordedCase:
             return self._wording.say("utter_budget_line_gap", gap=-now.surplus)
         if now.surplus.fen == 0:
             return self._wording.say("utter_budget_line_zero")
+        if now.budget < now.usable:
+            # Their own limit comes first: who reads no further must not ask for more.
+            return self._wording.say("utter_budget_line_cap", cap=now.budget, usable=now.usable)
         return self._wording.say("utter_budget_line_surplus", usable=now.usable)

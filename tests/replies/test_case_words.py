@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.interview import QUESTIONS
 from bot.replies.case_words import WordedCase
-from tests.core.cases import EMPTY, PLENTY, SHORT, debt
+from tests.core.cases import EMPTY, PLENTY, SHORT, debt, yuan
 from tests.replies.said_by_code import ASSUMPTIONS, REASONS
 from tests.replies.sample_cases import CARD, HOUSE, RICH, TODAY, ZERO_LEFT, samples, told
 
@@ -41,6 +41,12 @@ def test_the_line_tells_product_amount_overdue_reason_budget_and_wish():
     [(PLENTY, "每月可还约1,800元"), (ZERO_LEFT, "每月收支相抵"), (SHORT, "每月差600元")],
 )
 def test_the_budget_is_told_with_its_sign_in_words(month, told_of_it):
+    assert told_of_it in line_of(told(debts=(CARD,), finance=month))
+
+
+def test_their_own_limit_comes_before_what_was_reckoned():
+    month = replace(PLENTY, cap=yuan("1500"))
+    told_of_it = "自认每月最多还1,500元，算下来约1,800元"
     assert told_of_it in line_of(told(debts=(CARD,), finance=month))
 
 
