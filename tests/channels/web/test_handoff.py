@@ -82,14 +82,14 @@ def test_the_page_hears_of_a_case_that_is_put_back_and_of_one_whose_time_is_past
     queue = server.house.queue
     case_id = _waiting_case(server, person, listening)
     queue.claim(case_id, "li")
-    assert see_to_queue(server.house) == 0
+    assert see_to_queue(server.house.queue) == 0
     server.store.clock = _Later(timedelta(days=12))
-    see_to_queue(server.house)
+    see_to_queue(server.house.queue)
     listening.wait_for(6)
     told = [text for role, text in _said(listening) if role == "system"]
     assert told[2].startswith("刚才的同事没能接着办")
     assert told[3].startswith("抱歉，说好的时间过了")
-    assert (queue.entry(case_id).state, see_to_queue(server.house)) == ("queued", 0)
+    assert (queue.entry(case_id).state, see_to_queue(server.house.queue)) == ("queued", 0)
 
 
 def test_whoever_erases_everything_during_a_claim_leaves_nothing(server, person, listening):
@@ -106,7 +106,7 @@ def test_whoever_erases_everything_during_a_claim_leaves_nothing(server, person,
 def test_what_nobody_follows_any_more_is_forgotten_with_the_rest(server, person, listening):
     _waiting_case(server, person, listening)
     server.store.clock = _Later(timedelta(days=400))
-    purge_past(server.house)
+    purge_past(server.house, server.house.settings.web.retention_days)
     assert [change.kind for change in server.house.queue.changes_after(0)] == ["erased"]
 
 
