@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Mapping
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, TextIO
 
 _OURS = ("bot", "actions")
 _ARGUMENT = re.compile(r"(?:\b(?P<name>\w+)=)?%[-+0-9.]*[sdfr]")
@@ -29,11 +29,30 @@ def set_up_log(form: str = "plain") -> None:
     formatter = JsonFormatter() if form == "json" else PlainFormatter()
     own = next((each for each in root.handlers if each.get_name() == _MARK), None)
     if own is None:
-        own = logging.StreamHandler(sys.stderr)
+        own = _StandardError()
         own.set_name(_MARK)
         root.addHandler(own)
         root.setLevel(logging.WARNING)
     own.setFormatter(formatter)
+
+
+class _StandardError(logging.StreamHandler):  # type: ignore[type-arg]
+    """Writes to standard error as it is by then; what cannot be written is dropped.
+
+    The standard handler would print what it could not write, and a traceback holds words.
+    """
+
+    def __init__(self) -> None:
+        """Hold no stream."""
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:
+        """Give standard error."""
+        return sys.stderr
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing."""
 
 
 class PlainFormatter(logging.Formatter):

@@ -149,3 +149,23 @@ def test_setting_it_up_again_changes_the_form_and_adds_nothing():
     finally:
         root.handlers[:] = before
         root.setLevel(level)
+
+
+def test_the_log_goes_to_standard_error_as_it_is_by_then_and_repeats_nothing_it_cannot_write(
+    monkeypatch,
+):
+    root = logging.getLogger()
+    before = list(root.handlers)
+    gone, later = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", gone)
+    set_up_log()
+    own = next(each for each in root.handlers if each.get_name() == "shukun")
+    try:
+        gone.close()
+        own.handle(logging.LogRecord("bot", logging.ERROR, "x.py", 1, SAID, (), None))
+        monkeypatch.setattr(sys, "stderr", later)
+        own.handle(logging.LogRecord("bot", logging.ERROR, "x.py", 1, "turn failed", (), None))
+    finally:
+        if own not in before:
+            root.removeHandler(own)
+    assert later.getvalue() == "ERROR turn failed\n"
