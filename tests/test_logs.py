@@ -137,35 +137,35 @@ def _raising(error):
     return call
 
 
-def test_setting_it_up_again_changes_the_form_and_adds_nothing():
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    try:
-        set_up_log()
-        set_up_log("json")
-        added = [each for each in root.handlers if each not in before]
-        assert len(added) == 1
-        assert isinstance(added[0].formatter, JsonFormatter)
-    finally:
-        root.handlers[:] = before
-        root.setLevel(level)
+@pytest.fixture
+def root():
+    """Give the root logger as before any command set up the log in this process."""
+    found = logging.getLogger()
+    before, level = list(found.handlers), found.level
+    found.handlers[:] = [each for each in before if each.get_name() != "shukun"]
+    yield found
+    found.handlers[:] = before
+    found.setLevel(level)
+
+
+def test_setting_it_up_again_changes_the_form_and_adds_nothing(root):
+    others = list(root.handlers)
+    set_up_log()
+    set_up_log("json")
+    added = [each for each in root.handlers if each not in others]
+    assert len(added) == 1
+    assert isinstance(added[0].formatter, JsonFormatter)
 
 
 def test_the_log_goes_to_standard_error_as_it_is_by_then_and_repeats_nothing_it_cannot_write(
-    monkeypatch,
+    root, monkeypatch
 ):
-    root = logging.getLogger()
-    before = list(root.handlers)
     gone, later = io.StringIO(), io.StringIO()
     monkeypatch.setattr(sys, "stderr", gone)
     set_up_log()
     own = next(each for each in root.handlers if each.get_name() == "shukun")
-    try:
-        gone.close()
-        own.handle(logging.LogRecord("bot", logging.ERROR, "x.py", 1, SAID, (), None))
-        monkeypatch.setattr(sys, "stderr", later)
-        own.handle(logging.LogRecord("bot", logging.ERROR, "x.py", 1, "turn failed", (), None))
-    finally:
-        if own not in before:
-            root.removeHandler(own)
+    gone.close()
+    own.handle(logging.LogRecord("bot", logging.ERROR, "x.py", 1, SAID, (), None))
+    monkeypatch.setattr(sys, "stderr", later)
+    own.handle(logging.LogRecord("bot", logging.ERROR, "x.py", 1, "turn failed", (), None))
     assert later.getvalue() == "ERROR turn failed\n"
