@@ -45,3 +45,14 @@ def test_a_bare_amount_among_others_stays_unclear():
         money("unlabelled", "63.2"), money("penalty", "10", start=6),
         money("income", "3000", start=9)))  # fmt: skip
     assert given.debt.total is None
+
+
+def test_a_month_beside_the_wish_to_pay_by_it_is_no_wage_to_come():
+    wish = heard("request_installment", money("expected_income", "600"), cues=("wish:instalment",))
+    given = read(begun(), wish)
+    assert (given.finance.cap, given.finance.expected_income) == (yuan("600"), None)
+
+    wage = heard("request_installment", money("expected_income", "6000"), marks=(mark("earns"),))
+    assert read(begun(), wage).finance.expected_income == yuan("6000")
+    plain = heard("provide_info", money("expected_income", "6000"))
+    assert read(begun(), plain).finance.expected_income == yuan("6000")

@@ -20,6 +20,7 @@ def of_supposing(case: Case, heard: Heard) -> Heard:
     their sum.
     """
     heard = heard.with_facts(_beside_charges(case, heard, fact) for fact in heard.facts)
+    heard = heard.with_facts(_of_the_wish(case, heard, fact) for fact in heard.facts)
     return heard.with_facts(fact for fact in heard.facts if not _is_not_so(case, heard, fact))
 
 
@@ -49,6 +50,16 @@ def _is_their_sum(debt: Debt | None, fact: Fact) -> bool:
         return False
     charges = [amount for name in _CHARGES if (amount := getattr(debt, name)) is not None]
     return bool(charges) and fact.fen == Money.total([debt.total, *charges]).fen
+
+
+def _of_the_wish(case: Case, heard: Heard, fact: Fact) -> Fact:
+    """分期吧 一个月600 tells what they would pay, and no wage to come."""
+    wished = heard.says("wish:instalment") or heard.means("request_installment")
+    to_come = fact.role == "expected_income" and fact.kind == "money" and wished
+    of_wages = heard.has("income_from", "income") or heard.marked(fact, "earns", "the_wage")
+    if not to_come or of_wages or fact.label or case.progress.asked == "expected_income":
+        return fact
+    return replace(fact, role="payment_cap")
 
 
 def _beside_charges(case: Case, heard: Heard, fact: Fact) -> Fact:
