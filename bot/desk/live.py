@@ -2,16 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
 
 from bot.channels.web.addresses import address_of
 from bot.channels.web.bells import EVERY_CONVERSATION
+from bot.channels.web.sse import Streaming, frame, rung
 from bot.desk.desk import Desk
 from bot.desk.gate import Visit, refused, visit_of, words_of
 from bot.desk.notes import who_is_present
@@ -21,7 +21,6 @@ from bot.errors import RequestRefused, StoreUnavailable
 # The bell rings for what happens in this process; what others do is found by looking.
 LOOK_EVERY_S = 3.0
 _BEATS_A_SIGN = 5
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 async def stream_changes(request: Request) -> Response:
@@ -44,21 +43,7 @@ async def stream_changes(request: Request) -> Response:
         bells.leave(EVERY_CONVERSATION, caller, bell)
 
     case_id = request.query_params.get("case", "")[:64]
-    return _Streaming(Following(visit, bell, _after(request), case_id).frames(), leave)
-
-
-class _Streaming(StreamingResponse):
-    """Gives its place back however it ends, begun or not."""
-
-    def __init__(self, frames: AsyncIterator[str], leave: Callable[[], None]) -> None:
-        super().__init__(frames, media_type="text/event-stream", headers=_HEADERS)
-        self._leave = leave
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            self._leave()
+    return Streaming(Following(visit, bell, _after(request), case_id).frames(), leave)
 
 
 def _after(request: Request) -> int:
@@ -95,11 +80,11 @@ class Following:
             except StoreUnavailable:
                 # The page says so, and comes back until the database does.
                 return
-            for frame in frames:
-                yield frame
+            for each in frames:
+                yield each
             if not goes_on:
                 return
-            if not await _rung(self.bell) and self._is_time_for_a_sign():
+            if not await rung(self.bell, LOOK_EVERY_S) and self._is_time_for_a_sign():
                 yield ":\n\n"
         yield _frame("later", {})
 
@@ -138,14 +123,5 @@ def _still_signed_in(desk: Desk, visit: Visit) -> bool:
     return desk.sessions.read(key, sign_of_life=False) is not None
 
 
-async def _rung(bell: asyncio.Event) -> bool:
-    try:
-        await asyncio.wait_for(bell.wait(), LOOK_EVERY_S)
-    except asyncio.TimeoutError:
-        return False
-    return True
-
-
 def _frame(event: str, data: dict[str, Any], number: int | None = None) -> str:
-    named = "" if number is None else f"id: {number}\n"
-    return f"{named}event: {event}\ndata: {json.dumps(data)}\n\n"
+    return frame(event, json.dumps(data), number)

@@ -2,16 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
 
 from bot.channels.web.addresses import address_of
 from bot.channels.web.house import WebHouse, house_of
+from bot.channels.web.sse import Streaming, frame, rung
 from bot.channels.web.standing import standing_of
 from bot.channels.web.tokens import Session
 from bot.channels.web.wire import message_of
@@ -21,7 +21,6 @@ from bot.errors import RequestRefused, StoreUnavailable
 
 HEARTBEAT_S = 15.0
 AT_ONCE = 100
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 async def stream_events(request: Request) -> StreamingResponse:
@@ -49,21 +48,7 @@ async def stream_events(request: Request) -> StreamingResponse:
     except BaseException:
         leave()
         raise
-    return _Streaming(Stream(house, session, bell, after).frames(), leave)
-
-
-class _Streaming(StreamingResponse):
-    """Gives its place back however it ends, begun or not."""
-
-    def __init__(self, frames: AsyncIterator[str], leave: Callable[[], None]) -> None:
-        super().__init__(frames, media_type="text/event-stream", headers=_HEADERS)
-        self._leave = leave
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            self._leave()
+    return Streaming(Stream(house, session, bell, after).frames(), leave)
 
 
 def _last_seen(request: Request) -> int:
@@ -101,8 +86,8 @@ class Stream:
         while True:
             self.bell.clear()
             try:
-                async for frame in self._news():
-                    yield frame
+                async for each in self._news():
+                    yield each
             except _ErasedError:
                 yield _frame("erased", {})
                 return
@@ -112,7 +97,7 @@ class Stream:
             if self._ends():
                 yield _frame("bye", {})
                 return
-            if not await _rung(self.bell):
+            if not await rung(self.bell, HEARTBEAT_S):
                 yield ":\n\n"
 
     def _ends(self) -> bool:
@@ -160,15 +145,5 @@ class Stream:
         )
 
 
-async def _rung(bell: asyncio.Event) -> bool:
-    try:
-        await asyncio.wait_for(bell.wait(), HEARTBEAT_S)
-    except asyncio.TimeoutError:
-        return False
-    return True
-
-
 def _frame(event: str, data: dict[str, Any], number: int | None = None) -> str:
-    named = "" if number is None else f"id: {number}\n"
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return f"{named}event: {event}\ndata: {body}\n\n"
+    return frame(event, json.dumps(data, ensure_ascii=False, separators=(",", ":")), number)
