@@ -1,12 +1,10 @@
 """Puts the parts of the channel together, and starts and ends them in order."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from telegram import BotCommand
-from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.answers import Answers
@@ -15,6 +13,7 @@ from bot.channels.telegram.commands import MENU, CommandEngine
 from bot.channels.telegram.courtesy import Errands
 from bot.channels.telegram.ingest import Ingest
 from bot.channels.telegram.papers import Papers
+from bot.channels.telegram.patience import until_answered
 from bot.channels.telegram.people import People
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.pump import Pump
@@ -33,9 +32,7 @@ from bot.handoff.queue import HandoffQueue
 from bot.settings import Settings
 from bot.wiring import house, open_planner, open_queue, open_sender
 
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 _FINISH_ERRANDS_S = 0.5
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -60,18 +57,7 @@ class TelegramHouse:
         Raises:
             InvalidToken: Telegram does not know the token.
         """
-        pause_s = _FIRST_PAUSE_S
-        while True:
-            try:
-                await self.bot.initialize()
-                break
-            except InvalidToken:
-                raise
-            except TelegramError as error:
-                name = type(error).__name__
-                _LOG.warning("telegram does not answer error=%s pause_s=%.0f", name, pause_s)
-                await asyncio.sleep(pause_s)
-                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+        await until_answered(self.bot.initialize, "telegram does not answer")
         self.pump.start()
         self.errands.begin(self._show_commands())
 

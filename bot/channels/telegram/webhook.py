@@ -1,6 +1,5 @@
 """The webhook inside `serve`: Telegram's calls, told from anybody else's by a secret."""
 
-import asyncio
 import base64
 import hmac
 import logging
@@ -9,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 
 from bot.channels.telegram.client import build_bot
 from bot.channels.telegram.house import Shared, TelegramHouse, build_telegram
 from bot.channels.telegram.ingest import ALLOWED
+from bot.channels.telegram.patience import until_answered
 from bot.channels.web.app import TELEGRAM_PATH
 from bot.channels.web.body import parse_json, read_bytes
 from bot.channels.web.house import WebHouse, house_of
@@ -22,7 +22,6 @@ from bot.errors import RequestRefused
 
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
 _LARGEST_BYTES = 1 << 20
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 _LOG = logging.getLogger(__name__)
 
 
@@ -70,21 +69,12 @@ class Webhook:
         return Response(status_code=200)
 
     async def _set(self) -> None:
-        pause_s = _FIRST_PAUSE_S
-        while True:
-            try:
-                await self.channel.bot.set_webhook(
-                    self.url, secret_token=self.secret, allowed_updates=list(ALLOWED)
-                )
-            except InvalidToken:
-                raise
-            except TelegramError as error:
-                name = type(error).__name__
-                _LOG.warning("webhook not set error=%s pause_s=%.0f", name, pause_s)
-                await asyncio.sleep(pause_s)
-                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
-            else:
-                return
+        async def call() -> None:
+            await self.channel.bot.set_webhook(
+                self.url, secret_token=self.secret, allowed_updates=list(ALLOWED)
+            )
+
+        await until_answered(call, "webhook not set")
 
 
 def with_telegram(web: WebHouse, a_second: float | None = None) -> WebHouse:
