@@ -55,6 +55,18 @@ def read_cues(text: str) -> tuple[str, ...]:
     return _heard("cues.yml", text)
 
 
+def asks(text: str) -> bool:
+    """Whether a normalised message is put as a question; one cue, without reading all others.
+
+    Example:
+        >>> asks("会不会坐牢"), asks("我失业了")
+        (True, False)
+    """
+    text = QUOTED.sub(" ", text)
+    question = next(phrase for phrase in _phrases("cues.yml") if phrase.name == "question")
+    return question.heard_in(_SPACES.sub("", text), _wholes(text))
+
+
 def in_first_person(text: str) -> bool:
     """Whether the person speaks of themselves."""
     return _FIRST_PERSON.search(text) is not None

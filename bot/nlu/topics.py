@@ -24,7 +24,7 @@ from bot.nlu.encoder import encode_texts
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.ngram_index import NgramIndex
 from bot.nlu.normalizer import CLAUSES
-from bot.nlu.phrases import read_cues, read_topics
+from bot.nlu.phrases import asks, read_topics
 from bot.nlu.text import normalise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,16 +174,16 @@ class TopicReader(IntentClassifier, GraphComponent):
         found = [
             TopicHeard(self._model.intents[column], float(row[column]))
             for text, row, column in zip(texts, shares, best, strict=True)
-            if row[column] >= self._needed(text)
+            if self._is_enough(text, row[column])
         ]
         asked = [topic for topic in found if topic.name != NONE]
         likeliest = max(asked, key=lambda topic: topic.probability, default=None)
         return None if likeliest is None or likeliest.name.startswith(_INTENT) else likeliest
 
-    def _needed(self, text: str) -> float:
-        asks = "question" in read_cues(text)
-        threshold: float = self.config["threshold" if asks else "threshold_unasked"]
-        return threshold
+    def _is_enough(self, text: str, probability: float) -> bool:
+        if probability >= self.config["threshold_unasked"]:
+            return True
+        return bool(probability >= self.config["threshold"]) and asks(text)
 
     def _rows(self, texts: Iterable[str]) -> csr_matrix:
         return vstack([self._index.row(_units(text)) for text in texts], format="csr")

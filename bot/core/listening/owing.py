@@ -8,12 +8,12 @@ from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
 from bot.core.listening import figures, lenders
+from bot.core.listening.details import WAIVABLE_ROLES
 from bot.core.listening.heard import Heard
 from bot.core.listening.lenders import Anchor, Placed
 from bot.core.money import Money
 
 _SEVERAL = 2
-_CHARGES = ("interest", "penalty", "fee")
 
 
 def note_debts(case: Case, heard: Heard, today: date) -> Case:
@@ -193,10 +193,10 @@ def _with_last(case: Case) -> Case:
 def _with_rest(case: Case, heard: Heard) -> Case:
     """欠9800 里面本金9500 剩下的是利息: the part not told is what the others leave."""
     debt = case.debt
-    name = next((role for role in _CHARGES if heard.says(f"rest:{role}")), None)
+    name = next((role for role in WAIVABLE_ROLES if heard.says(f"rest:{role}")), None)
     if debt is None or name is None or debt.total is None or debt.principal is None:
         return case
-    others = (getattr(debt, role) for role in _CHARGES if role != name)
+    others = (getattr(debt, role) for role in WAIVABLE_ROLES if role != name)
     told = Money.total([debt.principal, *(part for part in others if part)])
     if getattr(debt, name) is not None or told >= debt.total:
         return case

@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.core.case import Case
 from bot.core.debts import Debt
 from bot.core.facts import Fact
+from bot.core.listening.details import WAIVABLE_ROLES
 from bot.core.listening.heard import Heard
 from bot.core.money import Money
 
-_CHARGES = ("penalty", "interest", "fee")
 _OWED = ("total_debt", "principal", "unlabelled", "amount_due")
 
 
@@ -48,7 +48,7 @@ def _is_their_sum(debt: Debt | None, fact: Fact) -> bool:
     """Whether a total is what was told as owed, with the charges told beside it."""
     if debt is None or debt.total is None:
         return False
-    charges = [amount for name in _CHARGES if (amount := getattr(debt, name)) is not None]
+    charges = [amount for name in WAIVABLE_ROLES if (amount := getattr(debt, name)) is not None]
     return bool(charges) and fact.fen == Money.total([debt.total, *charges]).fen
 
 
@@ -68,5 +68,6 @@ def _beside_charges(case: Case, heard: Heard, fact: Fact) -> Fact:
     amounts = [other for other in heard.facts if other.kind == "money"]
     alone = sum(other.role == "unlabelled" for other in amounts) == 1
     unknown = case.debt is None or case.debt.known_total is None
-    beside = bool(heard.has(*_CHARGES)) and len(amounts) == len(heard.has(*_CHARGES)) + 1
+    charges = heard.has(*WAIVABLE_ROLES)
+    beside = bool(charges) and len(amounts) == len(charges) + 1
     return replace(fact, role="total_debt") if bare and alone and unknown and beside else fact
