@@ -63,8 +63,9 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             "directions": 128,
             "sharpness": 25.0,
             "neighbour_weight": 0.25,
+            "sure": 0.95,
             "clause_threshold": 0.5,
-            "lead_threshold": 0.9,
+            "lead_threshold": 0.95,
             "ranking_length": 10,
             "random_state": 42,
         }

@@ -57,7 +57,8 @@ class IntentModel:
 
         Args:
             config: ``C``, ``dense_weight``, ``temperature``, ``neighbours``, ``directions``,
-                ``sharpness``, ``neighbour_weight`` and ``random_state``.
+                ``sharpness``, ``neighbour_weight``, ``sure`` and ``random_state``. From ``sure``
+                on the neighbours are not asked: their vote could not change the first place.
             machine: Trained on the features side by side.
             neighbours: None without the encoder.
         """
@@ -109,10 +110,12 @@ class IntentModel:
         """Give for each row the probability of every intent; each row sums to 1."""
         margins = self._trained.margins(sparse, dense)
         likely = softmax(margins / self._config["temperature"], axis=1)
-        if self._neighbours is None or dense is None:
-            return likely
-        weight = self._config["neighbour_weight"]
-        return (1 - weight) * likely + weight * self._neighbours.shares(dense)
+        doubtful = likely.max(axis=1) < self._config["sure"]
+        if self._neighbours is not None and dense is not None and doubtful.any():
+            weight = self._config["neighbour_weight"]
+            votes = self._neighbours.shares(dense[doubtful])
+            likely[doubtful] = (1 - weight) * likely[doubtful] + weight * votes
+        return likely
 
     def save(self, folder: Path) -> None:
         """Write the trained parts into a folder."""

@@ -75,6 +75,7 @@ class TopicReader(IntentClassifier, GraphComponent):
             "directions": 128,
             "sharpness": 25.0,
             "neighbour_weight": 0.15,
+            "sure": 0.95,
             "random_state": 42,
         }
 

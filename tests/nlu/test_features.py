@@ -17,7 +17,7 @@ from bot.nlu.sounds import sounds
 
 CONFIG = {
     "C": 1.0, "dense_weight": 1.0, "temperature": 0.35, "neighbours": 2, "directions": 3,
-    "sharpness": 25.0, "neighbour_weight": 0.5, "random_state": 1,
+    "sharpness": 25.0, "neighbour_weight": 0.5, "sure": 0.95, "random_state": 1,
 }  # fmt: skip
 ROWS = np.array([[1.0, 0.0, 0.0], [0.9, 0.1, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
@@ -45,6 +45,22 @@ def test_the_nearest_sentences_vote_and_the_shares_sum_to_one():
 
 def test_fewer_sentences_than_are_asked_is_no_error():
     assert Neighbours.learn(ROWS[:1], [0], CONFIG).shares(ROWS).shape == (4, 1)
+
+
+def test_neighbours_are_asked_where_the_machine_is_not_sure(monkeypatch):
+    labels = ["a", "a", "b", "c"]
+    asked = []
+    shares = Neighbours.shares
+    monkeypatch.setattr(
+        Neighbours, "shares", lambda self, rows: asked.append(len(rows)) or shares(self, rows)
+    )
+    sure = IntentModel({**CONFIG, "sure": 0.0})
+    doubtful = IntentModel({**CONFIG, "sure": 1.1})
+    for model in (sure, doubtful):
+        model.fit(None, ROWS, labels)
+        assert np.allclose(model.probabilities(None, ROWS).sum(axis=1), 1)
+    assert asked == [4]
+    assert not np.allclose(sure.probabilities(None, ROWS), doubtful.probabilities(None, ROWS))
 
 
 def test_the_directions_kept_are_those_in_which_the_sentences_differ():
