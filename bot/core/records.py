@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from bot.core.money import Money
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
+_FROM_TEXT: dict[Any, Reader] = {Money: Money, date: date.fromisoformat, Decimal: Decimal}
 
 
 def to_json(value: Any) -> Any:
@@ -19,50 +21,70 @@ def to_json(value: Any) -> Any:
 
     Money becomes whole fen, a day its ISO form, a rate a decimal string.
     """
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, Money):
         return value.fen
-    if dataclasses.is_dataclass(value):
-        fields = dataclasses.fields(value)
-        return {field.name: to_json(getattr(value, field.name)) for field in fields}
     if isinstance(value, (list, tuple)):
         return [to_json(item) for item in value]
     if isinstance(value, dict):
         return {key: to_json(item) for key, item in value.items()}
     if isinstance(value, date):
         return value.isoformat()
+    if dataclasses.is_dataclass(value):
+        return {name: to_json(getattr(value, name)) for name in _names(type(value))}
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def from_json(record: type[T], body: dict[str, Any]) -> T:
     """Read back what ``to_json`` wrote; fields not in ``body`` keep their defaults."""
-    hints = _hints(record)
-    known = {name: _read(hints[name], body[name]) for name in hints if name in body}
-    return record(**known)
+    readers = _readers(record)
+    return record(**{name: read(body[name]) for name, read in readers.items() if name in body})
+
+
+def _names_of(record: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(record))
+
+
+def _readers_of(record: Any) -> dict[str, Reader]:
+    return {name: _reader(hint) for name, hint in typing.get_type_hints(record).items()}
 
 
 # Asked for every record of every turn, and slow to work out.
-_hints: Callable[[Any], dict[str, Any]] = lru_cache(maxsize=64)(typing.get_type_hints)
+_names: Callable[[Any], tuple[str, ...]] = lru_cache(maxsize=64)(_names_of)
+_readers: Callable[[Any], dict[str, Reader]] = lru_cache(maxsize=64)(_readers_of)
 
 
-def _read(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    origin = typing.get_origin(hint)
+def _reader(hint: Any) -> Reader:
+    origin, parts = typing.get_origin(hint), typing.get_args(hint)
     if origin in (types.UnionType, typing.Union):
-        return _read(next(part for part in typing.get_args(hint) if part is not type(None)), value)
+        return _reader(next(part for part in parts if part is not type(None)))
     if origin is tuple:
-        return tuple(_read(typing.get_args(hint)[0], item) for item in value)
+        return _unless_none(_read_tuple, _reader(parts[0]))
     if origin is dict:
-        return {key: _read(typing.get_args(hint)[1], item) for key, item in value.items()}
-    return _read_plain(hint, value)
+        return _unless_none(_read_dict, _reader(parts[1]))
+    return _plain_reader(hint)
 
 
-def _read_plain(hint: Any, value: Any) -> Any:
-    if hint is Money:
-        return Money(value)
-    if hint is date:
-        return date.fromisoformat(value)
-    if hint is Decimal:
-        return Decimal(value)
-    is_record = isinstance(hint, type) and dataclasses.is_dataclass(hint)
-    return from_json(hint, value) if is_record else value
+def _plain_reader(hint: Any) -> Reader:
+    if hint in _FROM_TEXT:
+        return _unless_none(_FROM_TEXT[hint])
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return _unless_none(from_json, hint)
+    return _as_it_is
+
+
+def _unless_none(read: Callable[..., Any], *before: Any) -> Reader:
+    return lambda value: None if value is None else read(*before, value)
+
+
+def _read_tuple(read: Reader, values: list[Any]) -> tuple[Any, ...]:
+    return tuple([read(value) for value in values])
+
+
+def _read_dict(read: Reader, values: dict[str, Any]) -> dict[str, Any]:
+    return {key: read(value) for key, value in values.items()}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

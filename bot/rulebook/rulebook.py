@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.core.money import Money
 from bot.core.rules import BudgetRules, InstalmentRule, InstitutionRules, RuleSource
@@ -13,6 +14,8 @@ from bot.rulebook.institution_rules import institution_rules
 from bot.rulebook.records import DatedValue, Document, Hotline, Profile, Quantity, Rule, source_of
 
 DEMO = "demo"
+# Every turn asks for the same few institutions several times, on one day.
+_REMEMBERED = 64
 # A public fact nobody has looked at for a year is worth another look, expired or not.
 LOOK_AGAIN_AFTER = timedelta(days=365)
 LONGEST_TERM = "law/personalised_instalment_longest_term"
@@ -28,7 +31,8 @@ _DEMO_OF_PRODUCT = {"consumer_loan": "demo_cf", "instalment_platform": "demo_pla
 _LAW_ONLY_NAME = "未指定机构（只适用法规）"
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, since a process has one; what it answers for a day is remembered so.
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """Everything the rule files say; asked with the day, since it has no clock.
 
@@ -60,6 +64,7 @@ class Rulebook:
         """Give a legal rule on a day, by its file's name; raises as ``rule``."""
         return self.rule(f"law/{name}", today)
 
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019 - a process has one rulebook, for good
     def institution(self, institution_id: str, today: date) -> InstitutionRules:
         """Give what an institution allows on a day; nothing but its name without rules of its own.
 
@@ -83,6 +88,7 @@ class Rulebook:
             )
         return self.profiles[institution_id]
 
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
     def for_product(self, deployment: str | None, product: str, today: date) -> InstitutionRules:
         """Give the rules a deployment applies to a product.
 
@@ -107,6 +113,7 @@ class Rulebook:
         law = self._law_only(product, today)
         return replace(law, name=own.name, documents=own.documents)
 
+    @lru_cache(maxsize=_REMEMBERED)  # noqa: B019
     def budget(self, today: date) -> BudgetRules:
         """Give how a budget is reckoned on a day.
 
