@@ -9,7 +9,9 @@ from rasa.core.actions.action import Action, ActionExecutionRejection
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.ensemble import DefaultPolicyPredictionEnsemble
 from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import TrackerStore
 from rasa.engine import loader
@@ -45,6 +47,8 @@ class HouseProcessor(MessageProcessor):
         # The last NLU step reads text that begins with "/" as a command; we stop one step before.
         command_reader = self.model_metadata.predict_schema.nodes[self.model_metadata.nlu_target]
         self._understood = command_reader.needs["messages"]
+        self._rules = self.graph_runner.component(RulePolicy)
+        self._ensemble = self.graph_runner.component(DefaultPolicyPredictionEnsemble)
 
     def take_failure(self, conversation_id: str) -> Exception | None:
         """Give, once, the error that an action of this conversation met."""
@@ -75,6 +79,20 @@ class HouseProcessor(MessageProcessor):
         # Token offsets are tuples, which no JSON brings back, and nobody reads them.
         parsed.pop(TEXT_TOKENS, None)
         return {"text": "", "intent": {"name": None, "confidence": 0.0}, "entities": [], **parsed}
+
+    def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
+        """Ask the rules alone while a form goes its way: no other policy is heard then."""
+        if not self._goes_its_way(tracker):
+            return super()._predict_next_with_tracker(tracker)
+        prediction = self._rules.predict_action_probabilities(tracker, self.domain)
+        return self._ensemble.combine_predictions([prediction], tracker, self.domain)
+
+    def _goes_its_way(self, tracker: DialogueStateTracker) -> bool:
+        if tracker.followup_action or self._rules is None or self._ensemble is None:
+            return False
+        named, _ = self._rules._find_action_from_default_actions(tracker)
+        looped, _ = self._rules._find_action_from_loop_happy_path(tracker)
+        return bool(looped) and not named
 
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:

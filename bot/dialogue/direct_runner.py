@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.engine.graph import GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
+
+T = TypeVar("T")
 
 
 class DirectGraphRunner(DaskGraphRunner):
@@ -34,6 +36,11 @@ class DirectGraphRunner(DaskGraphRunner):
                 *(results.get(need, need) for need in needs)
             )
         return dict(results[name] for name in wanted)
+
+    def component(self, kind: type[T]) -> T | None:
+        """Give the component of a kind that the graph runs; None where it has none."""
+        held = (node._component for node in self._instantiated_nodes.values())
+        return next((component for component in held if isinstance(component, kind)), None)
 
 
 def _plan(schema: GraphSchema, targets: Iterable[str]) -> list[str]:

@@ -19,6 +19,8 @@ import rasa.core.processor
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 
+from bot.dialogue.rule_search import search_less
+
 # In these modules ``copy`` serves only to prepare arguments of debug lines.
 _DEBUG_COPIERS = (
     rasa.core.actions.forms,
@@ -31,6 +33,7 @@ _DEBUG_COPIERS = (
 def trim() -> None:
     """Apply all trims; harmless to repeat."""
     _check_answers_by_hand()
+    search_less()
     for module in _DEBUG_COPIERS:
         module.copy = _SHARE
 
