@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
-
 from bot.conversation.records import TranscriptLine
 from bot.core.case import Case
 from bot.nlu.crisis import sounds_like_crisis
 from bot.nlu.phrases import read_signals
 from bot.nlu.text import normalise
+from bot.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("sensitive.yml")
 DISTRESS = "distress"
@@ -86,6 +85,6 @@ def is_sensitive_document(code: str) -> bool:
 
 @functools.lru_cache(maxsize=1)
 def _lists() -> _Lists:
-    read = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    read = read_yaml(_FILE)
     words = re.compile("|".join(f"(?:{pattern})" for pattern in read.pop("words")))
     return _Lists(words, **{name: frozenset(codes) for name, codes in read.items()})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_files import read_yaml
 
 LANGUAGES = ("zh", "en")
 _FILE = Path(__file__).with_name("words.yml")
@@ -52,7 +52,5 @@ def in_language(language: str | None) -> Words:
 
 @functools.lru_cache(maxsize=1)
 def _texts() -> dict[str, tuple[str, str]]:
-    read: dict[str, list[str]] = yaml.load(
-        _FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
-    )
+    read: dict[str, list[str]] = read_yaml(_FILE)
     return {key: (chinese, english) for key, (chinese, english) in read.items()}

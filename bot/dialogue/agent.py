@@ -17,7 +17,6 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.engine import loader
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.engine.runner.interface import GraphRunner
-from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
@@ -26,6 +25,7 @@ from rasa.shared.nlu.constants import TEXT_TOKENS
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from bot.dialogue.direct_runner import DirectGraphRunner
+from bot.dialogue.predict_storage import PredictStorage
 
 
 class DialogueStuckError(RuntimeError):
@@ -62,7 +62,7 @@ class HouseProcessor(MessageProcessor):
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
         with TempDirectoryPath(get_temp_dir_name()) as folder:
             metadata, runner = loader.load_predict_graph_runner(
-                Path(folder), Path(model_path), LocalModelStorage, DirectGraphRunner
+                Path(folder), Path(model_path), PredictStorage, DirectGraphRunner
             )
         return Path(model_path).name, metadata, runner
 

@@ -1,14 +1,12 @@
 """Makes Rasa quiet: no telemetry, nothing of what people say in a log, no noise of old parts.
 
 ``hush`` must run before the first import of rasa, which reads the environment and logs at debug
-level to standard output when structlog is not configured. That import itself costs 5 to 12
-seconds on two cores, most of it TensorFlow, which Rasa imports whether a model needs it or not;
+level to standard output when structlog is not configured. That import itself costs seconds, so
 modules that can do without Rasa must not import ``bot.dialogue`` at their top.
 """
 
 import contextlib
 import gc
-import importlib
 import logging
 import os
 import re
@@ -18,6 +16,8 @@ from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import structlog
+
+from bot.dialogue.lean import leave_training_aside
 
 # Our one-line numpy products gain nothing from a thread pool and lose a turn's time to starting it.
 _THREADS = "2"
@@ -80,13 +80,11 @@ def without_collecting() -> Iterator[None]:
 
 
 def hush_before_rasa() -> None:
-    """Hush, and load first what is slow to load after Rasa."""
+    """Hush, and leave aside what is slow to load and not needed to answer."""
     hush()
     # TensorFlow Lite's converter would load it, 0.7 seconds for nothing; it can do without.
     sys.modules.setdefault("jax", None)  # type: ignore[arg-type]
-    # On import skops looks through every type of every module there is: under 2 seconds now, 8 to
-    # 10 once TensorFlow is loaded.
-    importlib.import_module("skops.io")
+    leave_training_aside()
 
 
 def hush_imported() -> None:

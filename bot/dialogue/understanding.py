@@ -13,12 +13,12 @@ hush_before_rasa()
 from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.engine.constants import PLACEHOLDER_MESSAGE  # noqa: E402
 from rasa.engine.graph import ExecutionContext  # noqa: E402
-from rasa.engine.storage.local_model_storage import LocalModelStorage  # noqa: E402
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name  # noqa: E402
 
 from bot.conversation.masking import mask  # noqa: E402
 from bot.dialogue.direct_runner import DirectGraphRunner  # noqa: E402
 from bot.dialogue.model_check import check_model  # noqa: E402
+from bot.dialogue.predict_storage import PredictStorage  # noqa: E402
 
 _DIGITS = 4
 
@@ -47,7 +47,7 @@ class Understanding:
         check_model(model_path)
         hush_imported()
         with TempDirectoryPath(get_temp_dir_name()) as folder:
-            storage, metadata = LocalModelStorage.from_model_archive(Path(folder), model_path)
+            storage, metadata = PredictStorage.from_model_archive(Path(folder), model_path)
             # The last step would read text that begins with "/" as a command.
             target = metadata.predict_schema.nodes[metadata.nlu_target].needs["messages"]
             schema = metadata.predict_schema.minimal_graph_schema([target])

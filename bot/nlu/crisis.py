@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from importlib import resources
 
-import yaml
+from bot.yaml_files import read_yaml
 
 _BREAKS = re.compile(r"[\s,，。.!！?？;；、~～…·:：]+")
 # Neither a blank, which is removed, nor a character any pattern names.
@@ -15,7 +15,7 @@ _HARMLESS = "□"
 @functools.lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     source = resources.files("bot.nlu.dictionaries").joinpath("crisis.yml")
-    lists = yaml.safe_load(source.read_text(encoding="utf-8"))
+    lists = read_yaml(source)
     danger = [pattern for group in lists["danger"].values() for pattern in group]
     return _any_of(lists["harmless"]), _any_of(danger)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any, NamedTuple
 
-import yaml
+from bot.yaml_files import read_yaml
 
 # A space before a unit and a point or comma inside a figure break nothing.
 _BREAK = re.compile(r"(?:\s(?![万千百元块Ww])|[。;；!！?？、:：~～…]|(?<!\d)[,，.]|[,，.](?!\d))+")
@@ -99,7 +99,7 @@ def _blank(found: re.Match[str]) -> str:
 @functools.lru_cache(maxsize=1)
 def _entries() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
     source = resources.files("bot.nlu.dictionaries").joinpath("marks.yml")
-    entries: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    entries: dict[str, Any] = read_yaml(source)
     return tuple(
         (name, re.compile("|".join(entry["any"])), _unless(entry))
         for name, entry in entries.items()

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import Any, NamedTuple
 
-import yaml
-
 from bot.nlu.marks import MarkAt, read_breaks
+from bot.yaml_files import read_yaml
 
 STATUSES = ("cannot", "can_get", "have")
 NAMED, ASKED = "named", "asked"
@@ -90,7 +89,7 @@ def _read_clause(clause: str, offset: int) -> _Clause:
 @functools.lru_cache(maxsize=1)
 def _words() -> _Words:
     source = resources.files("bot.nlu.dictionaries").joinpath("papers.yml")
-    body: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    body: dict[str, Any] = read_yaml(source)
     codes = {name: code for code, names in body["names"].items() for name in names}
     longest_first = sorted(codes, key=len, reverse=True)
     return _Words(

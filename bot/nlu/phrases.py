@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from bot.nlu.marks import QUOTED
+from bot.yaml_files import read_yaml
 
 _SIGNALS = "signals.yml"
 _SPACES = re.compile(r"\s+")
@@ -96,7 +95,7 @@ def _wholes(text: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=4)
 def _phrases(file: str) -> tuple[_Phrase, ...]:
     source = resources.files("bot.nlu.dictionaries").joinpath(file)
-    entries: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    entries: dict[str, Any] = read_yaml(source)
     return tuple(
         _Phrase(
             name,

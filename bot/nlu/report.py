@@ -15,8 +15,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.dialogue.model_check import current_model
 from bot.errors import HardshipError
 from bot.nlu import measures
@@ -24,6 +22,7 @@ from bot.nlu.costs import costs, peak_mib, watch
 from bot.nlu.measures import DISTRESS, FALLBACK, Reading
 from bot.nlu.report_page import render_page
 from bot.nlu.sentences import Sentence, read_labelled, read_sentences
+from bot.yaml_files import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD_OUT = "tests/data/nlu"
@@ -96,7 +95,7 @@ def summary(measured: Measured, threshold: float) -> dict[str, Any]:
 
 def fallback_threshold(config: Path) -> float:
     """Read the threshold the bot really uses; 0 where the pipeline has no fallback."""
-    pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
+    pipeline = read_yaml(config)["pipeline"]
     found = [part for part in pipeline if part["name"] == "FallbackClassifier"]
     return float(found[0]["threshold"]) if found else 0.0
 

@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from bot.yaml_files import read_yaml
 
 _BULLET = "- "
 
@@ -34,7 +34,7 @@ def read_sentences(folder: Path) -> tuple[Sentence, ...]:
 
 
 def _of_file(path: Path) -> list[Sentence]:
-    blocks = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+    blocks = read_yaml(path)["nlu"]
     return [
         Sentence(line.removeprefix(_BULLET).strip(), block["intent"], path.name)
         for block in blocks

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from importlib import resources
 
 import opencc
-import yaml
+
+from bot.yaml_files import read_yaml
 
 _CLAUSE = re.compile(r"[^,，。.!！?？;；、~～…\n\s]+(?:[.,]\d[^,，。.!！?？;；、~～…\n\s]*)*")
 _SHORTEST_CLAUSE = 2
@@ -76,7 +77,7 @@ def normalise(text: str) -> Normalised:
 @functools.lru_cache(maxsize=1)
 def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
     source = resources.files("bot.nlu.dictionaries").joinpath("spellings.yml")
-    entries: dict[str, str] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    entries: dict[str, str] = read_yaml(source)
     return tuple((re.compile(pattern), plain) for pattern, plain in entries.items())
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -26,6 +25,7 @@ from bot.nlu.ngram_index import NgramIndex
 from bot.nlu.normalizer import CLAUSES
 from bot.nlu.phrases import asks, read_topics
 from bot.nlu.text import normalise
+from bot.yaml_files import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 NONE = "none"
@@ -200,9 +200,7 @@ class TopicReader(IntentClassifier, GraphComponent):
 
 def read_questions(folder: Path) -> list[tuple[str, str]]:
     """Read the questions of a folder as pairs of topic and text, in the order of the files."""
-    bodies = (
-        yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yml"))
-    )
+    bodies = (read_yaml(path) for path in sorted(folder.glob("*.yml")))
     return [(name, text) for body in bodies for name, texts in body.items() for text in texts]
 
 

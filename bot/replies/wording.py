@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.core.money import Money
+from bot.yaml_files import read_yaml
 
 WORDING_FILE = Path(__file__).with_name("wording.yml")
 _MARK_BEFORE_UNIT = re.compile("(（未核实）)(年|天|次|个月|小时|元)")
@@ -58,7 +57,7 @@ class Wording:
 
 def load_wording(facts: Mapping[str, str], path: Path = WORDING_FILE) -> Wording:
     """Read the texts of a wording file."""
-    texts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    texts = read_yaml(path)
     return Wording({key: tuple(variants) for key, variants in texts.items()}, facts)
 
 

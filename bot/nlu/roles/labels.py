@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import yaml
 from spacy.tokens import Doc
 
 import bot.nlu.dictionaries
 from bot.core.facts import Fact
 from bot.nlu.roles.phrases import Hit, PhraseBook
+from bot.yaml_files import read_yaml
 
 _FILE = Path(bot.nlu.dictionaries.__file__).with_name("aliases.yml")
 _DENIED = re.compile(r"(?<!是)不是(?:我的?|什么|那个|这个)?$")
@@ -31,7 +31,7 @@ class Alias:
 
 @cache
 def _load_aliases() -> tuple[dict[str, Alias], PhraseBook]:
-    body = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    body = read_yaml(_FILE)
     aliases = {
         word: Alias(None, product) for product, words in body["products"].items() for word in words
     }

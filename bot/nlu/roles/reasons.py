@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from spacy.tokens import Doc
 
 from bot.core.facts import Fact
 from bot.nlu.roles.clauses import Clauses
 from bot.nlu.roles.phrases import Hit, PhraseBook
+from bot.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("reasons.yml")
 _NEGATION_REACH = 4
@@ -58,7 +58,7 @@ class _Words:
 
 @cache
 def _load_words() -> _Words:
-    body = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    body = read_yaml(_FILE)
     code_of = {word: code for code, words in body.pop("causes").items() for word in words}
     book = PhraseBook([*code_of, *body["ignored"]])
     frames = tuple(map(_frame, body.pop("frames")))

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from bot.nlu.roles.phrases import PhraseBook
+from bot.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("cues.yml")
 _FEN_PER_YUAN = 100
@@ -81,7 +80,7 @@ class CueTable:
 @cache
 def load_table() -> CueTable:
     """Read the table of the package."""
-    body = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    body = read_yaml(_FILE)
     cues: defaultdict[tuple[str, Side], list[Cue]] = defaultdict(list)
     for rule in body["rules"]:
         for side in SIDES:
