@@ -1,0 +1,196 @@
+"""What is measured of a running house: its start, memory, turns, load and storage."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bench.turns import OPENING, ROUND
+from bench.versus.figures import quantile, spread
+from bench.versus.house import House, end, stored_bytes, until_it_answers
+from bench.versus.processes import memory_of, processor_seconds
+from bench.versus.talking import NoAnswerError, Talker, line
+from bench.versus.watch import Watch
+
+Found = dict[str, Any]
+TURNS_A_VISIT = len(OPENING) + len(ROUND)
+"""How long a conversation under load is, before the next begins."""
+_names = count()
+
+
+@asynccontextmanager
+async def client() -> AsyncIterator[aiohttp.ClientSession]:
+    """Give a client that opens as many connections as there are conversations."""
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as calls:
+        yield calls
+
+
+async def start(house: House, folder: Path, calls: aiohttp.ClientSession) -> Found:
+    """Begin a house and say the first thing to it; it goes on running.
+
+    Returns:
+        Seconds from the processes' start to the first answer, processor seconds of it, and the
+        memory then.
+    """
+    with Watch() as watch:
+        begun = time.monotonic()
+        house.begin(folder)
+        await until_it_answers(house, calls)
+        await house.talker("rest", calls, _new_name()).say(line(0))
+        took = time.monotonic() - begun
+    used = processor_seconds(house.children)
+    return {
+        "seconds": round(took, 2),
+        "processor_s": round(used, 1),
+        "others_busy": watch.others_busy(used),
+        "memory": asdict(memory_of(house.children)),
+    }
+
+
+async def starts(house: House, times: int, calls: aiohttp.ClientSession) -> Found:
+    """Begin and end a house a few times, each on an empty database.
+
+    Returns:
+        The median of the seconds, the least, and every start.
+    """
+    found = []
+    for _ in range(times):
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            try:
+                found.append(await start(house, Path(folder), calls))
+            finally:
+                end(house)
+    seconds = [one["seconds"] for one in found]
+    return {"median_s": round(quantile(seconds, 0.5), 2), "least_s": min(seconds), "each": found}
+
+
+@asynccontextmanager
+async def conversation(
+    house: House, way: str, calls: aiohttp.ClientSession
+) -> AsyncIterator[Talker]:
+    """Hold one conversation, closed at its end."""
+    talker = house.talker(way, calls, _new_name())
+    await talker.open()
+    try:
+        yield talker
+    finally:
+        await talker.close()
+
+
+class Told:
+    """One long conversation, measured turn by turn.
+
+    Attributes:
+        milliseconds: From the message's sending to its whole answer, one a turn.
+        answers: What was answered, one a turn.
+        bytes_a_turn: By how much the database grew for each turn.
+        processor_ms: What the house reckoned for each turn.
+        others_busy: The share of the machine that others used.
+    """
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.milliseconds: list[float] = []
+        self.answers: list[list[str]] = []
+        self.bytes_a_turn = self.processor_ms = self.others_busy = 0.0
+
+
+async def talk(house: House, way: str, turns: int, calls: aiohttp.ClientSession) -> Told:
+    """Hold one conversation alone with a running house.
+
+    Args:
+        house: It has had its first message.
+        way: Its channel.
+        turns: How many messages.
+        calls: The client.
+
+    Raises:
+        NoAnswerError: A turn was not answered.
+    """
+    told = Told()
+    stored, used = stored_bytes(house.database), processor_seconds(house.children)
+    with Watch() as watch:
+        async with conversation(house, way, calls) as talker:
+            for turn in range(turns):
+                begun = time.perf_counter()
+                told.answers.append(await talker.say(line(turn)))
+                told.milliseconds.append((time.perf_counter() - begun) * 1000)
+    used = processor_seconds(house.children) - used
+    told.processor_ms = round(1000 * used / turns, 1)
+    told.bytes_a_turn = round((stored_bytes(house.database) - stored) / turns)
+    told.others_busy = watch.others_busy(used)
+    return told
+
+
+async def load(
+    house: House, way: str, at_once: int, seconds: float, calls: aiohttp.ClientSession
+) -> Found:
+    """Let many talk at once, each as soon as it is answered, and begin anew after a visit.
+
+    Args:
+        house: It runs.
+        way: Its channel.
+        at_once: Conversations.
+        seconds: For how long; turns that are under way then are not counted.
+        calls: The client.
+
+    Returns:
+        Turns a second, what they took, processor milliseconds a turn, turns that failed.
+    """
+    spent: list[float] = []
+    failed: list[str] = []
+    used = processor_seconds(house.children)
+    with Watch() as watch:
+        people = [
+            asyncio.create_task(_visits(house, way, calls, (spent, failed))) for _ in range(at_once)
+        ]
+        await asyncio.wait(people, timeout=seconds)
+        turns = list(spent)
+    used = processor_seconds(house.children) - used
+    for person in people:
+        person.cancel()
+    await asyncio.gather(*people, return_exceptions=True)
+    if not turns:
+        raise NoAnswerError(f"no turn was answered in {seconds:g} s: {failed[:1]}")
+    return {
+        "turns_a_second": round(len(turns) / watch.seconds, 2),
+        **spread(turns),
+        "processor_ms": round(1000 * used / len(turns), 1),
+        "failed": len(failed),
+        "others_busy": watch.others_busy(used),
+    }
+
+
+async def _visits(
+    house: House, way: str, calls: aiohttp.ClientSession, into: tuple[list[float], list[str]]
+) -> None:
+    spent, failed = into
+    while True:
+        try:
+            async with conversation(house, way, calls) as talker:
+                for turn in range(TURNS_A_VISIT):
+                    begun = time.perf_counter()
+                    await talker.say(line(turn))
+                    spent.append((time.perf_counter() - begun) * 1000)
+        except (NoAnswerError, aiohttp.ClientError, asyncio.TimeoutError) as error:
+            failed.append(type(error).__name__)
+            await asyncio.sleep(0.2)
+
+
+def same_answers(stock: Sequence[Sequence[str]], ours: Sequence[Sequence[str]]) -> float:
+    """Give the share of turns that both houses answered with the same words, 0 to 1."""
+    same = sum(list(one) == list(other) for one, other in zip(stock, ours, strict=True))
+    return round(same / len(ours), 3)
+
+
+def _new_name() -> str:
+    return f"bench-{next(_names)}"
