@@ -10,25 +10,12 @@ from typing import Protocol
 
 import aiohttp
 
-from bench.versus.processes import Child
+from bench.versus.processes import Child, HouseFailedError
 from bench.versus.talking import Talker
 
 START_LIMIT_S = 300
 _LOOK_EVERY_S = 0.05
 _CALL = aiohttp.ClientTimeout(total=10)
-
-
-class HouseFailedError(RuntimeError):
-    """A house did not begin, or did not do what was asked.
-
-    Attributes:
-        log: The end of what it printed, which may name files of this machine.
-    """
-
-    def __init__(self, what: str, log: str = "") -> None:
-        """Keep what happened apart from what was printed."""
-        super().__init__(what)
-        self.log = log
 
 
 class House(Protocol):

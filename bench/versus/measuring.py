@@ -24,13 +24,15 @@ from bench.versus.watch import Watch
 Found = dict[str, Any]
 TURNS_A_VISIT = len(OPENING) + len(ROUND)
 """How long a conversation under load is, before the next begins."""
+_LONGEST_LINE = 2**20
 _names = count()
 
 
 @asynccontextmanager
 async def client() -> AsyncIterator[aiohttp.ClientSession]:
     """Give a client that opens as many connections as there are conversations."""
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as calls:
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector, read_bufsize=_LONGEST_LINE) as calls:
         yield calls
 
 

@@ -21,8 +21,21 @@ QUIET = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
 }
 _MIB = 2**20
-_PATIENCE_S = 20
+_PATIENCE_S = 20.0
 _PR_SET_PDEATHSIG = 1
+
+
+class HouseFailedError(RuntimeError):
+    """A house did not begin, or did not do what was asked.
+
+    Attributes:
+        log: The end of what it printed, which may name files of this machine.
+    """
+
+    def __init__(self, what: str, log: str = "") -> None:
+        """Keep what happened apart from what was printed."""
+        super().__init__(what)
+        self.log = log
 
 
 def free_port() -> int:
@@ -56,9 +69,11 @@ class Child:
         Args:
             command: Program and arguments.
             folder: Where it runs.
-            changes: Variables of its environment, beside those of the bench; ``LOG`` names its log.
+            changes: Variables of its environment, beside those of the bench; ``BENCH_LOG`` names
+                its log.
         """
         environment = {**os.environ, **QUIET, **changes}
+        self._patience_s = _PATIENCE_S
         self._log = Path(environment.pop("BENCH_LOG"))
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603
@@ -90,7 +105,9 @@ class Child:
         return self._process.wait(seconds)
 
     def family(self) -> list[psutil.Process]:
-        """List it and all it has begun."""
+        """List it and all it has begun; nobody where it has ended."""
+        if self.ended:
+            return []
         try:
             first = psutil.Process(self._process.pid)
             return [first, *first.children(recursive=True)]
@@ -102,7 +119,7 @@ class Child:
         if not self.ended:
             self._signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.wait(_PATIENCE_S)
+                self.wait(self._patience_s)
         # Also what outlived the first of them.
         self._signal(signal.SIGKILL)
         self._process.wait()
@@ -119,7 +136,13 @@ def _end_with_parent() -> None:
 
 
 def memory_of(children: Sequence[Child]) -> Memory:
-    """Sum up what processes and all they have begun hold."""
+    """Sum up what processes and all they have begun hold.
+
+    Raises:
+        HouseFailedError: One of them has ended, and the sum would be too small.
+    """
+    if not children or any(child.ended for child in children):
+        raise HouseFailedError("a process has ended")
     found = [one.memory_full_info() for child in children for one in child.family()]
     rss, pss = sum(one.rss for one in found), sum(one.pss for one in found)
     return Memory(round(rss / _MIB, 1), round(pss / _MIB, 1), len(found))

@@ -14,10 +14,10 @@ import aiohttp
 
 from bench.versus import measuring, training, understanding
 from bench.versus.figures import WINDOWS, latencies, quantile, turns_needed, verdicts
-from bench.versus.house import House, HouseFailedError, end
+from bench.versus.house import House, end
 from bench.versus.machine import load_average, machine, now
 from bench.versus.ours import OurHouse
-from bench.versus.processes import memory_of
+from bench.versus.processes import HouseFailedError, memory_of
 from bench.versus.rows import rows
 from bench.versus.stock import StockHouse, workshop
 from bench.versus.talking import NoAnswerError
@@ -124,7 +124,8 @@ class Run:
         for at_once in self.extent.at_once:
             await self._load(running, at_once, calls)
         for house in running:
-            self.found[house.name]["memory_after"] = asdict(memory_of(house.children))
+            children = house.children
+            self._note(house, "memory_after", lambda of=children: asdict(memory_of(of)))
             if isinstance(house, StockHouse):
                 await self._part(house, "macro_f1", self._read_by_stock(house, calls))
 

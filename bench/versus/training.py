@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.versus import ours, stock
-from bench.versus.house import HouseFailedError
-from bench.versus.processes import Child
+from bench.versus.processes import Child, HouseFailedError
 from bench.versus.watch import Watch
 
 LIMIT_S = 6 * 3600

@@ -11,9 +11,8 @@ from typing import Any
 
 import aiohttp
 
-from bench.versus.house import HouseFailedError
 from bench.versus.ours import TODAY
-from bench.versus.processes import ROOT, Child
+from bench.versus.processes import ROOT, Child, HouseFailedError
 from bench.versus.stock import StockHouse
 from bot.nlu.measures import FALLBACK, Reading, macro_f1, scores
 from bot.nlu.report import HELD_OUT, LABELLED
