@@ -25,6 +25,7 @@ Found = dict[str, Any]
 TURNS_A_VISIT = len(OPENING) + len(ROUND)
 """How long a conversation under load is, before the next begins."""
 _LONGEST_LINE = 2**20
+_BEFORE_TRYING_AGAIN_S = 0.2
 _names = count()
 
 
@@ -81,8 +82,8 @@ async def conversation(
 ) -> AsyncIterator[Talker]:
     """Hold one conversation, closed at its end."""
     talker = house.talker(way, calls, _new_name())
-    await talker.open()
     try:
+        await talker.open()
         yield talker
     finally:
         await talker.close()
@@ -148,44 +149,64 @@ async def load(
     Returns:
         Turns a second, what they took, processor milliseconds a turn, turns that failed.
     """
-    spent: list[float] = []
-    failed: list[str] = []
+    crowd = _Crowd(house, way, calls)
     used = processor_seconds(house.children)
     with Watch() as watch:
-        people = [
-            asyncio.create_task(_visits(house, way, calls, (spent, failed))) for _ in range(at_once)
-        ]
+        people = [asyncio.create_task(crowd.visit()) for _ in range(at_once)]
         await asyncio.wait(people, timeout=seconds)
-        turns = list(spent)
+        turns = list(crowd.spent)
     used = processor_seconds(house.children) - used
-    for person in people:
-        person.cancel()
-    await asyncio.gather(*people, return_exceptions=True)
+    await crowd.leave(people)
     if not turns:
-        raise NoAnswerError(f"no turn was answered in {seconds:g} s: {failed[:1]}")
+        raise NoAnswerError(f"no turn was answered in {seconds:g} s: {crowd.failed[:1]}")
     return {
         "turns_a_second": round(len(turns) / watch.seconds, 2),
         **spread(turns),
         "processor_ms": round(1000 * used / len(turns), 1),
-        "failed": len(failed),
+        "failed": len(crowd.failed),
         "others_busy": watch.others_busy(used),
     }
 
 
-async def _visits(
-    house: House, way: str, calls: aiohttp.ClientSession, into: tuple[list[float], list[str]]
-) -> None:
-    spent, failed = into
-    while True:
-        try:
-            async with conversation(house, way, calls) as talker:
-                for turn in range(TURNS_A_VISIT):
-                    begun = time.perf_counter()
-                    await talker.say(line(turn))
-                    spent.append((time.perf_counter() - begun) * 1000)
-        except (NoAnswerError, aiohttp.ClientError, asyncio.TimeoutError) as error:
-            failed.append(type(error).__name__)
-            await asyncio.sleep(0.2)
+class _Crowd:
+    """People who come again and again until it is time to leave.
+
+    Attributes:
+        spent: Milliseconds of every answered turn.
+        failed: The error of every turn that was not.
+    """
+
+    def __init__(self, house: House, way: str, calls: aiohttp.ClientSession) -> None:
+        self._house, self._way, self._calls = house, way, calls
+        self._leaving = False
+        self.spent: list[float] = []
+        self.failed: list[str] = []
+
+    async def visit(self) -> None:
+        """Hold conversations, one after the other."""
+        while not self._leaving:
+            try:
+                async with conversation(self._house, self._way, self._calls) as talker:
+                    await self._talk(talker)
+            except (NoAnswerError, aiohttp.ClientError, asyncio.TimeoutError) as error:
+                self.failed.append(type(error).__name__)
+                await asyncio.sleep(_BEFORE_TRYING_AGAIN_S)
+
+    async def _talk(self, talker: Talker) -> None:
+        for turn in range(TURNS_A_VISIT):
+            if self._leaving:
+                return
+            begun = time.perf_counter()
+            await talker.say(line(turn))
+            self.spent.append((time.perf_counter() - begun) * 1000)
+
+    async def leave(self, people: Sequence[asyncio.Task[None]]) -> None:
+        """End all conversations."""
+        # Cancelling alone is not enough: wait_for of Python 3.10 may swallow it.
+        self._leaving = True
+        for person in people:
+            person.cancel()
+        await asyncio.gather(*people, return_exceptions=True)
 
 
 def same_answers(stock: Sequence[Sequence[str]], ours: Sequence[Sequence[str]]) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import yaml
 
-from bench.versus.processes import ROOT, Child, free_port
+from bench.versus.processes import ROOT, Child, HouseFailedError, free_port
 from bench.versus.talking import RestTalker, Talker
 
 TEMPLATES = ROOT / "bench/stock"
@@ -84,7 +84,13 @@ class StockHouse:
     _actions: str = ""
 
     def begin(self, folder: Path) -> None:
-        """Begin both servers at once."""
+        """Begin both servers at once.
+
+        Raises:
+            HouseFailedError: There is no model.
+        """
+        if not (self.workshop / MODEL).is_file():
+            raise HouseFailedError("there is no stock model; its training failed")
         port, actions_port = free_port(), free_port()
         self._base, self._actions = _at(port), _at(actions_port)
         self.database = folder / "stock.db"
