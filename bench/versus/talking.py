@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import aiohttp
 
 from bench.turns import OPENING, ROUND
+from bot.replies.plain import as_text
 
 LIMIT_S = 60
 _LIMIT = aiohttp.ClientTimeout(total=LIMIT_S)
@@ -79,7 +81,18 @@ class RestTalker:
             raise NoAnswerError(f"no answer in {LIMIT_S} s") from None
         if not replies:
             raise NoAnswerError("an empty answer")
-        return [reply.get("text", "") for reply in replies]
+        return texts_of(replies)
+
+
+def texts_of(replies: Sequence[dict[str, Any]]) -> list[str]:
+    """Give the texts of an answer, tables written out, as both houses' REST channels send them.
+
+    Stock sends each reply twice, as text and as what the project's actions put beside it.
+    """
+    whole = [each["custom"] for each in replies if "text" in each.get("custom", {})]
+    if whole:
+        return [as_text(reply) for reply in whole]
+    return [each["text"] for each in replies if each.get("text")]
 
 
 @dataclass(slots=True)

@@ -5,7 +5,8 @@ import pytest
 from bench.turns import OPENING, ROUND
 from bench.versus import figures
 from bench.versus.measuring import same_answers
-from bench.versus.talking import line
+from bench.versus.talking import line, texts_of
+from bot.replies.reply import Table, text_reply
 
 
 def test_a_quantile_lies_between_its_neighbours_in_proportion():
@@ -80,3 +81,11 @@ def test_what_was_not_measured_is_neither_met_nor_missed():
 
 def test_the_same_answer_is_the_same_word_for_word():
     assert same_answers([["a"], ["b", "c"]], [["a"], ["b"]]) == 0.5
+
+
+def test_an_answer_reads_the_same_however_its_channel_sends_it():
+    table = Table(columns=["方案", "总共还"], rows=[["分12期", "18,000"]], align=[])
+    reply = {**text_reply("有一个："), "table": table}
+    by_stock = [{"recipient_id": "a", "text": "有一个："}, {"recipient_id": "a", "custom": reply}]
+    by_ours = [{"text": "有一个：\n\n分12期\n总共还：18,000", "custom": {"table": table}}]
+    assert texts_of(by_stock) == texts_of(by_ours) == ["有一个：\n\n分12期\n总共还：18,000"]
