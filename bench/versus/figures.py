@@ -125,7 +125,7 @@ def verdicts(houses: Mapping[str, Any]) -> list[Verdict]:
     ours, stock = houses.get("ours", {}), houses.get("stock", {})
     at_eight = find(stock, "throughput.rest.8.turns_a_second")
     found = [_most("first answer after start, s", find(ours, "start.median_s"), 6.0)]
-    found.append(_most("resident memory after load, MiB", find(ours, "memory_after.rss"), 600.0))
+    found.append(_most("resident after load (PSS), MiB", find(ours, "memory_after.pss"), 600.0))
     for way, named in (("rest", "REST"), ("page", "page")):
         late, early = (find(ours, f"turns.{way}.windows.{turn}.p50_ms") for turn in ("300", "5"))
         p95 = find(ours, f"turns.{way}.all.p95_ms")

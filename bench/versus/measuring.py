@@ -18,7 +18,7 @@ from bench.turns import OPENING, ROUND
 from bench.versus.figures import quantile, spread
 from bench.versus.house import House, end, stored_bytes, until_it_answers
 from bench.versus.processes import memory_of, processor_seconds
-from bench.versus.talking import NoAnswerError, Talker, line
+from bench.versus.talking import LIMIT_S, NoAnswerError, Talker, line
 from bench.versus.watch import Watch
 
 Found = dict[str, Any]
@@ -201,10 +201,13 @@ class _Crowd:
             self.spent.append((time.perf_counter() - begun) * 1000)
 
     async def leave(self, people: Sequence[asyncio.Task[None]]) -> None:
-        """End all conversations."""
-        # Cancelling alone is not enough: wait_for of Python 3.10 may swallow it.
+        """End all conversations, each after the answer it waits for.
+
+        A house reckons on for those who hung up, at the cost of whoever is measured next.
+        """
         self._leaving = True
-        for person in people:
+        _, stuck = await asyncio.wait(people, timeout=LIMIT_S)
+        for person in stuck:
             person.cancel()
         await asyncio.gather(*people, return_exceptions=True)
 

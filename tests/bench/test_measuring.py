@@ -1,7 +1,6 @@
 """What is measured of a house, on one that answers at once."""
 
 import asyncio
-import contextlib
 import sqlite3
 
 import pytest
@@ -11,7 +10,7 @@ from bench.versus.talking import NoAnswerError, line
 
 
 class Talking:
-    """Answers after a moment, and takes no notice of a first cancelling, as wait_for may."""
+    """Answers after a moment."""
 
     def __init__(self, house):
         self.house = house
@@ -23,8 +22,8 @@ class Talking:
         self.house.said.append(text)
         if self.house.broken:
             raise NoAnswerError("refused with 500")
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(0.001)
+        await asyncio.sleep(0.001)
+        self.house.answered += 1
         return [f"{text}?"]
 
     async def close(self):
@@ -36,7 +35,7 @@ class FakeHouse:
 
     def __init__(self, folder, broken=False):
         self.database, self.broken = folder / "fake.db", broken
-        self.opened = self.closed = 0
+        self.opened = self.closed = self.answered = 0
         self.said = []
         with sqlite3.connect(self.database) as writing:
             writing.execute("CREATE TABLE t (b BLOB)")
@@ -68,6 +67,8 @@ def test_load_counts_what_was_answered_in_time_and_everybody_leaves(tmp_path):
     assert 0 < found["turns_a_second"] <= found["turns"] / 0.3 + 1
     assert found["turns"] > 4 * TURNS_A_VISIT
     assert house.opened == house.closed > 4
+    # Nobody hung up on the house, which would go on reckoning for them.
+    assert house.answered == len(house.said)
 
 
 def test_a_house_that_refuses_everything_is_no_fast_house(tmp_path):

@@ -69,7 +69,7 @@ def test_the_page_tells_what_is_met_missed_and_not_measured():
     page = render_page(_result())
     assert '<tr class="met"><td>first answer after start, s, at most 6</td><td>5</td>' in page
     assert '<tr class="missed"><td>turn p95, page, ms, at most 20</td><td>45</td>' in page
-    assert "<td>resident memory after load, MiB, at most 600</td><td>–</td><td>not measured" in page
+    assert "<td>resident after load (PSS), MiB, at most 600</td><td>–</td><td>not measured" in page
     assert "25% of the answers" in page
 
 
