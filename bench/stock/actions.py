@@ -25,8 +25,11 @@ _read_understood = actions.slots.read_heard
 
 
 @functools.lru_cache(maxsize=_MESSAGES_KEPT)
-def _read_text(written: str, today: date) -> dict[str, Any]:
-    """Read what ``bot.nlu.fact_extractor`` reads, which needs no model."""
+def _read_text(_message_id: str, written: str, today: date) -> dict[str, Any]:
+    """Read what ``bot.nlu.fact_extractor`` reads, which needs no model.
+
+    Four actions ask of each message; the same words said again are another message.
+    """
     normalised = normalise(written)
     text = normalised.text
     facts = read_facts(text, today)
@@ -50,8 +53,9 @@ def _read_text(written: str, today: date) -> dict[str, Any]:
 def read_heard(tracker: Tracker) -> Heard:
     """Give the latest message as stock understood it, with what stands in its text."""
     latest = tracker.latest_message
-    read = _read_text(latest.get("text") or "", actions.slots.read_day(tracker))
-    latest.update(read)
+    day = actions.slots.read_day(tracker)
+    said = _read_text(str(latest.get("message_id")), latest.get("text") or "", day)
+    latest.update(said)
     return _read_understood(tracker)
 
 
