@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,7 @@ async def conversation(
         await talker.close()
 
 
+@dataclass(slots=True)
 class Told:
     """One long conversation, measured turn by turn.
 
@@ -100,11 +101,11 @@ class Told:
         others_busy: The share of the machine that others used.
     """
 
-    def __init__(self) -> None:
-        """Begin empty."""
-        self.milliseconds: list[float] = []
-        self.answers: list[list[str]] = []
-        self.bytes_a_turn = self.processor_ms = self.others_busy = 0.0
+    milliseconds: list[float] = field(default_factory=list)
+    answers: list[list[str]] = field(default_factory=list)
+    bytes_a_turn: float = 0
+    processor_ms: float = 0
+    others_busy: float = 0
 
 
 async def talk(house: House, way: str, turns: int, calls: aiohttp.ClientSession) -> Told:
