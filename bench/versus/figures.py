@@ -65,15 +65,18 @@ def latencies(conversations: Sequence[Sequence[float]], windows: Sequence[int]) 
     """Sum up conversations turn by turn.
 
     Args:
-        conversations: Milliseconds of each turn, all of the same length.
+        conversations: Milliseconds of each turn, the opening at least.
         windows: Turns around which to tell.
 
     Returns:
-        A spread for each window, and for all turns after the opening.
+        A spread for each window that all conversations got to, and for all turns after the
+        opening.
     """
+    shortest = min(map(len, conversations))
     by_turn = {
         str(turn): spread([each[at] for each in conversations for at in window(turn)])
         for turn in windows
+        if window(turn).stop <= shortest
     }
     everything = [spent for each in conversations for spent in each[len(OPENING) :]]
     return {"windows": by_turn, "all": spread(everything)}

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 
@@ -89,6 +89,13 @@ async def conversation(
         await talker.close()
 
 
+class Length(NamedTuple):
+    """How long a conversation is: so many turns, unless so many seconds are up before."""
+
+    turns: int
+    seconds: float
+
+
 @dataclass(slots=True)
 class Told:
     """One long conversation, measured turn by turn.
@@ -108,27 +115,33 @@ class Told:
     others_busy: float = 0
 
 
-async def talk(house: House, way: str, turns: int, calls: aiohttp.ClientSession) -> Told:
+async def talk(house: House, way: str, length: Length, calls: aiohttp.ClientSession) -> Told:
     """Hold one conversation alone with a running house.
 
     Args:
         house: It has had its first message.
         way: Its channel.
-        turns: How many messages.
+        length: How many messages, and after which time it ends with fewer.
         calls: The client.
 
     Raises:
-        NoAnswerError: A turn was not answered.
+        NoAnswerError: A turn was not answered, or the time was up before the opening was over.
     """
     told = Told()
     stored, used = stored_bytes(house.database), processor_seconds(house.children)
     with Watch() as watch:
         async with conversation(house, way, calls) as talker:
-            for turn in range(turns):
+            until = time.monotonic() + length.seconds
+            for turn in range(length.turns):
+                if time.monotonic() > until:
+                    break
                 begun = time.perf_counter()
                 told.answers.append(await talker.say(line(turn)))
                 told.milliseconds.append((time.perf_counter() - begun) * 1000)
     used = processor_seconds(house.children) - used
+    turns = len(told.answers)
+    if turns <= len(OPENING):
+        raise NoAnswerError(f"{turns} turns in {length.seconds:g} s")
     told.processor_ms = round(1000 * used / turns, 1)
     told.bytes_a_turn = round((stored_bytes(house.database) - stored) / turns)
     told.others_busy = watch.others_busy(used)
@@ -215,8 +228,9 @@ class _Crowd:
 
 def same_answers(stock: Sequence[Sequence[str]], ours: Sequence[Sequence[str]]) -> float:
     """Give the share of turns that both houses answered with the same words, 0 to 1."""
-    same = sum(list(one) == list(other) for one, other in zip(stock, ours, strict=True))
-    return round(same / len(ours), 3)
+    # One of them may have got less far.
+    pairs = list(zip(stock, ours, strict=False))
+    return round(sum(list(one) == list(other) for one, other in pairs) / len(pairs), 3)
 
 
 def _new_name() -> str:

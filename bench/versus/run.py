@@ -38,6 +38,7 @@ class Extent:
         load_s: Seconds of load, in each round.
         load_rounds: How often each house has its turn under load.
         sentence_step: 1 for every held-out sentence, n for every n-th.
+        talk_limit_s: After which time a long conversation ends with fewer turns.
         part_limit_s: After which time a part counts as failed.
     """
 
@@ -48,12 +49,13 @@ class Extent:
     load_s: float = 20
     load_rounds: int = 2
     sentence_step: int = 1
-    part_limit_s: float = 1200
+    talk_limit_s: float = 1200
+    part_limit_s: float = 1800
 
 
 QUICK = Extent(
     windows=WINDOWS[:2], conversations=1, starts=1, load_s=6, load_rounds=1,
-    sentence_step=10, part_limit_s=300,
+    sentence_step=10, talk_limit_s=200, part_limit_s=300,
 )  # fmt: skip
 
 
@@ -137,14 +139,14 @@ class Run:
     async def _long_conversations(
         self, houses: Sequence[House], calls: aiohttp.ClientSession
     ) -> None:
-        turns = turns_needed(self.extent.windows)
+        length = measuring.Length(turns_needed(self.extent.windows), self.extent.talk_limit_s)
         told: dict[tuple[str, str], list[measuring.Told]] = {}
         for _ in range(self.extent.conversations):
             for house in houses:
                 for way in house.ways:
                     part = f"turns by {way}"
                     one = await self._part(
-                        house, part, measuring.talk(house, way, turns, calls), keep=False
+                        house, part, measuring.talk(house, way, length, calls), keep=False
                     )
                     if one is not None:
                         told.setdefault((house.name, way), []).append(one)
@@ -161,7 +163,8 @@ class Run:
             name: round(quantile([getattr(one, name) for one in told], 0.5), 3)
             for name in ("bytes_a_turn", "processor_ms", "others_busy")
         }
-        return {**spent, **middle, "conversations": len(told)}
+        lengths = [len(one.milliseconds) for one in told]
+        return {**spent, **middle, "conversations": len(told), "shortest": min(lengths)}
 
     async def _load(
         self, houses: Sequence[House], at_once: int, calls: aiohttp.ClientSession

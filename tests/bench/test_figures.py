@@ -34,6 +34,12 @@ def test_latency_is_told_for_each_window_and_for_all_after_the_opening():
     assert found["all"] == {"p50_ms": 15, "p95_ms": 20, "max_ms": 20, "turns": 32}
 
 
+def test_a_window_that_a_conversation_did_not_get_to_is_left_out():
+    found = figures.latencies([[10.0] * 60, [10.0] * 20], (5, 50))
+    assert list(found["windows"]) == ["5"]
+    assert found["all"]["turns"] == 72
+
+
 def test_what_others_took_is_what_was_busy_and_not_ours():
     assert figures.share_of_others(busy=15, own=5, whole=20) == 0.5
     # Clocks of processes and of the machine tick apart.

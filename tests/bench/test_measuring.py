@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from bench.versus.measuring import TURNS_A_VISIT, load, talk
+from bench.versus.measuring import TURNS_A_VISIT, Length, load, talk
 from bench.versus.talking import NoAnswerError, line
 
 
@@ -50,13 +50,18 @@ def _do(work):
 
 def test_a_long_conversation_is_timed_turn_by_turn(tmp_path):
     house = FakeHouse(tmp_path)
-    told = _do(talk(house, "rest", 20, None))
+    told = _do(talk(house, "rest", Length(20, 20), None))
     assert house.said == [line(turn) for turn in range(20)]
     assert told.answers[3] == [f"{line(3)}?"]
     assert len(told.milliseconds) == 20
     assert min(told.milliseconds) >= 1
     assert told.bytes_a_turn == 0
     assert (house.opened, house.closed) == (1, 1)
+
+
+def test_a_house_too_slow_for_the_whole_conversation_is_measured_as_far_as_it_came(tmp_path):
+    told = _do(talk(FakeHouse(tmp_path), "rest", Length(100_000, 0.2), None))
+    assert 4 < len(told.milliseconds) == len(told.answers) < 1000
 
 
 def test_load_counts_what_was_answered_in_time_and_everybody_leaves(tmp_path):
