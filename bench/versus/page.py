@@ -67,7 +67,7 @@ def _doubts(found: dict[str, Any]) -> Iterable[str]:
     if worst_share(found["houses"]) > _SPOILED:
         yield (
             "Others used the machine meanwhile, more than a tenth of its cores: times are worse "
-            "than they would be alone, processor times, memory, bytes and F1 are not."
+            "than they would be alone, processor times somewhat; memory, bytes and F1 are not."
         )
     if found["houses"].get("stock", {}).get("training", {}).get("kept"):
         at = found["houses"]["stock"]["training"]["trained_at"]
