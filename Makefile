@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev train chat test check lint types imports yaml rasa-data nlu-report mutation audit lock clean
+.PHONY: help run install install-dev train chat test check lint types imports yaml rasa-data nlu-report bench mutation audit lock clean
 
 help:  ## lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,10 @@ rasa-data: install-dev
 
 nlu-report: install  ## measures the trained model on the held-out sentences
 	$(PYTHON) -m bot.nlu.report
+
+bench: install-dev  ## measures stock Rasa and this house side by side; hours the first time; ARGS=--quick tries it
+	@$(PYTHON) -m bot train
+	@$(PYTHON) -m bench $(ARGS)
 
 mutation: install-dev  ## changes the core of the plans bit by bit and counts what no test notices; takes half an hour
 	nice $(PYTHON) -m mutmut run --max-children 2
