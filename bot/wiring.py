@@ -4,7 +4,8 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bot.clock import SHANGHAI, Clock, SystemClock
 from bot.conversation.intake import Courtesies, Intake
@@ -34,6 +35,9 @@ from bot.replies.reply import Reply, text_reply
 from bot.replies.wording import Wording, load_wording
 from bot.rulebook import Rulebook, load_rulebook
 from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.dialogue.served import ServedModel
 
 _HOURS = WorkingHours()
 
@@ -226,3 +230,33 @@ def open_intake(settings: Settings, clock: Clock, database_url: str | None = Non
         store = ConversationStore(database_url or settings.database(), clock)
         engine = RasaEngine.load(current_model(settings.root), store.load_tracker)
     return Intake(store, engine, clock, courtesies(words))
+
+
+def open_serving(settings: Settings, clock: Clock) -> tuple[Intake, "ServedModel"]:
+    """Put the way of a message together for a house whose model may change while it serves.
+
+    Args:
+        settings: How the house is set up.
+        clock: Tells the day.
+
+    Raises:
+        ModelError: There is no model, or it does not do.
+        RulebookError: A rule file is wrong.
+    """
+    from bot.dialogue.quiet import without_collecting
+
+    with without_collecting():
+        from bot.dialogue.engine import RasaEngine
+        from bot.dialogue.served import ServedModel
+        from bot.dialogue.trial import try_out
+
+        words = house().wording
+        store = ConversationStore(settings.database(), clock)
+
+        def load(path: Path) -> RasaEngine:
+            engine = RasaEngine.load(path, store.load_tracker)
+            try_out(engine)
+            return engine
+
+        model = ServedModel(settings.root, load)
+    return Intake(store, model, clock, courtesies(words)), model

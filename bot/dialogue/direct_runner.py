@@ -35,6 +35,10 @@ class DirectGraphRunner(DaskGraphRunner):
             )
         return dict(results[name] for name in wanted)
 
+    def take_apart(self) -> None:
+        """Let go of every component; nothing runs after that."""
+        self._instantiated_nodes.clear()
+
 
 def _plan(schema: GraphSchema, targets: Iterable[str]) -> list[str]:
     order: list[str] = []
