@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import threading
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -185,6 +186,6 @@ def _count(house, name, labels):
 
 
 def _resident_mib():
-    with open("/proc/self/status", encoding="ascii") as status:
-        (line,) = [each for each in status if each.startswith("VmRSS")]
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    (line,) = [each for each in status if each.startswith("VmRSS")]
     return int(line.split()[1]) / 1024
