@@ -1,13 +1,14 @@
 """Chooses the real things: rulebook, wording, renderer, once a process."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.clock import SHANGHAI, Clock, SystemClock
+from bot.conversation.engine import DialogueEngine
 from bot.conversation.intake import Courtesies, Intake
 from bot.conversation.store import ConversationStore
 from bot.core.case import Case
@@ -219,20 +220,17 @@ def open_intake(settings: Settings, clock: Clock, database_url: str | None = Non
         ModelOutdated: The model fits other parts than are installed.
         RulebookError: A rule file is wrong.
     """
-    # Loaded here: commands that only reckon must start without Rasa.
-    from bot.dialogue.quiet import without_collecting
 
-    with without_collecting():
+    def load(store: ConversationStore) -> DialogueEngine:
         from bot.dialogue.engine import RasaEngine
         from bot.dialogue.training import current_model
 
-        words = house().wording
-        store = ConversationStore(database_url or settings.database(), clock)
-        engine = RasaEngine.load(current_model(settings.root), store.load_tracker)
-    return Intake(store, engine, clock, courtesies(words))
+        return RasaEngine.load(current_model(settings.root), store.load_tracker)
+
+    return _open(database_url or settings.database(), clock, load)[0]
 
 
-def open_serving(settings: Settings, clock: Clock) -> tuple[Intake, "ServedModel"]:
+def open_serving(settings: Settings, clock: Clock) -> "tuple[Intake, ServedModel]":
     """Put the way of a message together for a house whose model may change while it serves.
 
     Args:
@@ -243,20 +241,33 @@ def open_serving(settings: Settings, clock: Clock) -> tuple[Intake, "ServedModel
         ModelError: There is no model, or it does not do.
         RulebookError: A rule file is wrong.
     """
-    from bot.dialogue.quiet import without_collecting
 
-    with without_collecting():
+    def load(store: ConversationStore) -> "ServedModel":
         from bot.dialogue.engine import RasaEngine
         from bot.dialogue.served import ServedModel
         from bot.dialogue.trial import try_out
 
-        words = house().wording
-        store = ConversationStore(settings.database(), clock)
-
-        def load(path: Path) -> RasaEngine:
-            engine = RasaEngine.load(path, store.load_tracker)
+        def load_and_try(model: Path) -> RasaEngine:
+            engine = RasaEngine.load(model, store.load_tracker)
             try_out(engine)
             return engine
 
-        model = ServedModel(settings.root, load)
-    return Intake(store, model, clock, courtesies(words)), model
+        return ServedModel(settings.root, load_and_try)
+
+    return _open(settings.database(), clock, load)
+
+
+_Engine = TypeVar("_Engine", bound=DialogueEngine)
+
+
+def _open(
+    database_url: str, clock: Clock, load: Callable[[ConversationStore], _Engine]
+) -> tuple[Intake, _Engine]:
+    # Loaded here: commands that only reckon must start without Rasa.
+    from bot.dialogue.quiet import without_collecting
+
+    with without_collecting():
+        words = house().wording
+        store = ConversationStore(database_url, clock)
+        engine = load(store)
+    return Intake(store, engine, clock, courtesies(words)), engine
