@@ -29,6 +29,7 @@ COMMANDS = (
     "purge",
     "staff",
     "migrate",
+    "models",
 )
 INTERNAL_ERROR = 1
 WRONG_INPUT = 2

@@ -20,6 +20,7 @@
   x ModelError            the trained model cannot serve
     + ModelMissing
     + ModelOutdated
+    + ModelRefused        a model is damaged, or did not understand what it was tried with
   x ChannelError          a message could not be fetched or delivered
     + DeliveryFailed        carries after how many seconds trying again makes sense
     + RasaUnreachable
@@ -144,6 +145,10 @@ class ModelMissing(ModelError):
 
 class ModelOutdated(ModelError):
     """The model was trained with other parts than are installed now."""
+
+
+class ModelRefused(ModelError):
+    """A model's archive is damaged, or it did not understand what it was tried with."""
 
 
 class ChannelError(HardshipError):

@@ -1,12 +1,14 @@
 """Chooses the real things: rulebook, wording, renderer, once a process."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.clock import SHANGHAI, Clock, SystemClock
+from bot.conversation.engine import DialogueEngine
 from bot.conversation.intake import Courtesies, Intake
 from bot.conversation.store import ConversationStore
 from bot.core.case import Case
@@ -34,6 +36,9 @@ from bot.replies.reply import Reply, text_reply
 from bot.replies.wording import Wording, load_wording
 from bot.rulebook import Rulebook, load_rulebook
 from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.dialogue.served import ServedModel
 
 _HOURS = WorkingHours()
 
@@ -215,14 +220,54 @@ def open_intake(settings: Settings, clock: Clock, database_url: str | None = Non
         ModelOutdated: The model fits other parts than are installed.
         RulebookError: A rule file is wrong.
     """
+
+    def load(store: ConversationStore) -> DialogueEngine:
+        from bot.dialogue.engine import RasaEngine
+        from bot.dialogue.training import current_model
+
+        return RasaEngine.load(current_model(settings.root), store.load_tracker)
+
+    return _open(database_url or settings.database(), clock, load)[0]
+
+
+def open_serving(settings: Settings, clock: Clock) -> "tuple[Intake, ServedModel]":
+    """Put the way of a message together for a house whose model may change while it serves.
+
+    Args:
+        settings: How the house is set up.
+        clock: Tells the day.
+
+    Raises:
+        ModelError: There is no model, or it does not do.
+        RulebookError: A rule file is wrong.
+    """
+
+    def load(store: ConversationStore) -> "ServedModel":
+        from bot.dialogue.engine import RasaEngine
+        from bot.dialogue.served import ServedModel
+        from bot.dialogue.trial import try_out
+
+        def load_and_try(model: Path) -> RasaEngine:
+            engine = RasaEngine.load(model, store.load_tracker)
+            try_out(engine)
+            return engine
+
+        return ServedModel(settings.root, load_and_try)
+
+    return _open(settings.database(), clock, load)
+
+
+_Engine = TypeVar("_Engine", bound=DialogueEngine)
+
+
+def _open(
+    database_url: str, clock: Clock, load: Callable[[ConversationStore], _Engine]
+) -> tuple[Intake, _Engine]:
     # Loaded here: commands that only reckon must start without Rasa.
     from bot.dialogue.quiet import without_collecting
 
     with without_collecting():
-        from bot.dialogue.engine import RasaEngine
-        from bot.dialogue.training import current_model
-
         words = house().wording
-        store = ConversationStore(database_url or settings.database(), clock)
-        engine = RasaEngine.load(current_model(settings.root), store.load_tracker)
-    return Intake(store, engine, clock, courtesies(words))
+        store = ConversationStore(database_url, clock)
+        engine = load(store)
+    return Intake(store, engine, clock, courtesies(words)), engine

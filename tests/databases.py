@@ -54,6 +54,9 @@ class MortalPostgres:
         self._server = pgserver.get_server(folder, cleanup_mode="stop")
         self.url = self._server.get_uri()
 
+    def pid(self):
+        return self._server.get_pid()
+
     def kill(self):
         """Stop it as a power cut would, as far as what runs in it can tell."""
         os.kill(self._server.get_pid(), signal.SIGQUIT)

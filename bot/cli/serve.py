@@ -21,7 +21,8 @@ def add_parser(subparsers: Any) -> None:
         "serve",
         help="serve the web chat",
         description="Serves the page, the widget and the API, and prints the addresses. Ctrl-C or "
-        "SIGTERM lets the turns at hand finish. docs/configuration.md lists the settings.",
+        "SIGTERM lets the turns at hand finish, SIGUSR1 takes the model that was put in use. "
+        "docs/configuration.md lists the settings.",
     )
     parser.add_argument("--host", help="where to listen; 127.0.0.1 unless SHUKUN_HOST says so")
     parser.add_argument("--port", help="where to listen; 8000 unless SHUKUN_PORT says so")
@@ -38,14 +39,14 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from bot.channels.web.house import build
     from bot.channels.web.secret import find_secret
     from bot.channels.web.server import listen, serve
-    from bot.wiring import house, open_intake
+    from bot.wiring import house, open_serving
 
     secret, listening = find_secret(settings), listen(settings.web)
     say = house().wording.say
     if settings.log == "plain":
         # Between objects of JSON a line for people would be one that cannot be read.
         _progress(say("utter_serve_loading"))
-    intake = open_intake(settings, SystemClock())
+    intake, model = open_serving(settings, SystemClock())
     intake = replace(intake, engine=AttachingEngine(intake.engine, intake.store.load_case))
     # Killed between an erasure and this, the last run left its words in the log.
     intake.store.database.forget_history()
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         # Also where `telegram` polls beside it: whoever answers must know the commands.
         intake = with_commands(intake)
     try:
-        web = with_telegram(build(settings, intake, secret))
+        web = with_telegram(build(settings, intake, secret, model=model))
         return serve(web, listening, started=lambda: _print_addresses(settings, web))
     finally:
         listening.close()

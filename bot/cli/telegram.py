@@ -36,16 +36,16 @@ def run(_args: argparse.Namespace, settings: Settings) -> int:
     from bot.channels.telegram.alone import serve_alone
     from bot.channels.telegram.house import of_its_own
     from bot.channels.web.secret import house_secret
-    from bot.wiring import house, open_intake
+    from bot.wiring import house, open_serving
 
     secret, say = house_secret(settings), house().wording.say
     _tell(say("utter_telegram_loading"))
-    intake = open_intake(settings, SystemClock())
+    intake, model = open_serving(settings, SystemClock())
     intake = replace(intake, engine=AttachingEngine(intake.engine, intake.store.load_case))
     intake.store.database.forget_history()
     if settings.today:
         intake = replace(intake, clock=FixedDayClock(settings.today))
-    channel, shared = of_its_own(settings, intake, secret)
+    channel, shared = of_its_own(settings, intake, secret, model=model)
 
     def started(username: str) -> None:
         _tell(say("utter_telegram_running", username=username))

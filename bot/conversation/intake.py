@@ -190,7 +190,8 @@ class Intake:
         self, message: PendingMessage, output: TurnOutput, *, notes: list[Reply] | None = None
     ) -> None:
         said = replace(output, replies=[*(notes or []), *output.replies])
-        turn = TurnResult(message.conversation.id, message.seq, said)
+        own = (message.conversation.id, message.seq)
+        turn = TurnResult(*own, said, state_mark=message.state_mark)
         await asyncio.to_thread(self.store.commit_turn, turn)
 
     async def _tried_too_often(self, message: PendingMessage) -> bool:

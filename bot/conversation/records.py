@@ -45,6 +45,8 @@ class PendingMessage:
     Attributes:
         notes: What intake saw: ``masked`` (kinds) and ``cut`` (bool).
         attempts: How often it was started after a crash.
+        state_mark: Which writing of the engine's state a turn begun now reads, or a later one;
+            empty before the first.
     """
 
     conversation: Conversation
@@ -54,6 +56,7 @@ class PendingMessage:
     notes: dict[str, Any]
     attempts: int
     received_at: datetime
+    state_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,15 @@ class TurnResult:
 
     Attributes:
         state: ``passed``: not answered here, since a human has the conversation.
+        state_mark: What its message said of the engine's state when it was read; None where the
+            turn did not build on one.
     """
 
     conversation_id: str
     seq: int
     output: TurnOutput
     state: Literal["done", "failed", "passed"] = "done"
+    state_mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.conversation.codec import read_json, read_moment, write_json, write_moment
 from bot.conversation.message import Message
 from bot.conversation.records import Conversation, Holder, OutboxItem, PendingMessage
-from bot.conversation.schema import conversations, messages, outbox
+from bot.conversation.schema import conversations, messages, outbox, trackers
 
 # Joined with messages, the names that both tables have stay apart.
 _OWN = {column.name: column.label(f"its_{column.name}") for column in conversations.c}
@@ -72,9 +72,10 @@ def touch(connection: Connection, conversation_id: str, at: str, **changes: Any)
 
 def select_pending() -> Any:
     """Select messages accepted and not done, each with its conversation, in order."""
-    joined = messages.join(conversations)
+    its = messages.c.conversation_id == trackers.c.conversation_id
+    joined = messages.join(conversations).outerjoin(trackers, its)
     return (
-        sa.select(messages, *_OWN.values())
+        sa.select(messages, *_OWN.values(), trackers.c.updated_at.label("state_mark"))
         .select_from(joined)
         .where(WAITING)
         .order_by(messages.c.at, messages.c.conversation_id, messages.c.seq)
@@ -120,6 +121,7 @@ def as_pending(row: Row) -> PendingMessage:
         notes=read_json(row.notes) or {},
         attempts=row.attempts,
         received_at=_known(read_moment(row.at)),
+        state_mark=row.state_mark or "",
     )
 
 

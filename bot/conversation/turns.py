@@ -1,11 +1,12 @@
 """Writing a finished turn; every function runs inside the one transaction of the turn."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversation.codec import write_json
+from bot.conversation.codec import write_json, write_moment
 from bot.conversation.engine import FileOffer
 from bot.conversation.records import Direction, TurnResult
 from bot.conversation.rows import lock_holder, next_number, touch
@@ -13,6 +14,7 @@ from bot.conversation.schema import cases, events, files, messages, outbox, trac
 from bot.conversation.watcher import Watcher
 from bot.replies.reply import Reply
 
+_INSTANT = timedelta(microseconds=1)
 _UNANSWERED = ("received", "processing")
 
 
@@ -20,14 +22,16 @@ def write_turn(connection: Connection, turn: TurnResult, at: str, watcher: Watch
     """Write all that a turn brought; False, and nothing written, when the message is not waiting.
 
     It no longer waits when another worker answered it or the person had everything erased; it
-    waits again for the bot when a human gave the conversation back while it was passed by.
+    waits again for the bot when a human gave the conversation back while it was passed by. A turn
+    that began on a state which another one has gone on from is not written either, since that
+    one's part would be lost: its message still waits, and is answered anew.
 
     A human may have taken the conversation over while the turn was at work. What it understood is
     kept then, and what it would have said is not said: the human answers that message.
     """
     holder = lock_holder(connection, turn.conversation_id)
     state = _state_of(connection, turn)
-    if holder is None or not _may_write(turn, holder, state):
+    if holder is None or not _may_write(turn, holder, state) or _is_outrun(connection, turn):
         return False
     silent = holder == "human" or state == "passed"
     _close(connection, turn, "passed" if silent else turn.state)
@@ -49,11 +53,34 @@ def _may_write(turn: TurnResult, holder: str, state: str | None) -> bool:
     return state in (*_UNANSWERED, "passed")
 
 
+def _is_outrun(connection: Connection, turn: TurnResult) -> bool:
+    if turn.state_mark is None or turn.output.tracker_state is None:
+        return False
+    return _state_mark(connection, turn.conversation_id) != turn.state_mark
+
+
+def _state_mark(connection: Connection, conversation_id: str) -> str:
+    """Tell which writing of the state stands; empty where there is none."""
+    own = trackers.c.conversation_id == conversation_id
+    mark: str | None = connection.scalar(sa.select(trackers.c.updated_at).where(own))
+    return mark or ""
+
+
+def _write_state(
+    connection: Connection, conversation_id: str, state: dict[str, Any], at: str
+) -> None:
+    before = _state_mark(connection, conversation_id)
+    # Clocks differ and stand still; a mark that came twice would hide that somebody was here.
+    if before >= at:
+        at = write_moment(datetime.fromisoformat(before) + _INSTANT)
+    row = {"state": write_json(state), "updated_at": at}
+    _put(connection, trackers, conversation_id, row)
+
+
 def _write_understood(connection: Connection, turn: TurnResult, at: str) -> None:
     output = turn.output
     if output.tracker_state is not None:
-        state = {"state": write_json(output.tracker_state), "updated_at": at}
-        _put(connection, trackers, turn.conversation_id, state)
+        _write_state(connection, turn.conversation_id, output.tracker_state, at)
     _append_events(connection, turn.conversation_id, output.events)
     _write_files(connection, turn.conversation_id, output.files, at)
     _write_case(connection, turn.conversation_id, output.case, at)

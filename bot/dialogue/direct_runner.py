@@ -42,6 +42,10 @@ class DirectGraphRunner(DaskGraphRunner):
         held = (node._component for node in self._instantiated_nodes.values())
         return next((component for component in held if isinstance(component, kind)), None)
 
+    def take_apart(self) -> None:
+        """Let go of every component; nothing runs after that."""
+        self._instantiated_nodes.clear()
+
 
 def _plan(schema: GraphSchema, targets: Iterable[str]) -> list[str]:
     order: list[str] = []

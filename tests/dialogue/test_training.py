@@ -88,6 +88,7 @@ def test_a_failed_training_leaves_the_former_model_in_use(project):
     assert current_model(project) == model
     assert sorted(path.name for path in (project / "models").iterdir()) == [
         "current.json",
+        model.name.replace(".tar.gz", ".json"),
         model.name,
     ]
 

@@ -31,6 +31,9 @@ class RedisServer:
         self._process.kill()
         self._process.wait()
 
+    def pid(self):
+        return self._process.pid
+
     def client(self):
         return redis.Redis.from_url(self.url, decode_responses=True)
 

@@ -1,6 +1,7 @@
 """Two replicas on one PostgreSQL and one Redis, and everything that can fail failing meanwhile.
 
-SHUKUN_TEST_CONVERSATIONS=200 and SHUKUN_TEST_SECONDS=120 make it the long run.
+SHUKUN_TEST_CONVERSATIONS=200 SHUKUN_TEST_SECONDS=120 SHUKUN_TEST_MESSAGES=12 make it the long run:
+so many people, each for so many seconds at least, saying so many things in them.
 """
 
 import asyncio
@@ -23,7 +24,8 @@ SECONDS = float(os.environ.get("SHUKUN_TEST_SECONDS", "2"))
 PATIENCE_S = 90 + 3 * SECONDS
 FAILING_S = 3 * SECONDS
 BETWEEN_KILLS_S = min(3.0, SECONDS / 2)
-MESSAGES_EACH = max(3, int(SECONDS))
+BETWEEN_POSTGRES_KILLS_S = max(3.0, SECONDS / 10)
+MESSAGES_EACH = int(os.environ.get("SHUKUN_TEST_MESSAGES", max(3, int(SECONDS))))
 TURN_S = 0.004
 ROW = "{:<28}{:>14}{:>10}{:>10}{:>8}{:>6}{:>9}{:>14}{:>7}"
 
@@ -155,8 +157,7 @@ def test_a_postgresql_killed_and_started_loses_and_doubles_nothing(fleet, table)
     killed = []
 
     def kill(stopping):
-        stopping.wait(0.5)
-        if killed or stopping.is_set():
+        if stopping.wait(BETWEEN_POSTGRES_KILLS_S if killed else 0.5):
             return
         fleet.postgres.kill()
         killed.append(1)

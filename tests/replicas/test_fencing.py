@@ -4,6 +4,8 @@ import asyncio
 import random
 import threading
 from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timezone
 
 import pytest
 
@@ -45,6 +47,11 @@ class Replica:
 
     def run(self, conversation_id):
         asyncio.run(self.intake.run(conversation_id))
+
+    def run_one(self, conversation_id):
+        """Answer the first that waits, and not what waits behind it."""
+        waiting = self.store.pending(conversation_id)
+        asyncio.run(self.intake._answer(waiting[0], recovering=False))
 
 
 @pytest.fixture
@@ -140,3 +147,64 @@ def _tries(store):
     with store.database.reading() as connection:
         theirs = messages.select().where(messages.c.direction == "user")
         return [row.attempts for row in connection.execute(theirs)]
+
+
+class Gated:
+    """Reckons like the others, but is done with a turn only when it is told so."""
+
+    def __init__(self, engine):
+        self.engine = engine
+        self.at_it, self.may_end = threading.Event(), threading.Event()
+
+    async def turn(self, conversation_id, text, metadata):
+        output = await self.engine.turn(conversation_id, text, metadata)
+        self.at_it.set()
+        while not self.may_end.is_set():
+            await asyncio.sleep(0.005)
+        return output
+
+
+def _mark(store, seq, state):
+    with store.database.writing() as connection:
+        connection.execute(messages.update().where(messages.c.seq == seq).values(state=state))
+
+
+@pytest.mark.parametrize("stands_still", [False, True])
+def test_a_turn_that_was_outrun_by_an_earlier_message_given_back_loses_nothing_of_it(
+    replicas, own, asked, stands_still
+):
+    slow, other = replicas
+    if stands_still:
+        # Two writings at one moment are two all the same.
+        for replica in replicas:
+            replica.store.clock = Still()
+    store = slow.store
+    first, second, third = _waiting(slow, own, 3)
+    other.run_one(own)
+    # A human has the second, and the slow replica, without its lease, is at the third.
+    _mark(store, store.pending(own)[0].seq, "passed")
+    gated = Gated(slow.intake.engine)
+    slow.intake = replace(slow.intake, engine=gated)
+    at_it = threading.Thread(target=slow.run, args=(own,))
+    at_it.start()
+    assert gated.at_it.wait(20)
+    _mark(store, _seq_of(store, own, second), "received")
+    other.run_one(own)
+    gated.may_end.set()
+    at_it.join(20)
+    assert store.load_tracker(own) == {"heard": [first, second, third]}
+    assert sorted(said(store, own)) == sorted(f"听到：{text}" for text in (first, second, third))
+    assert store.pending(own) == []
+    assert asked == {first: 1, second: 1, third: 2}
+
+
+class Still:
+    """A clock that stands."""
+
+    def now(self):
+        return datetime(2026, 11, 22, 8, tzinfo=timezone.utc)
+
+
+def _seq_of(store, own, text):
+    (seq,) = [line.seq for line in store.transcript(own) if line.text == text]
+    return seq

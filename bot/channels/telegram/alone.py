@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 async def serve_alone(
     channel: TelegramHouse, shared: Shared, started: Callable[[str], None]
 ) -> None:
-    """Poll, answer and deliver until SIGINT or SIGTERM.
+    """Poll, answer and deliver until SIGINT or SIGTERM; SIGUSR1 takes the model in use.
 
     Args:
         channel: The channel.
@@ -35,9 +35,11 @@ async def serve_alone(
     poller = Poller(channel.bot, channel.ingest)
     shared.maker.warm_up()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    stop, other_model = poller.stop, shared.model.ask
+    heard = {signal.SIGINT: stop, signal.SIGTERM: stop, signal.SIGUSR1: other_model}
+    for number, answer in heard.items():
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(number, poller.stop)
+            loop.add_signal_handler(number, answer)
     try:
         await poll(channel, shared, poller, started)
     except InvalidToken as error:

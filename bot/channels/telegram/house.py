@@ -27,6 +27,7 @@ from bot.channels.web.runner import TurnRunner
 from bot.channels.web.tokens import ChoiceTokens
 from bot.conversation.intake import Intake
 from bot.conversation.store import ConversationStore
+from bot.dialogue.served import Model, NoModel
 from bot.handoff.connectors.sender import Sender as ConnectorSender
 from bot.handoff.queue import HandoffQueue
 from bot.settings import Settings
@@ -83,6 +84,7 @@ class Shared:
         maker: Who makes files.
         queue: What waits for a human.
         sender: Who tells other systems of cases.
+        model: What answers are reckoned with.
         secret: The house's.
         retention_days: How long a conversation is kept after its last word.
     """
@@ -92,6 +94,7 @@ class Shared:
     maker: FileMaker
     queue: HandoffQueue
     sender: ConnectorSender
+    model: Model
     secret: str = field(repr=False)
     retention_days: int
 
@@ -149,7 +152,11 @@ def build_telegram(settings: Settings, bot: "ExtBot[int]", shared: Shared) -> Te
 
 
 def of_its_own(
-    settings: Settings, intake: Intake, secret: str, a_second: float | None = None
+    settings: Settings,
+    intake: Intake,
+    secret: str,
+    a_second: float | None = None,
+    model: Model | None = None,
 ) -> tuple[TelegramHouse, Shared]:
     """Put the channel together in a process where it is alone.
 
@@ -158,6 +165,7 @@ def of_its_own(
         intake: The way in, without commands.
         secret: The house's.
         a_second: How many messages go out a second; Telegram's own limit by default.
+        model: What its engine reckons with; none that can be changed by default.
     """
     bot = build_bot(settings.telegram, *([a_second] if a_second else []))
     queue, told = open_queue(intake.store, settings), list[Callable[[str], None]]()
@@ -169,7 +177,7 @@ def of_its_own(
     ready = replace(with_commands(intake), answered=answered, beside=queue.beside)
     runner, days = TurnRunner(ready), settings.web.retention_days
     sender = open_sender(intake.store, settings)
-    shared = Shared(ready, runner, FileMaker(), queue, sender, secret, days)
+    shared = Shared(ready, runner, FileMaker(), queue, sender, model or NoModel(), secret, days)
     channel = build_telegram(settings, bot, shared)
     told.append(channel.pump.wake)
 

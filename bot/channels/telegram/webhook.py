@@ -89,7 +89,9 @@ def with_telegram(web: WebHouse, a_second: float | None = None) -> WebHouse:
         return web
     bot = build_bot(settings.telegram, *([a_second] if a_second else []))
     days = settings.web.retention_days
-    shared = Shared(web.intake, web.runner, web.maker, web.queue, web.sender, web.secret, days)
+    shared = Shared(
+        web.intake, web.runner, web.maker, web.queue, web.sender, web.model, web.secret, days
+    )
     channel = build_telegram(settings, bot, shared)
     web.bells.tell_too(channel.pump.wake)
     key = base64.urlsafe_b64encode(derived_key(web.secret, "telegram webhook")).decode()

@@ -34,9 +34,11 @@ class Readiness:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a probe."""
-        checks = await self._checks(house_of(Request(scope)))
+        house = house_of(Request(scope))
+        checks = await self._checks(house)
         ready = all(checks.values())
-        answer = JSONResponse({"ready": ready, **checks}, 200 if ready else 503)
+        told = {"ready": ready, **checks, "model": house.model.told()}
+        answer = JSONResponse(told, 200 if ready else 503)
         await answer(scope, receive, send)
 
     async def _checks(self, house: WebHouse) -> dict[str, bool]:

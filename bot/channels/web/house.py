@@ -20,6 +20,7 @@ from bot.channels.web.tokens import ChoiceTokens, Session, SessionTokens
 from bot.conversation.intake import Intake
 from bot.conversation.locks import ConversationLocks
 from bot.conversation.store import ConversationStore
+from bot.dialogue.served import Model, NoModel
 from bot.errors import RequestRefused
 from bot.handoff.connectors.sender import Sender
 from bot.handoff.queue import HandoffQueue
@@ -66,6 +67,7 @@ class WebHouse:
     Attributes:
         settings: How the house is set up.
         intake: The way in.
+        model: What answers are reckoned with.
         runner: Who answers.
         bells: Who wakes the streams.
         sharing: What other replicas have in common with this one.
@@ -83,6 +85,7 @@ class WebHouse:
 
     settings: Settings
     intake: Intake
+    model: Model
     runner: TurnRunner
     bells: Bells
     sharing: Sharing
@@ -140,7 +143,11 @@ class WebHouse:
 
 
 def build(
-    settings: Settings, intake: Intake, secret: str, maker: FileMaker | None = None
+    settings: Settings,
+    intake: Intake,
+    secret: str,
+    maker: FileMaker | None = None,
+    model: Model | None = None,
 ) -> WebHouse:
     """Put the parts together.
 
@@ -149,8 +156,11 @@ def build(
         intake: The way in; it is told to ring when it has answered.
         secret: What tokens are signed with.
         maker: Who makes files; one of its own by default.
+        model: What its engine reckons with; none that can be changed by default.
     """
     sharing, meters = sharing_of(settings, intake.store, secret), Meters()
+    model = model or NoModel()
+    model.on_change = meters.model_changed
     bells = sharing.bells()
     queue = open_queue(intake.store, settings, [meters.queue_changed])
     intake.store.database.on_failure = meters.database_failed
@@ -174,6 +184,7 @@ def build(
     return WebHouse(
         settings=settings,
         intake=ringing,
+        model=model,
         runner=runner,
         bells=bells,
         sharing=sharing,

@@ -17,6 +17,7 @@ from bot.handoff.records import Change
 
 # A turn should take 20 ms; one that takes 60 s is ended.
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+MODEL_CHANGES = ("taken", "refused")
 OUTCOMES = ("understood", "fallback", "failed", "put_off")
 LIMITS = ("messages", "sessions", "requests", "files", "streams")
 
@@ -34,6 +35,7 @@ class Meters:
         handoff_changes: What happened in the queue, by kind.
         crises: Cases announced as somebody in danger: self-harm, violence, fraud under way.
         limits_hit: Refusals because of a limit, one of ``LIMITS``.
+        model_changes: Models put in the place of another while serving, one of ``MODEL_CHANGES``.
         database_errors: Transactions that failed, by the class of the error.
     """
 
@@ -45,18 +47,25 @@ class Meters:
         self.handoff_changes = self._counter("handoff_changes", "Changes of the queue", "kind")
         self.crises = self._counter("crises", "Cases announced as somebody in danger")
         self.limits_hit = self._counter("limits_hit", "Refusals because of a limit", "limit")
+        self.model_changes = self._counter("model_changes", "Other models tried", "outcome")
         self.database_errors = self._counter("database_errors", "Failed transactions", "error")
         self.turn_seconds = self._histogram("turn_seconds", "Reckoning of a turn")
         self.answer_seconds = self._histogram("answer_seconds", "From message to answer")
         # Shown as 0 from the start: a series that appears at its first failure shows no increase.
         for outcome in OUTCOMES:
             self.turns.labels(outcome)
+        for change in MODEL_CHANGES:
+            self.model_changes.labels(change)
         for limit in LIMITS:
             self.limits_hit.labels(limit)
 
     def limit_hit(self, limit: str) -> Callable[[], None]:
         """Give what counts one refusal of a limit."""
         return self.limits_hit.labels(limit).inc
+
+    def model_changed(self, outcome: str) -> None:
+        """Count that another model was taken or refused."""
+        self.model_changes.labels(outcome).inc()
 
     def database_failed(self, error: str) -> None:
         """Count a failed transaction by the class of its error."""

@@ -42,7 +42,9 @@ async def show_metrics(request: Request) -> Response:
 def scrape(house: WebHouse) -> bytes:
     """Write every figure in Prometheus' text form."""
     counted = generate_latest(house.meters.registry)
-    return counted + generate_latest(_Once(measure(house.store, house.bells)))
+    told = house.model.told()
+    families = [*measure(house.store, house.bells), model_info(told)]
+    return counted + generate_latest(_Once(families))
 
 
 class _Once(Collector):
@@ -71,6 +73,14 @@ def measure(store: ConversationStore, bells: Bells) -> list[GaugeMetricFamily]:
         return [streams, up]
     up.add_metric([], 1)
     return [streams, up, *waiting]
+
+
+def model_info(told: dict[str, str | None] | None) -> GaugeMetricFamily:
+    """Tell which model serves; nothing where an engine answers without one."""
+    info = _gauge("model_info", "The model of this process", "model", "fingerprint")
+    if told is not None:
+        info.add_metric([str(told["name"]), str(told["fingerprint"])], 1)
+    return info
 
 
 def _backlog(store: ConversationStore) -> Iterator[GaugeMetricFamily]:

@@ -16,6 +16,8 @@ from bot.settings import NO_PROXIES, WebSettings
 _LONGEST_CLOSE_S = 10
 _MOST_CONNECTIONS = 4_000
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Not SIGHUP: a terminal sends that when it is closed, and the house should end with it.
+_OTHER_MODEL = signal.SIGUSR1
 
 
 class GracefulServer(uvicorn.Server):
@@ -49,11 +51,12 @@ class GracefulServer(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Take SIGINT and SIGTERM as a wish to stop, which is then done."""
+        """Take SIGINT and SIGTERM as a wish to stop, SIGUSR1 as one for the model in use."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
         before = {number: signal.signal(number, self.handle_exit) for number in _SIGNALS}
+        before[_OTHER_MODEL] = signal.signal(_OTHER_MODEL, lambda *_: self._house.model.ask())
         try:
             yield
         finally:

@@ -9,12 +9,14 @@ from typing import Protocol
 from bot.channels.web.runner import TurnRunner
 from bot.conversation.retention import purge
 from bot.conversation.store import ConversationStore
+from bot.dialogue.served import Model
 from bot.handoff.queue import HandoffQueue
 from bot.wiring import open_rounds
 
 SWEEP_EVERY_S = 15.0
 PURGE_EVERY_S = 3600.0
 REMIND_EVERY_S = 60.0
+LOOK_FOR_MODEL_EVERY_S = 2.0
 LEFT_AFTER = timedelta(seconds=5)
 _LOG = logging.getLogger(__name__)
 
@@ -29,6 +31,10 @@ class Kept(Protocol):
     @property
     def runner(self) -> TurnRunner:
         """Who answers."""
+
+    @property
+    def model(self) -> Model:
+        """What answers are reckoned with."""
 
     @property
     def queue(self) -> HandoffQueue:
@@ -46,6 +52,7 @@ async def keep_up(kept: Kept, retention_days: int) -> None:
         again_and_again(lambda: sweep(kept), SWEEP_EVERY_S, "sweep"),
         again_and_again(lambda: see_to_queue(kept.queue), SWEEP_EVERY_S, "queue"),
         again_and_again(open_rounds(kept.store).go, REMIND_EVERY_S, "reminders"),
+        again_and_again(kept.model.look, LOOK_FOR_MODEL_EVERY_S, "model"),
         again_and_again(lambda: purge_past(kept, retention_days), PURGE_EVERY_S, "purge"),
     )
 
