@@ -1,7 +1,7 @@
 """Chooses the real things: rulebook, wording, renderer, once a process."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from bot.clock import SHANGHAI, Clock, SystemClock
 from bot.conversation.intake import Courtesies, Intake
 from bot.conversation.store import ConversationStore
-from bot.core.case import Case
+from bot.core.case import DANGER, Case
 from bot.core.casefile import Surroundings, assemble_case_file, is_made
 from bot.core.moves import adjust
 from bot.core.offers import Proposal, propose_on
@@ -25,6 +25,8 @@ from bot.handoff.hours import WorkingHours
 from bot.handoff.notices import Notices
 from bot.handoff.older import readable_state
 from bot.handoff.queue import HandoffQueue
+from bot.nlu.crisis import sounds_like_crisis
+from bot.nlu.text import normalise
 from bot.reminders.planner import Planner
 from bot.reminders.rounds import Rounds
 from bot.replies.case_words import WordedCase
@@ -225,4 +227,16 @@ def open_intake(settings: Settings, clock: Clock, database_url: str | None = Non
         words = house().wording
         store = ConversationStore(database_url or settings.database(), clock)
         engine = RasaEngine.load(current_model(settings.root), store.load_tracker)
-    return Intake(store, engine, clock, courtesies(words))
+    return Intake(store, engine, clock, courtesies(words), urgent=urgency(store))
+
+
+def urgency(store: ConversationStore) -> Callable[[str, str], bool]:
+    """Give what tells whether somebody may be in danger, and so waits behind nobody."""
+
+    def is_urgent(conversation_id: str, text: str) -> bool:
+        if sounds_like_crisis(normalise(text).text):
+            return True
+        case = store.load_case(conversation_id)
+        return DANGER in ((case or {}).get("signals") or ())
+
+    return is_urgent

@@ -18,7 +18,7 @@ from bot.handoff.records import Change
 # A turn should take 20 ms; one that takes 60 s is ended.
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 OUTCOMES = ("understood", "fallback", "failed", "put_off")
-LIMITS = ("messages", "sessions", "requests", "files", "streams")
+LIMITS = ("messages", "sessions", "requests", "files", "streams", "waiting")
 
 
 class Meters:

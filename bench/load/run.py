@@ -1,0 +1,115 @@
+"""One run: a server, people who come and go, samples, and what came of it."""
+
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import gevent
+from locust.env import Environment
+
+from bench.load.meter import Meter
+from bench.load.person import Person
+from bench.load.server import Server
+from bench.load.shapes import Stage, Stages
+
+_LONGEST_END_S = 300
+_MEMORY_EVERY_S = 5
+
+
+def run(stages: list[Stage], pace: float, bucket_s: int) -> dict[str, Any]:
+    """Let people come and go against a server that was just started.
+
+    Args:
+        stages: How many, when.
+        pace: What all pauses are multiplied by.
+        bucket_s: Over how many seconds a point of the curves is taken.
+    """
+    with tempfile.TemporaryDirectory(prefix="shukun-load-") as folder:
+        server = Server(Path(folder))
+        try:
+            found = _against(server, stages, pace, bucket_s)
+        finally:
+            found_exit = server.stop()
+        size = sum(file.stat().st_size for file in Path(folder).glob("load.db*"))
+        return {**found, "exit_status": found_exit, "database_mib": round(size / 2**20, 1)}
+
+
+def _against(server: Server, stages: list[Stage], pace: float, bucket_s: int) -> dict[str, Any]:
+    Stages.stages = stages
+    environment = Environment(user_classes=[Person], shape_class=Stages(), host=server.url)
+    # What was begun is answered, and judged, before anybody goes.
+    environment.stop_timeout = _LONGEST_END_S
+    runner = environment.create_local_runner()
+    meter = Meter(lambda: runner.user_count)
+    Person.meter, Person.pace = meter, pace
+    used = server.cpu_s()
+    looking = [gevent.spawn(_every, 1, meter.look), gevent.spawn(_sample, server, meter)]
+    runner.start_shape()
+    runner.shape_greenlet.join()
+    ended = _edges(stages)[-1][1]
+    runner.quit()
+    gevent.killall(looking)
+    figures = meter.figures(bucket_s)
+    parts = [
+        {"name": stage.name, "people": stage.people, "seconds": stage.seconds,
+         **meter.between(start, end)}
+        for stage, (start, end) in zip(stages, _edges(stages), strict=True)
+    ]  # fmt: skip
+    spent = server.cpu_s() - used
+    return {
+        "stages": parts,
+        "seconds": ended,
+        "seconds_to_the_last_answer": round(meter.now()),
+        "pace": pace,
+        "server_cpu_ms_a_turn": round(1000 * spent / max(1, meter.total("answered")), 1),
+        "calls": _calls(environment),
+        "crashes": _crashes(runner),
+        "complaints": server.complaints(),
+        "cores": os.cpu_count(),
+        **figures,
+    }
+
+
+def _edges(stages: list[Stage]) -> list[tuple[float, float]]:
+    edges, at = [], 0.0
+    for stage in stages:
+        edges.append((at, at + stage.seconds))
+        at += stage.seconds
+    return edges
+
+
+def _every(seconds: float, work: Any) -> None:
+    while True:
+        work()
+        gevent.sleep(seconds)
+
+
+def _sample(server: Server, meter: Meter) -> None:
+    def sample() -> None:
+        meter.memory.append({"at_s": round(meter.now()), **server.memory()})
+
+    _every(_MEMORY_EVERY_S, sample)
+
+
+def _calls(environment: Environment) -> list[dict[str, Any]]:
+    """Give locust's own tally: by call, how many, how many failed, how long they took."""
+    entries = sorted(environment.stats.entries.values(), key=lambda entry: entry.name)
+    return [
+        {
+            "call": f"{entry.method} {entry.name}",
+            "count": entry.num_requests,
+            "failed": entry.num_failures,
+            "p50_ms": entry.get_response_time_percentile(0.5),
+            "p95_ms": entry.get_response_time_percentile(0.95),
+        }
+        for entry in entries
+    ]
+
+
+def _crashes(runner: Any) -> list[str]:
+    """Give what broke in the people themselves; a run with any says little."""
+    for each in runner.exceptions.values():
+        logging.getLogger(__name__).error("%s", each["traceback"])
+    return [f"{each['count']}x {each['msg']}" for each in runner.exceptions.values()]
