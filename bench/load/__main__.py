@@ -38,7 +38,7 @@ def main() -> int:
         sys.stderr.write(f"==> {shape}: {sum(stage.seconds for stage in stages)} s\n")
         found = _measured(shape, stages, args)
         if shape == "steps":
-            found["limit"] = limit_of(stages, found["stages"])
+            found["limit"] = limit_of(found["stages"])
         kept[shape] = found
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -52,7 +52,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("shape", nargs="*", help=f"of {', '.join(SHAPES)}; all by default")
     parser.add_argument("--short", action="store_true", help="minutes instead of an hour; to try")
-    parser.add_argument("--people", type=int, help="the steady number, instead of 70 %% of the limit")
+    parser.add_argument(
+        "--people", type=int, help="the steady number, instead of 70 %% of the limit"
+    )
     parser.add_argument("--highest", type=int, default=_HIGHEST, help="people of the last step")
     parser.add_argument("--pace", type=float, default=1.0, help="all pauses times this")
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder of load.json, load.html")

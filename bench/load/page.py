@@ -76,7 +76,7 @@ def _facts(found: dict[str, Any]) -> str:
     wrong = sum(found["faults"].values()) + len(found["crashes"])
     faults = ", ".join(f"{count} {name}" for name, count in found["faults"].items())
     counts = ", ".join(f"{count} {name}" for name, count in found["counts"].items())
-    limit = f"<p>Limit: {found['limit']} people at once.</p>" if "limit" in found else ""
+    limit = _limit(found) if "limit" in found else ""
     short = " A short run, to try; no figures to rely on." if found["short"] else ""
     return (
         f"<p>{escape(found['began'])}, {found['cores']} cores, load average "
@@ -86,6 +86,12 @@ def _facts(found: dict[str, Any]) -> str:
         f"Server: {found['server_cpu_ms_a_turn']} ms of processor an answer. Longest line "
         f"{found['longest_line']}. {escape(counts)}.</p>{limit}"
     )
+
+
+def _limit(found: dict[str, Any]) -> str:
+    """Word the limit; where the last step still went well, it was not reached."""
+    reached = found["limit"] < found["stages"][-1]["people"]
+    return f"<p>Limit: {'' if reached else 'more than '}{found['limit']} people at once.</p>"
 
 
 def _stages(found: dict[str, Any]) -> str:

@@ -7,15 +7,30 @@ from pathlib import Path
 from typing import Any
 
 import gevent
+from locust import LoadTestShape
 from locust.env import Environment
 
 from bench.load.meter import Meter
 from bench.load.person import Person
 from bench.load.server import Server
-from bench.load.shapes import Stage, Stages
+from bench.load.shapes import Stage, at
 
 _LONGEST_END_S = 300
 _MEMORY_EVERY_S = 5
+
+
+class Stages(LoadTestShape):
+    """One stage after the other."""
+
+    def __init__(self, stages: list[Stage]) -> None:
+        """Hold them."""
+        super().__init__()
+        self._stages = stages
+
+    def tick(self) -> tuple[int, float] | None:
+        """Give how many there should be now; None at the end."""
+        stage = at(self._stages, self.get_run_time())
+        return stage and (stage.people, stage.a_second)
 
 
 def run(stages: list[Stage], pace: float, bucket_s: int) -> dict[str, Any]:
@@ -37,8 +52,8 @@ def run(stages: list[Stage], pace: float, bucket_s: int) -> dict[str, Any]:
 
 
 def _against(server: Server, stages: list[Stage], pace: float, bucket_s: int) -> dict[str, Any]:
-    Stages.stages = stages
-    environment = Environment(user_classes=[Person], shape_class=Stages(), host=server.url)
+    shape = Stages(stages)
+    environment = Environment(user_classes=[Person], shape_class=shape, host=server.url)
     # What was begun is answered, and judged, before anybody goes.
     environment.stop_timeout = _LONGEST_END_S
     runner = environment.create_local_runner()

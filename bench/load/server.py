@@ -1,4 +1,4 @@
-"""The server under load: `serve` on a database of its own, on this machine, with its real limits."""
+"""The server under load: `serve` on this machine, on a database of its own, with real limits."""
 
 import os
 import socket

@@ -1,9 +1,7 @@
 """How many people come when."""
 
 from dataclasses import dataclass
-from typing import ClassVar
-
-from locust import LoadTestShape
+from typing import Any
 
 STEADY_SHARE = 0.7
 BURST_TIMES = 10
@@ -28,19 +26,13 @@ class Stage:
     a_second: float
 
 
-class Stages(LoadTestShape):
-    """One stage after the other."""
-
-    stages: ClassVar[list[Stage]] = []
-
-    def tick(self) -> tuple[int, float] | None:
-        """Give how many there should be now; None at the end."""
-        left = self.get_run_time()
-        for stage in self.stages:
-            if left < stage.seconds:
-                return stage.people, stage.a_second
-            left -= stage.seconds
-        return None
+def at(stages: list[Stage], second: float) -> Stage | None:
+    """Give the stage at a second of the run; None after the last."""
+    for stage in stages:
+        if second < stage.seconds:
+            return stage
+        second -= stage.seconds
+    return None
 
 
 def steps(highest: int, number: int, seconds: int) -> list[Stage]:
@@ -68,11 +60,11 @@ def burst(people: int, seconds: int) -> list[Stage]:
     ]
 
 
-def limit_of(stages: list[Stage], found: list[dict[str, object]]) -> int:
-    """Give with how many people answers still came in time; 0 where with none."""
+def limit_of(found: list[dict[str, Any]]) -> int:
+    """Give the most people whose answers came in time, over the stages of a run; 0 where none."""
     within = [
-        stage.people
-        for stage, figures in zip(stages, found, strict=True)
-        if figures["p95_ms"] is not None and figures["p95_ms"] <= LONGEST_TOLERATED_P95_MS  # type: ignore[operator]
+        stage["people"]
+        for stage in found
+        if stage["p95_ms"] is not None and stage["p95_ms"] <= LONGEST_TOLERATED_P95_MS
     ]
     return max(within, default=0)

@@ -1,4 +1,4 @@
-"""The line in front of the engine: first come, first served, and whoever is in danger before all."""
+"""The line in front of the engine: first come, first served, but danger before everybody."""
 
 import asyncio
 from collections import OrderedDict
