@@ -11,6 +11,7 @@ from typing import Any
 from bench.load.record import Faults
 
 _LEAST_FOR_P95 = 20
+_MOST_TOLD = 10
 
 
 @dataclass(slots=True)
@@ -25,6 +26,10 @@ class Meter:
         faults: Of all conversations judged.
         conversations: How many were judged.
         messages: Acknowledged in them.
+        memory: Of the server, sample by sample.
+        seen_people: How many there were at which second.
+        longest_line: The most that anybody was told are before them.
+        wrong: What went wrong, conversation by conversation.
     """
 
     people: Callable[[], int]
@@ -37,6 +42,7 @@ class Meter:
     memory: list[dict[str, float]] = field(default_factory=list)
     seen_people: dict[int, int] = field(default_factory=dict)
     longest_line: int = 0
+    wrong: list[dict[str, Any]] = field(default_factory=list)
 
     def now(self) -> float:
         """Give the second of the run."""
@@ -64,6 +70,12 @@ class Meter:
         self.messages += messages
         self.faults += faults
 
+    def blame(self, faults: Faults, where: list[str]) -> None:
+        """Note what went wrong in one conversation."""
+        self.count("faulty_conversations")
+        if len(self.wrong) < _MOST_TOLD:
+            self.wrong.append({**asdict(faults), "where": where[:_MOST_TOLD]})
+
     def total(self, kind: str) -> int:
         """Give how often something happened."""
         return sum(self.counts.get(kind, Counter()).values())
@@ -82,6 +94,7 @@ class Meter:
             "conversations": self.conversations,
             "messages": self.messages,
             "faults": asdict(self.faults),
+            "wrong": self.wrong,
             "counts": {kind: self.total(kind) for kind in sorted(self.counts)},
             "longest_line": self.longest_line,
             "latency": spread([took for _, took in self.turns]),

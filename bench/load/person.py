@@ -13,7 +13,7 @@ from locust.user.task import LOCUST_STATE_STOPPING
 
 from bench.load.manner import Manner
 from bench.load.meter import Meter
-from bench.load.record import Sent, Talk, judge
+from bench.load.record import Sent, Talk, differences, judge
 from bench.load.stream import Stream
 
 _PATIENCE_S = 240.0
@@ -182,10 +182,11 @@ class Conversation:
         if self._manner.polls:
             self._poll()
         self.hang_up()
-        faults = judge(self._talk, self._history())
+        kept = self._history()
+        faults = judge(self._talk, kept)
         self._meter.judged(faults, len(self._talk.sent))
         if not faults.none:
-            self._meter.count("faulty_conversations")
+            self._meter.blame(faults, differences(self._talk, kept))
 
     def _history(self) -> list[dict[str, Any]]:
         messages: list[dict[str, Any]] = []

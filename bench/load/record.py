@@ -1,5 +1,6 @@
 """One conversation as its person saw it, and whether anything in it went wrong."""
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,7 +46,8 @@ class Faults:
         unanswered: Messages acknowledged that got no answer.
         doubled: Messages that stand there twice, or were answered twice.
         disordered: Numbers that did not rise by one, answers before their message.
-        differing: Places where what was heard and what is kept differ.
+        differing: Places where what was heard and what is kept differ; what was said after the
+            person had gone, a notice that a human is late for one, does not count.
     """
 
     lost: int = 0
@@ -110,10 +112,11 @@ def judge(talk: Talk, kept: list[dict[str, Any]]) -> Faults:
     again = sum(times - 1 for times in said.values())
     return Faults(
         lost=len(own - here),
-        unanswered=max(0, len(talk.sent) - answers),
+        # Kept and never brought to the page is no answer either.
+        unanswered=max(0, len(talk.sent) - min(answers, talk.answers)),
         doubled=again + len(here - own) + max(0, answers - len(talk.sent)),
         disordered=_disordered(talk.heard),
-        differing=_differing(talk.heard, history),
+        differing=len(differences(talk, kept)),
     )
 
 
@@ -127,6 +130,12 @@ def _disordered(heard: list[Heard]) -> int:
     return wrong
 
 
-def _differing(heard: list[Heard], history: list[Heard]) -> int:
-    pairs = zip(heard, history, strict=False)
-    return sum(a != b for a, b in pairs) + abs(len(history) - len(heard))
+def differences(talk: Talk, kept: list[dict[str, Any]]) -> list[str]:
+    """Name the places where what was heard and what is kept differ, without a word of either."""
+    history = [Heard.read(message) for message in kept if message["id"] <= talk.newest]
+    pairs = itertools.zip_longest(talk.heard, history)
+    return [f"heard {_shape(a)} kept {_shape(b)}" for a, b in pairs if a != b]
+
+
+def _shape(line: Heard | None) -> str:
+    return f"{line.id} {line.role}{' ends' * line.ends_turn}" if line else "nothing"

@@ -56,7 +56,7 @@ def burst(people: int, seconds: int) -> list[Stage]:
     return [
         *steady(people, seconds),
         Stage("burst", many, seconds, max(1, many / rise_s)),
-        Stage("after", people, 2 * seconds, many),
+        Stage("after", people, 2 * seconds, 100),
     ]
 
 

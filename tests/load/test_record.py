@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.load.record import Faults, Sent, Talk, judge
+from bench.load.record import Faults, Sent, Talk, differences, judge
 
 
 def _user(number):
@@ -45,7 +45,9 @@ def test_what_an_agent_or_a_reminder_says_is_no_answer():
         ([GOOD[0], GOOD[2], GOOD[1], *GOOD[3:]], GOOD, {"disordered": 3, "differing": 2}),
         ([GOOD[1], GOOD[0]], GOOD[:2], {"differing": 2}),
         (GOOD[:2] + GOOD[3:], GOOD, {"disordered": 1}),
-        (GOOD, [*GOOD, _user(8)], {"doubled": 1, "differing": 1}),
+        (GOOD, [*GOOD, _user(8)], {"doubled": 1}),
+        (GOOD[:-1], GOOD, {"unanswered": 1}),
+        ([*GOOD[:2], {**GOOD[2], "text": "别的"}, *GOOD[3:]], GOOD, {"differing": 1}),
     ],
 )
 def test_each_fault_is_found(heard, kept, wrong):
@@ -53,6 +55,15 @@ def test_each_fault_is_found(heard, kept, wrong):
     assert not found.none
     for name, least in wrong.items():
         assert getattr(found, name) >= least, found
+
+
+def test_what_comes_after_the_person_has_gone_is_no_fault():
+    late = {"id": 8, "role": "system", "text": "还在等人工", "last_of_turn": True}
+    assert judge(_talk(GOOD), [*GOOD, late]).none
+
+
+def test_where_it_differs_is_told_without_a_word():
+    assert differences(_talk(GOOD[:2]), GOOD[:1]) == ["heard 2 bot kept nothing"]
 
 
 def test_faults_add_up():
