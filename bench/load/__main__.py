@@ -6,6 +6,7 @@ Each shape can be run by itself; what was measured before stays on the page.
 import argparse
 import json
 import platform
+import signal
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
@@ -30,6 +31,8 @@ _LENGTHS = {
 def main() -> int:
     """Run the shapes asked for; 1 where any conversation came out wrong."""
     args = _arguments()
+    # Ended from outside, it still stops its server.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     place = args.out / ("load-short.json" if args.short else "load.json")
     kept = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
     clean = True

@@ -9,7 +9,7 @@ const FILE_MS = 60_000;
 export const EMPTY_STATE = { owner: "bot", progress: null, summary: [], checklist: [] };
 
 /**
- * Tells what happens as events: message, pending, settled, state, typing, queue, connection, erased.
+ * Tells what happens as events: message, pending, settled, state, typing, connection, erased.
  * Draws nothing.
  */
 export class Conversation extends EventTarget {
@@ -260,7 +260,7 @@ export class Conversation extends EventTarget {
     if (event === "message") this.#arrived(value);
     else if (event === "state") this.#stand(value);
     else if (event === "typing") this.#emit("typing", value.on);
-    else if (event === "queue") this.#emit("queue", value.text);
+    else if (event === "queue") this.#emit("typing", value.text);
     else if (event === "erased") this.#forget();
   }
 

@@ -64,8 +64,7 @@ export class Log {
     on("message", (message) => this.#arrived(message));
     on("pending", (item) => this.#wait(item));
     on("settled", (news) => this.#settle(news));
-    on("typing", (isOn) => this.#write(isOn));
-    on("queue", (text) => this.#tellQueue(text));
+    on("typing", (news) => this.#write(news));
     on("cleared", () => this.#clear());
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     if (window.ResizeObserver) {
@@ -75,19 +74,14 @@ export class Log {
 
   #arrived(message) {
     this.#show(message);
-    if (message.role !== "user") this.#write(false);
     if (this.#follows) this.#follow();
     this.#tellNewer();
   }
 
-  #write(isOn) {
-    this.#typing.classList.toggle("on", isOn);
-    if (!isOn) this.#queue.textContent = "";
-  }
-
-  /** Says how many are before this person; read aloud, since the log is. */
-  #tellQueue(text) {
-    this.#queue.textContent = text;
+  /** Takes true, false, or the place in line. */
+  #write(news) {
+    this.#typing.classList.toggle("on", Boolean(news));
+    this.#queue.textContent = news.length ? news : "";
     if (this.#follows) this.#follow();
   }
 
