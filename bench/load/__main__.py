@@ -89,6 +89,7 @@ def _line(shape: str, found: dict[str, Any]) -> str:
         "conversations": found["conversations"], "messages": found["messages"],
         **found["faults"], "p50_ms": latency["p50_ms"], "p95_ms": latency["p95_ms"],
         "notices": counts.get("notices", 0), "load": found["load_average"],
+        "growth_mib": found["growth_mib"],
     }  # fmt: skip
     if "limit" in found:
         said["limit"] = found["limit"]

@@ -138,3 +138,22 @@ def spread(took: list[float]) -> dict[str, Any]:
     p95 = statistics.quantiles(took, n=20)[-1] if len(took) >= _LEAST_FOR_P95 else worst
     figures = {"p50_ms": statistics.median(took), "p95_ms": min(p95, worst), "max_ms": worst}
     return {"turns": len(took), **{name: round(1000 * each) for name, each in figures.items()}}
+
+
+def growth_mib(memory: list[dict[str, float]], start_s: float, end_s: float) -> float | None:
+    """Give by how much resident memory grew: the last sixth of a time against its first sixth.
+
+    Args:
+        memory: The samples.
+        start_s: Where the warm-up ended.
+        end_s: Where the time ends.
+
+    Returns:
+        MiB between the two medians; None where there is no sample in one of them.
+    """
+    sixth = (end_s - start_s) / 6
+    first = [each["rss_mib"] for each in memory if 0 <= each["at_s"] - start_s < sixth]
+    last = [each["rss_mib"] for each in memory if 0 <= end_s - each["at_s"] < sixth]
+    if not (first and last):
+        return None
+    return round(statistics.median(last) - statistics.median(first), 1)

@@ -83,7 +83,8 @@ def _facts(found: dict[str, Any]) -> str:
         f"{found['load_average']}, pauses × {found['pace']}.{short} {found['conversations']} "
         f"conversations with {found['messages']} messages: "
         f'<span class="{"bad" if wrong else "good"}">{escape(faults)}</span>. '
-        f"Server: {found['server_cpu_ms_a_turn']} ms of processor an answer. Longest line "
+        f"Server: {found['server_cpu_ms_a_turn']} ms of processor an answer; after the first "
+        f"stage its resident memory grew by {found['growth_mib']} MiB. Longest line "
         f"{found['longest_line']}. {escape(counts)}.</p>{limit}"
     )
 

@@ -1,8 +1,10 @@
 """One run: a server, people who come and go, samples, and what came of it."""
 
+import itertools
 import logging
 import os
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import gevent
 from locust import LoadTestShape
 from locust.env import Environment
 
-from bench.load.meter import Meter
+from bench.load.meter import Meter, growth_mib
 from bench.load.person import Person
 from bench.load.server import Server
 from bench.load.shapes import Stage, at
@@ -46,16 +48,17 @@ def run(stages: list[Stage], pace: float, bucket_s: int) -> dict[str, Any]:
         try:
             found = _against(server, stages, pace, bucket_s)
         finally:
-            found_exit = server.stop()
+            status = server.stop()
         size = sum(file.stat().st_size for file in Path(folder).glob("load.db*"))
-        return {**found, "exit_status": found_exit, "database_mib": round(size / 2**20, 1)}
+        return {**found, "exit_status": status, "database_mib": round(size / 2**20, 1)}
 
 
 def _against(server: Server, stages: list[Stage], pace: float, bucket_s: int) -> dict[str, Any]:
-    shape = Stages(stages)
-    environment = Environment(user_classes=[Person], shape_class=shape, host=server.url)
-    # What was begun is answered, and judged, before anybody goes.
-    environment.stop_timeout = _LONGEST_END_S
+    environment = Environment(
+        user_classes=[Person], shape_class=Stages(stages), host=server.url,
+        # What was begun is answered, and judged, before anybody goes.
+        stop_timeout=_LONGEST_END_S,
+    )  # fmt: skip
     runner = environment.create_local_runner()
     meter = Meter(lambda: runner.user_count)
     Person.meter, Person.pace = meter, pace
@@ -63,36 +66,33 @@ def _against(server: Server, stages: list[Stage], pace: float, bucket_s: int) ->
     looking = [gevent.spawn(_every, 1, meter.look), gevent.spawn(_sample, server, meter)]
     runner.start_shape()
     runner.shape_greenlet.join()
-    ended = _edges(stages)[-1][1]
     runner.quit()
     gevent.killall(looking)
-    figures = meter.figures(bucket_s)
-    parts = [
-        {"name": stage.name, "people": stage.people, "seconds": stage.seconds,
-         **meter.between(start, end)}
-        for stage, (start, end) in zip(stages, _edges(stages), strict=True)
-    ]  # fmt: skip
-    spent = server.cpu_s() - used
+    spent_ms = 1000 * (server.cpu_s() - used)
     return {
-        "stages": parts,
-        "seconds": ended,
-        "seconds_to_the_last_answer": round(meter.now()),
+        **_stretches(stages, meter),
         "pace": pace,
-        "server_cpu_ms_a_turn": round(1000 * spent / max(1, meter.total("answered")), 1),
+        "server_cpu_ms_a_turn": round(spent_ms / max(1, meter.total("answered")), 1),
         "calls": _calls(environment),
         "crashes": _crashes(runner),
         "complaints": server.complaints(),
         "cores": os.cpu_count(),
-        **figures,
+        "growth_mib": growth_mib(meter.memory, stages[0].seconds, meter.now()),
+        **meter.figures(bucket_s),
     }
 
 
-def _edges(stages: list[Stage]) -> list[tuple[float, float]]:
-    edges, at = [], 0.0
-    for stage in stages:
-        edges.append((at, at + stage.seconds))
-        at += stage.seconds
-    return edges
+def _stretches(stages: list[Stage], meter: Meter) -> dict[str, Any]:
+    """Give the figures of each stage, and how long the whole took."""
+    ends = list(itertools.accumulate(stage.seconds for stage in stages))
+    return {
+        "stages": [
+            {**asdict(stage), **meter.between(end - stage.seconds, end)}
+            for stage, end in zip(stages, ends, strict=True)
+        ],
+        "seconds": ends[-1],
+        "seconds_to_the_last_answer": round(meter.now()),
+    }
 
 
 def _every(seconds: float, work: Any) -> None:

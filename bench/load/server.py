@@ -70,6 +70,7 @@ class Server:
                     return
             except OSError:
                 time.sleep(0.2)
+        self._process.kill()
         raise RuntimeError(f"the server did not start:\n{self.log.read_text(encoding='utf-8')}")
 
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bench.load.manner import Manner
-from bench.load.meter import Meter, spread
+from bench.load.meter import Meter, growth_mib, spread
 from bench.load.page import draw
 from bench.load.shapes import at, burst, limit_of, steady, steps
 
@@ -43,6 +43,12 @@ def test_what_happened_is_counted_in_its_part_of_the_run():
     assert figures["latency"]["p50_ms"] == 500
     assert figures["longest_line"] == 4
     assert figures["curve"][0]["people"] == 7
+
+
+def test_growth_is_the_end_against_the_beginning_after_the_warm_up():
+    memory = [{"at_s": at, "rss_mib": 500 if at < 60 else 800 + at / 60} for at in range(0, 661, 5)]
+    assert growth_mib(memory, 60, 660) == pytest.approx(8.3, abs=0.2)
+    assert growth_mib(memory[:3], 60, 660) is None
 
 
 def test_stages_follow_one_another_and_come_to_an_end():
@@ -87,7 +93,7 @@ def kept():
     meter.second = 10
     stage = {"name": "<20>", "people": 20, "seconds": 10, **meter.between(0, 10)}
     run = {"began": "2026-11-28T08:00:00+00:00", "cores": 2, "pace": 1.0, "short": False,
-           "server_cpu_ms_a_turn": 30, "crashes": [], "stages": [stage], "limit": 20}  # fmt: skip
+           "server_cpu_ms_a_turn": 30, "growth_mib": 1.5, "crashes": [], "stages": [stage], "limit": 20}  # fmt: skip
     return {"steps": {**run, **meter.figures(2)}}
 
 
