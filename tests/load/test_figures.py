@@ -93,7 +93,8 @@ def kept():
     meter.second = 10
     stage = {"name": "<20>", "people": 20, "seconds": 10, **meter.between(0, 10)}
     run = {"began": "2026-11-28T08:00:00+00:00", "cores": 2, "pace": 1.0, "short": False,
-           "server_cpu_ms_a_turn": 30, "growth_mib": 1.5, "crashes": [], "stages": [stage], "limit": 20}  # fmt: skip
+           "server_cpu_ms_a_turn": 30, "growth_mib": 1.5, "crashes": [], "stages": [stage],
+           "limit": 20}  # fmt: skip
     return {"steps": {**run, **meter.figures(2)}}
 
 
