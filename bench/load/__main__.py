@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from bench.load.page import draw
+from bench.load.page import draw, found_wrong
 from bench.load.run import run
 from bench.load.shapes import STEADY_SHARE, Stage, burst, limit_of, steady, steps
 
@@ -47,7 +47,7 @@ def main() -> int:
         place.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         place.with_suffix(".html").write_text(draw(kept), encoding="utf-8")
         sys.stdout.write(_line(shape, found) + "\n")
-        clean = clean and not any(found["faults"].values()) and not found["crashes"]
+        clean = clean and not found_wrong(found)
     return 0 if clean else 1
 
 
@@ -87,7 +87,7 @@ def _line(shape: str, found: dict[str, Any]) -> str:
     latency, counts = found["latency"], found["counts"]
     said = {
         "conversations": found["conversations"], "messages": found["messages"],
-        **found["faults"], "p50_ms": latency["p50_ms"], "p95_ms": latency["p95_ms"],
+        **found["faults"], "unjudged": found["counts"].get("unjudged", 0), "p50_ms": latency["p50_ms"], "p95_ms": latency["p95_ms"],
         "notices": counts.get("notices", 0), "load": found["load_average"],
         "growth_mib": found["growth_mib"],
     }  # fmt: skip

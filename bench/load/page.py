@@ -44,6 +44,12 @@ def draw(kept: dict[str, Any]) -> str:
     )
 
 
+def found_wrong(found: dict[str, Any]) -> int:
+    """Count what went wrong in a run: faults, people who broke, conversations nobody judged."""
+    faults: int = sum(found["faults"].values())
+    return faults + len(found["crashes"]) + int(found["counts"].get("unjudged", 0))
+
+
 def _about() -> str:
     return (
         "<p>People hold conversations over the public web API of one <code>serve</code> on SQLite, "
@@ -73,7 +79,7 @@ def _run(shape: str, found: dict[str, Any]) -> str:
 
 
 def _facts(found: dict[str, Any]) -> str:
-    wrong = sum(found["faults"].values()) + len(found["crashes"])
+    wrong = found_wrong(found)
     faults = ", ".join(f"{count} {name}" for name, count in found["faults"].items())
     counts = ", ".join(f"{count} {name}" for name, count in found["counts"].items())
     limit = _limit(found) if "limit" in found else ""

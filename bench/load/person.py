@@ -46,6 +46,9 @@ class Person(FastHttpUser):
             conversation.hold()
         finally:
             conversation.hang_up()
+            if not conversation.judged:
+                # Cut off before its end: nobody knows whether it went well.
+                self.meter.count("unjudged")
 
     @property
     def leaving(self) -> bool:
@@ -64,7 +67,7 @@ class Conversation:
         self._stream: Stream | None = None
         self._news = Event()
         self._buttons: list[str] = []
-        self._away = False
+        self._away = self._gave_up = self.judged = False
         self._settled = 0
         # The proxy's word: each sits at an address of their own, so the limits are the real ones.
         self._address = ".".join(["10", *(str(self._manner.chance.randrange(256)) for _ in "abc")])
@@ -74,7 +77,7 @@ class Conversation:
         self._open()
         self._listen()
         for number, line in enumerate(self._manner.lines):
-            if self._person.leaving:
+            if self._person.leaving or self._gave_up:
                 break
             gevent.sleep(self._manner.think_s())
             self._say(line)
@@ -144,7 +147,8 @@ class Conversation:
 
     def _wait_for_answers(self) -> None:
         give_up_at = time.monotonic() + _PATIENCE_S
-        while self._talk.waits and time.monotonic() < give_up_at:
+        while self._talk.waits and not self._gave_up:
+            self._gave_up = time.monotonic() > give_up_at
             self._news.clear()
             if self._manner.polls:
                 gevent.sleep(_POLL_S)
@@ -185,6 +189,7 @@ class Conversation:
         kept = self._history()
         faults = judge(self._talk, kept)
         self._meter.judged(faults, len(self._talk.sent))
+        self.judged = True
         if not faults.none:
             self._meter.blame(faults, differences(self._talk, kept))
 

@@ -112,5 +112,7 @@ def test_the_page_draws_a_curve_for_each_figure_and_needs_nothing_else(kept):
 
 def test_a_fault_stands_out_on_the_page(kept):
     assert 'class="bad"' not in draw(kept)
-    kept["steps"]["faults"]["lost"] = 1
-    assert 'class="bad"' in draw(kept)
+    for part, name in (("faults", "lost"), ("counts", "unjudged")):
+        kept["steps"][part][name] = 1
+        assert 'class="bad"' in draw(kept)
+        kept["steps"][part][name] = 0
