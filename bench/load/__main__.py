@@ -87,7 +87,8 @@ def _line(shape: str, found: dict[str, Any]) -> str:
     latency, counts = found["latency"], found["counts"]
     said = {
         "conversations": found["conversations"], "messages": found["messages"],
-        **found["faults"], "unjudged": found["counts"].get("unjudged", 0), "p50_ms": latency["p50_ms"], "p95_ms": latency["p95_ms"],
+        **found["faults"], "unjudged": counts.get("unjudged", 0),
+        "p50_ms": latency["p50_ms"], "p95_ms": latency["p95_ms"],
         "notices": counts.get("notices", 0), "load": found["load_average"],
         "growth_mib": found["growth_mib"],
     }  # fmt: skip
