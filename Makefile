@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev train chat test check lint types imports yaml rasa-data nlu-report bench mutation audit lock clean
+.PHONY: help run install install-dev train chat test check lint types imports yaml rasa-data nlu-report bench load mutation audit lock clean
 
 help:  ## lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,11 @@ mutation: install-dev  ## changes the core of the plans bit by bit and counts wh
 	nice $(PYTHON) -m mutmut run --max-children 2
 	$(PYTHON) -m mutmut results
 
+load: install  ## people who hold conversations: limit, 70 %, ten times, 30 minutes; ARGS=--short tries it
+	@VENV=var/load-venv sh scripts/install.sh load
+	$(PYTHON) -m bot train
+	var/load-venv/bin/python -m bench.load $(ARGS)
+
 audit: install  ## asks for advisories on what is locked; docs/supply-chain.md judges those that are known
 	sh scripts/audit.sh
 
@@ -68,6 +73,6 @@ lock:  ## locks requirements/*.in again; ARGS=--upgrade moves every pin
 	sh scripts/lock.sh $(ARGS)
 
 clean:  ## removes .venv, models and caches; keeps var/, where conversations are
-	rm -rf .venv models .rasa var/lock-tools reports .coverage .hypothesis
+	rm -rf .venv models .rasa var/lock-tools var/load-venv reports .coverage .hypothesis
 	rm -rf mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find bot actions tests -name __pycache__ -type d -prune -exec rm -rf {} +

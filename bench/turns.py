@@ -12,28 +12,12 @@ import tempfile
 import time
 from datetime import date
 
+from bench.sentences import OPENING, ROUND
 from bot.channels.front import Front
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.wiring import open_intake
 
-OPENING = (
-    "厂里裁人 我没活干了 信用卡欠2万8",
-    "同意 我自己的",
-    "失业金一个月1800",
-    "房租1300 吃饭900 就我一个",
-)
-# Answers, side questions and corrections in turn, so that no path is measured alone.
-ROUND = (
-    "这会上征信吗",
-    "没有别的债",
-    "手里还有3000存款",
-    "不还会坐牢么",
-    "房租不是1300 是1350",
-    "要准备啥材料",
-    "你说咋办",
-    "嗯",
-)
 TURNS, EARLY, LATE, SPAN = 210, 10, 200, 10
 
 

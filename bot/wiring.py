@@ -11,7 +11,7 @@ from bot.clock import SHANGHAI, Clock, SystemClock
 from bot.conversation.engine import DialogueEngine
 from bot.conversation.intake import Courtesies, Intake
 from bot.conversation.store import ConversationStore
-from bot.core.case import Case
+from bot.core.case import DANGER, Case
 from bot.core.casefile import Surroundings, assemble_case_file, is_made
 from bot.core.moves import adjust
 from bot.core.offers import Proposal, propose_on
@@ -27,6 +27,8 @@ from bot.handoff.hours import WorkingHours
 from bot.handoff.notices import Notices
 from bot.handoff.older import readable_state
 from bot.handoff.queue import HandoffQueue
+from bot.nlu.crisis import sounds_like_crisis
+from bot.nlu.text import normalise
 from bot.reminders.planner import Planner
 from bot.reminders.rounds import Rounds
 from bot.replies.case_words import WordedCase
@@ -270,4 +272,16 @@ def _open(
         words = house().wording
         store = ConversationStore(database_url, clock)
         engine = load(store)
-    return Intake(store, engine, clock, courtesies(words)), engine
+    return Intake(store, engine, clock, courtesies(words), urgent=urgency(store)), engine
+
+
+def urgency(store: ConversationStore) -> Callable[[str, str], bool]:
+    """Give what tells whether somebody may be in danger, and so waits behind nobody."""
+
+    def is_urgent(conversation_id: str, text: str) -> bool:
+        if sounds_like_crisis(normalise(text).text):
+            return True
+        case = store.load_case(conversation_id)
+        return DANGER in ((case or {}).get("signals") or ())
+
+    return is_urgent

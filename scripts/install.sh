@@ -1,12 +1,12 @@
 #!/bin/sh
 # Brings .venv up to requirements/<name>.txt for each name given, hashes checked:
 #   sh scripts/install.sh runtime dev
-# Without a name it only builds .venv.
+# Without a name it only builds .venv. VENV=folder takes another environment.
 # A stamp per lock file holds what was installed, so that a second call ends in milliseconds.
 set -eu
 cd "$(dirname "$0")/.."
 
-venv=.venv
+venv=${VENV:-.venv}
 python=$venv/bin/python
 
 # One line that changes whenever the interpreter does; fails where it is missing, broken or not 3.10.

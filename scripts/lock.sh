@@ -41,7 +41,7 @@ refuse_addresses() {
     fi
 }
 
-for name in runtime dev; do
+for name in runtime dev load; do
     lock=$name.txt
     echo "==> Locking requirements/$lock"
     if [ -f "$lock" ]; then

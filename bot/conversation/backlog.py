@@ -56,6 +56,19 @@ def read_backlog(store: ConversationStore) -> Backlog:
         )
 
 
+def read_line(store: ConversationStore) -> list[tuple[str, datetime]]:
+    """List who waits for an answer, with the moment of their oldest message, longest first.
+
+    Raises:
+        StoreUnavailable: The database does not answer.
+    """
+    oldest, own = sa.func.min(messages.c.at), messages.c.conversation_id
+    waiting = sa.select(own, oldest).where(WAITING).group_by(own).order_by(oldest, own)
+    with store.database.reading() as connection:
+        rows = connection.execute(waiting.select_from(messages)).all()
+    return [(conversation_id, datetime.fromisoformat(at)) for conversation_id, at in rows]
+
+
 def _waiting(connection: Connection, moment: Any, which: Any) -> Waiting:
     counted = sa.select(sa.func.count(), sa.func.min(moment)).where(which)
     count, oldest = connection.execute(counted.select_from(moment.table)).one()

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.conversation.engine import DialogueEngine, TurnOutput
+from bot.conversation.line import Line
 from bot.conversation.locks import UNSHARED, ConversationLocks, LocalLocks
 from bot.conversation.masking import Masked, mask
 from bot.conversation.message import Message
@@ -44,6 +45,10 @@ def _nothing(_conversation_id: str) -> dict[str, Any]:
     return {}
 
 
+def _never(_conversation_id: str, _text: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Courtesies:
     """What is said where the engine is not asked.
@@ -75,6 +80,8 @@ class Intake:
         locks: Shared by all workers on the same conversations.
         beside: Gives what the engine is told of a conversation beside its messages.
         answered: Told whose conversation a message was answered in, once that is written.
+        urgent: Tells of a conversation and a text in it whether it cannot wait in line.
+        line: Who is answered next, where more wait than can be answered at once.
     """
 
     store: ConversationStore
@@ -85,6 +92,8 @@ class Intake:
     locks: ConversationLocks = field(default_factory=LocalLocks)
     beside: Callable[[str], dict[str, Any]] = _nothing
     answered: Callable[[str], None] = _nobody
+    urgent: Callable[[str, str], bool] = _never
+    line: Line = field(default_factory=Line)
 
     async def take(self, message: Message) -> Accepted:
         """Clean, mask and store a message; when this returns, it is safe.
@@ -128,16 +137,40 @@ class Intake:
 
     async def _run(self, conversation_id: str, *, recovering: bool) -> int:
         answered = 0
+        if self.line.stands(conversation_id) and await self._presses(
+            await self._pending(conversation_id)
+        ):
+            self.line.hurry(conversation_id)
         async with self.locks.hold(conversation_id) as held:
             if recovering and held is UNSHARED:
                 # Another replica may be at it, and its try would be counted as a crash.
                 return 0
-            while waiting := await asyncio.to_thread(self.store.pending, conversation_id):
-                # Read again each time: a human may have taken over, more may have come.
-                await self._answer(waiting[0], recovering=recovering)
-                self.answered(conversation_id)
-                answered += 1
+            # Read again each time: a human may have taken over, more may have come.
+            while waiting := await self._pending(conversation_id):
+                answered += await self._answer_next(waiting, recovering=recovering)
         return answered
+
+    async def _pending(self, conversation_id: str) -> list[PendingMessage]:
+        return await asyncio.to_thread(self.store.pending, conversation_id)
+
+    async def _presses(self, waiting: list[PendingMessage]) -> bool:
+        def any_urgent() -> bool:
+            return any(self.urgent(each.conversation.id, each.text) for each in waiting)
+
+        return self.line.is_full and await asyncio.to_thread(any_urgent)
+
+    async def _answer_next(self, waiting: list[PendingMessage], *, recovering: bool) -> int:
+        """Answer the first of what waits once it is its turn; answers how many, 0 or 1."""
+        own = waiting[0].conversation.id
+        urgent = await self._presses(waiting)
+        async with self.line.place(own, urgent=urgent) as waited:
+            if waited:
+                waiting = await self._pending(own)
+            if not waiting:
+                return 0
+            await self._answer(waiting[0], recovering=recovering)
+            self.answered(own)
+        return 1
 
     async def _answer(self, message: PendingMessage, *, recovering: bool) -> None:
         if message.conversation.held_by == "human":

@@ -58,6 +58,7 @@ class WebSettings:
         files_a_minute: Files of one session.
         streams: Event streams of one session at once.
         streams_an_address: Event streams of one address at once.
+        most_waiting: How many people may wait for an answer before no more is taken in.
     """
 
     production: bool = False
@@ -79,6 +80,7 @@ class WebSettings:
     files_a_minute: int = 30
     streams: int = 8
     streams_an_address: int = 500
+    most_waiting: int = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ _LISTS = ("rest_keys", "proxies", "institutions")
 _NUMBERS = {
     "port": 1, "session_minutes": 1, "grace_days": 0, "retention_days": 1,
     "messages_a_minute": 1, "sessions_a_minute": 1, "requests_a_minute": 1, "streams": 1,
-    "streams_an_address": 1, "files_a_minute": 1,
+    "streams_an_address": 1, "files_a_minute": 1, "most_waiting": 1,
 }  # fmt: skip
 _WEB_NAMES = (*_TEXTS, *_LISTS, *_NUMBERS)
 _MODES = ("", "development", "production")

@@ -36,6 +36,7 @@ class FakedApi:
         taken: What was sent, body by body.
         opened: How many sessions were opened or renewed.
         dead: Whether the session has ended; a new one may be opened.
+        beside: What else every stream tells, as names and data.
         portal: What something between answers instead of the server, with a page of its own.
     """
 
@@ -47,6 +48,7 @@ class FakedApi:
     opened: int = 0
     dead: bool = False
     portal: int | None = None
+    beside: tuple[tuple[str, dict[str, Any]], ...] = ()
 
     def stand_in(self, context: BrowserContext, address: str) -> None:
         """Answer the API calls of a context; the pages come from the real server."""
@@ -104,6 +106,7 @@ class FakedApi:
     def _events(self, route: Route) -> None:
         after = int(route.request.headers.get("last-event-id", "0"))
         frames = [_frame("message", one) for one in self.messages if one["id"] > after]
+        frames += [_frame(event, news) for event, news in self.beside]
         body = "".join([*frames, _frame("state", self.state)])
         _fulfil(route, 200, "text/event-stream", body)
 

@@ -150,6 +150,24 @@ def test_the_states_no_intake_reaches(at: BrowserContext, album: Album, server: 
     album.take(chat, "22-unread")
 
 
+def test_somebody_in_line_reads_how_many_are_before_them(
+    at: BrowserContext, album: Album, server: Server
+) -> None:
+    place = {"ahead": 12, "text": "现在找我的人比较多，前面还有12位。"}
+    api = FakedApi(
+        [message(1, "信用卡欠了两万", role="user")],
+        beside=(("typing", {"on": True}), ("queue", place), ("unknown", {"to": "this page"})),
+    )
+    api.stand_in(at, server.address)
+    chat = Chat(at.new_page()).visit(server.address).open()
+    expect(chat.host.locator(".queue")).to_have_text(place["text"])
+    album.take(chat, "23-in-line")
+    api.messages.append(message(2, "听到了。"))
+    api.beside = (("typing", {"on": False}),)
+    expect(chat.messages).to_have_count(2)
+    expect(chat.host.locator(".queue")).to_have_text("")
+
+
 def test_the_other_languages(at: BrowserContext, album: Album, server: Server) -> None:
     chat = Chat(at.new_page())
     for language in ("zh-Hant", "en"):

@@ -123,7 +123,7 @@ FAMILIES: dict[str, list[str]] = {
         "bad_json",
         *("unknown_field", "bad_key", "bad_number", "empty", "too_long", "too_large"),
         *("bad_choice", "bad_language", "bad_institution", "slow_down", "too_many_streams"),
-        *("not_found", "not_allowed", "not_ready", "closing", "unavailable", "internal"),
+        *("not_found", "not_allowed", "not_ready", "closing", "busy", "unavailable", "internal"),
     ],
     "utter_handoff_*": [
         *("queued", "queued_urgent", "claimed", "handed_over", "released", "released_late"),

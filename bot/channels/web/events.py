@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 
 from bot.channels.web.addresses import address_of
 from bot.channels.web.house import WebHouse, house_of
+from bot.channels.web.lineup import NOTICE_AFTER_S, notice
 from bot.channels.web.sse import Streaming, frame, rung
 from bot.channels.web.standing import standing_of
 from bot.channels.web.tokens import Session
@@ -78,6 +79,8 @@ class Stream:
     bell: asyncio.Event
     after: int
     _typing: bool | None = None
+    _ahead: int = 0
+    _looks: int = 0
     _standing: dict[str, Any] | None = field(default=None)
 
     async def frames(self) -> AsyncIterator[str]:
@@ -97,8 +100,13 @@ class Stream:
             if self._ends():
                 yield _frame("bye", {})
                 return
-            if not await rung(self.bell, HEARTBEAT_S):
+            if not await rung(self.bell, self._patience_s()):
                 yield ":\n\n"
+
+    def _patience_s(self) -> float:
+        """Look sooner while an answer is owed, and the longer it is the more rarely."""
+        soon = NOTICE_AFTER_S * 2**self._looks
+        return min(HEARTBEAT_S, soon) if self._typing else HEARTBEAT_S
 
     def _ends(self) -> bool:
         return self.house.bells.closing or self.house.tokens.is_past(self.session)
@@ -121,12 +129,27 @@ class Stream:
         if typing != self._typing:
             self._typing = typing
             yield _frame("typing", {"on": typing})
+        async for each in self._line():
+            yield each
         # While a turn is at work what stands beside is about to change, and reckoning it would
         # only take time from the turn.
         standing = await self._standing_now(glimpse, changed=any_line and not typing)
         if standing != self._standing:
             self._standing = standing
             yield _frame("state", standing)
+
+    async def _line(self) -> AsyncIterator[str]:
+        """Tell somebody who has waited for a while how many are before them."""
+        if not self._typing:
+            self._ahead, self._looks = 0, 0
+            return
+        found = await self.house.lineup.standing(self.session.conversation_id)
+        if found is None or found.waited_s < NOTICE_AFTER_S:
+            return
+        self._looks += 1
+        if found.ahead != self._ahead:
+            self._ahead = found.ahead
+            yield _frame("queue", notice(found.ahead, self.session.language))
 
     async def _read(self) -> Glimpse:
         own = self.session.conversation_id

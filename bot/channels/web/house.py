@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.web.bells import Bells
 from bot.channels.web.limits import Buckets
+from bot.channels.web.lineup import Lineup
 from bot.channels.web.maker import FileMaker
 from bot.channels.web.meters import MeteredEngine, Meters
 from bot.channels.web.runner import TurnRunner
@@ -69,6 +70,7 @@ class WebHouse:
         intake: The way in.
         model: What answers are reckoned with.
         runner: Who answers.
+        lineup: Who waits for an answer, and where.
         bells: Who wakes the streams.
         sharing: What other replicas have in common with this one.
         in_turn: Keeps the calls of one sender, who waits for answers, in order.
@@ -87,6 +89,7 @@ class WebHouse:
     intake: Intake
     model: Model
     runner: TurnRunner
+    lineup: Lineup
     bells: Bells
     sharing: Sharing
     in_turn: ConversationLocks
@@ -186,6 +189,7 @@ def build(
         intake=ringing,
         model=model,
         runner=runner,
+        lineup=Lineup(intake.store),
         bells=bells,
         sharing=sharing,
         in_turn=sharing.locks("calls"),

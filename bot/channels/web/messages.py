@@ -21,6 +21,7 @@ from bot.errors import ChoiceOutdated, RequestRefused
 from bot.replies.reply import Button
 from bot.replies.script import to_traditional
 
+_BUSY_S = 15
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -45,8 +46,22 @@ async def post_message(request: Request) -> JSONResponse:
     if earlier is not None:
         return JSONResponse({"id": earlier}, 202)
     meant = await _meant(house, own, sent)
+    await _refuse_crowd(house, own, meant.text)
     accepted = await take_in(house, as_message(CHANNEL, own, key, meant))
     return JSONResponse({"id": accepted.seq}, 202)
+
+
+async def _refuse_crowd(house: WebHouse, conversation_id: str, text: str) -> None:
+    """Take nothing more while so many wait that an answer would come too late to be one.
+
+    Raises:
+        RequestRefused: They do, and whoever wrote this is not in danger.
+    """
+    if await house.lineup.length() < house.settings.web.most_waiting:
+        return
+    if not await asyncio.to_thread(house.intake.urgent, conversation_id, text):
+        house.meters.limit_hit("waiting")()
+        raise RequestRefused("busy", 503, _BUSY_S)
 
 
 def as_message(channel: str, own: str, key: str, meant: Meant) -> Message:

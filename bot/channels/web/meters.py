@@ -19,7 +19,7 @@ from bot.handoff.records import Change
 _SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 MODEL_CHANGES = ("taken", "refused")
 OUTCOMES = ("understood", "fallback", "failed", "put_off")
-LIMITS = ("messages", "sessions", "requests", "files", "streams")
+LIMITS = ("messages", "sessions", "requests", "files", "streams", "waiting")
 
 
 class Meters:

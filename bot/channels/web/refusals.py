@@ -27,12 +27,16 @@ def refusal(refused: RequestRefused, language: str = "") -> JSONResponse:
         language: The session's, else ``Accept-Language``; traditional characters where it begins
             zh-Hant, zh-TW or zh-HK.
     """
-    text = words_of(refused)
-    if language.lower().startswith(("zh-hant", "zh-tw", "zh-hk")):
-        text = to_traditional(text)
+    text = in_characters_of(language, words_of(refused))
     headers = {} if refused.retry_after is None else {"Retry-After": str(refused.retry_after)}
     body = {"error": {"code": refused.code, "message": text}}
     return JSONResponse(body, refused.status, headers=headers)
+
+
+def in_characters_of(language: str, text: str) -> str:
+    """Give a text in the characters of a language: simplified but for zh-Hant, zh-TW, zh-HK."""
+    traditional = language.lower().startswith(("zh-hant", "zh-tw", "zh-hk"))
+    return to_traditional(text) if traditional else text
 
 
 def words_of(refused: RequestRefused) -> str:

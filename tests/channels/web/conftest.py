@@ -40,9 +40,9 @@ def serving(settings):
     """Give a server in this process that a test may set up: ``serving(engine=…, streams=2)``."""
     opened = []
 
-    def start(engine=None, clock=None, maker=None, **changes):
+    def start(engine=None, clock=None, maker=None, urgent=None, **changes):
         house = replace(settings, web=replace(settings.web, **changes))
-        opened.append(Serving(house, engine, clock, maker))
+        opened.append(Serving(house, engine, clock, maker, urgent))
         return opened[-1]
 
     yield start

@@ -38,12 +38,16 @@ def free_port():
 class Serving:
     """A server in a thread of this process."""
 
-    def __init__(self, settings: Settings, engine=None, clock=None, maker=None, model=None):
+    def __init__(
+        self, settings: Settings, engine=None, clock=None, maker=None, model=None, urgent=None
+    ):
         settings = replace(settings, web=replace(settings.web, port=free_port()))
         self.store = ConversationStore(settings.database())
         self.engine = engine or TwoReplies(self.store)
         words = courtesies(house().wording)
         intake = Intake(self.store, self.engine, clock or SystemClock(), words)
+        if urgent:
+            intake = replace(intake, urgent=urgent)
         self.house = build(settings, intake, settings.web.secret, maker, model)
         self.url = f"http://127.0.0.1:{settings.web.port}"
         self._up = threading.Event()

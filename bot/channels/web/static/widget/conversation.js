@@ -260,6 +260,7 @@ export class Conversation extends EventTarget {
     if (event === "message") this.#arrived(value);
     else if (event === "state") this.#stand(value);
     else if (event === "typing") this.#emit("typing", value.on);
+    else if (event === "queue") this.#emit("typing", value.text);
     else if (event === "erased") this.#forget();
   }
 

@@ -11,6 +11,7 @@ export class Log {
   #list = el("div", { class: "list" });
   #quick = el("div", { class: "quick", role: "group" });
   #typing;
+  #queue = el("div", { class: "queue" });
   #earlier;
   #newer;
   #rows = [];
@@ -52,7 +53,7 @@ export class Log {
     const dots = [el("i"), el("i"), el("i")];
     this.#typing = el("div", { class: "typing", "aria-hidden": "true" }, typing, ...dots);
     const props = { class: "scroller", role: "log", "aria-label": log, "aria-live": "polite", tabindex: "0" };
-    this.#scroller = el("div", props, this.#earlier, greeting, this.#list, this.#quick, this.#typing);
+    this.#scroller = el("div", props, this.#earlier, greeting, this.#list, this.#quick, this.#queue, this.#typing);
     this.node = el("div", { class: "stage" }, this.#scroller, this.#newer);
     this.#offerQuick();
   }
@@ -63,7 +64,7 @@ export class Log {
     on("message", (message) => this.#arrived(message));
     on("pending", (item) => this.#wait(item));
     on("settled", (news) => this.#settle(news));
-    on("typing", (isOn) => this.#typing.classList.toggle("on", isOn));
+    on("typing", (news) => this.#write(news));
     on("cleared", () => this.#clear());
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     if (window.ResizeObserver) {
@@ -73,9 +74,15 @@ export class Log {
 
   #arrived(message) {
     this.#show(message);
-    this.#typing.classList.remove("on");
     if (this.#follows) this.#follow();
     this.#tellNewer();
+  }
+
+  /** Takes true, false, or the place in line. */
+  #write(news) {
+    this.#typing.classList.toggle("on", Boolean(news));
+    this.#queue.textContent = news.length ? news : "";
+    if (this.#follows) this.#follow();
   }
 
   /** Fills the log with what was said before, without reading all of it aloud. */
