@@ -5,6 +5,7 @@ Each shape can be run by itself; what was measured before stays on the page.
 
 import argparse
 import json
+import os
 import platform
 import signal
 import sys
@@ -98,4 +99,7 @@ def _line(shape: str, found: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    # Greenlets that are taken down with the interpreter complain at length of nothing.
+    os._exit(status)
