@@ -89,8 +89,13 @@ class ActionAskNextAnswer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Say the moves of this turn."""
         turn, proposal = _plan(tracker)
-        say(dispatcher, house(read_day(tracker)).renderer.render(turn))
-        return write_case(_citing(turn), tracker, proposal)
+        renderer = house(read_day(tracker)).renderer
+        replies, case = renderer.render(turn), _citing(turn)
+        if turn.done and not replies and not _was_answered(case):
+            # The last proof just had its chance: what was open before the turn is no longer.
+            replies = [renderer.closing(case, case_priority(case, proposal))]
+        say(dispatcher, replies)
+        return write_case(case, tracker, proposal)
 
 
 class ActionFinishIntake(Action):
@@ -130,5 +135,9 @@ def _citing(turn: Turn) -> Case:
 def _plan(tracker: Tracker) -> tuple[Turn, Proposal]:
     case = read_case(tracker)
     proposal = house().propose(case, read_day(tracker))
-    resuming = case.progress.answered == case.progress.turn
-    return plan_turn(case, proposal, resuming=resuming), proposal
+    return plan_turn(case, proposal, resuming=_was_answered(case)), proposal
+
+
+def _was_answered(case: Case) -> bool:
+    """Whether a side question of this message was answered already, before the form went on."""
+    return case.progress.answered == case.progress.turn

@@ -15,6 +15,7 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 from bot.clock import FixedDayClock
 from bot.core.case import Case, Consent
+from bot.core.moves import Turn
 from bot.core.records import from_json, to_json
 from bot.wiring import house
 from tests.core.cases import PLENTY, debt
@@ -315,3 +316,19 @@ def test_what_is_said_is_as_fresh_as_the_day_of_the_message(actions, day, marked
     messages, _ = run(actions, "action_ask_next_answer", asks)
 
     assert ("5年（未核实）" in messages[0]["text"]) is marked
+
+
+@pytest.mark.parametrize(("answered", "spoken"), [(0, 1), (7, 0)])
+def test_a_turn_in_which_nothing_is_left_to_ask_is_not_passed_in_silence(
+    actions, monkeypatch, answered, spoken
+):
+    from actions import intake
+
+    monkeypatch.setattr(
+        intake, "plan_turn", lambda case, proposal, resuming: Turn((), case, done=True)
+    )
+    given = at(told(debts=(debt(total="12000"),), finance=PLENTY)).with_progress(
+        turn=7, answered=answered
+    )
+    messages, _ = run(actions, "action_ask_next_answer", a_tracker(given))
+    assert len(messages) == spoken
