@@ -37,9 +37,11 @@ def note_requests(case: Case, heard: Heard) -> Case:
     if "due_day" in heard.topics and case.progress.shown_plans:
         # 月底还行不行 beside a plan is about its day of payment, not about putting it off.
         return case
-    if compared_terms(heard):
-        return case
+    compares = bool(compared_terms(heard))
     for code in _codes(case, heard):
+        if compares and code == "Q1":
+            # 24期跟36期差多少 asks for both; what else is wished beside it stands.
+            continue
         former = standing(case, code)
         case = add_request(case, detailed(case, heard, code))
         case = _with_correction(case, heard, former, code)
