@@ -23,6 +23,7 @@ _COLLECTION_SIGNS = {
     "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
 }  # fmt: skip
 _WORDED = {
+    "Q1": ("wish:instalment", ("terms", "payment_cap", "stage_payment")),
     "Q2": ("wish:deferral", ("deferral",)),
     "Q3": ("wish:part", ("pay_now",)),
 }
@@ -55,6 +56,8 @@ def _only_answers(case: Case, heard: Heard, code: str) -> bool:
     """
     cue, own = _WORDED.get(code, (None, ()))
     asked = case.progress.asked
+    if code == "Q1" and heard.confidence >= LESS_SURE:
+        return False
     if cue is None or asked is None or asked in _WISHES_WELCOME or heard.says(cue):
         return False
     tells = any(fact.kind == "money" for fact in heard.facts)

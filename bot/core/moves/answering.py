@@ -53,6 +53,13 @@ _OF_ANOTHER = {
 """What somebody who speaks for another is answered instead: in general terms, of nobody."""
 
 
+_WARNS = {
+    "keep_reserve", "borrow_more", "scam_transfer", "agent_trust", "after_leak",
+    "pay_private_account", "link_in_message",
+}  # fmt: skip
+"""Topics whose answer keeps somebody from harm: 要不全还进去算了 is answered unasked."""
+
+
 def tell_answers(view: View) -> Iterator[Move]:
     """Answer by topic, else by intent, at most two questions of one message."""
     for name in questions_asked(view)[:MOST_ANSWERS]:
@@ -98,7 +105,7 @@ def _is_no_question(case: Case) -> bool:
     昨天报了警 回执有 asks nothing about reporting; 行 就按你算的来 asks nothing about figures.
     """
     progress = case.progress
-    if "question" in progress.cues:
+    if "question" in progress.cues or _WARNS & set(progress.topics):
         return False
     takes = any(cue.startswith("choose:") and cue != "choose:so" for cue in progress.cues)
     agrees = bool({"agree", "agree_hand_off"} & set(progress.cues))

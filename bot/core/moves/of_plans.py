@@ -33,6 +33,9 @@ def tell_forgetful(view: View) -> Iterator[Move]:
     if case.only_forgot and proposal.offers:
         yield Move("say", "utter_forgot_pay_first", {"amount": proposal.offers[0].plan.total})
     if case.only_forgot and case.asks_for("Q6"):
+        if proposal.offers and "request:Q6" in case.progress.news:
+            amount = proposal.offers[0].plan.total
+            yield Move("say", "utter_forgot_paying", {"amount": amount, "once": None})
         yield Move("say", "utter_forgot_reminders")
     if case.only_forgot and case.asks_for("Q5"):
         yield Move("say", "utter_forgot_waiver")
