@@ -185,3 +185,14 @@ def test_a_lender_told_by_its_payment_alone_counts_as_one():
 
     assert has_many_lenders(begun(debts=(CARD,), signals=("other_lender",)))
     assert not has_many_lenders(begun(debts=(CARD,)))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "cues", "wished"),
+    [(0.7, (), []), (0.9, (), ["Q1"]), (0.7, ("wish:instalment",), ["Q1"])],
+)
+def test_a_figure_asked_for_is_no_wish_for_instalments_on_a_guess(confidence, cues, wished):
+    paid = heard("request_installment", money("other_debt_payment", "200"),
+                 confidence=confidence, cues=cues)  # fmt: skip
+    given = read(asked("urgent", debts=(CARD,)), paid)
+    assert [item.code for item in given.open_requests] == wished

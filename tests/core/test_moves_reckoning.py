@@ -171,3 +171,19 @@ def test_a_plan_taken_again_is_no_mystery():
     table = {"shown_plans": (given.chosen_plan,), "cues": ("choose:this",)}
     assert "utter_already_noted" in said_again(given, **table)
     assert "utter_already_noted" not in said_again(replace(given, chosen_plan=None), **table)
+
+
+def test_what_keeps_somebody_from_harm_is_said_unasked():
+    given = begun(debts=(WHOLE,))
+    unasked = told("keep_reserve", given, cues=(), news=("savings",))
+    assert "utter_answer_keep_reserve" in unasked
+
+
+def test_whoever_pays_a_forgotten_bill_now_hears_what_it_comes_to():
+    bill = debt(amount_due="63.2", penalty="10", overdue_days=3)
+    given = begun(debts=(bill,), reasons=("R10",), requests=(Request("Q6"),))
+    said = told("", given, topics=(), news=("request:Q6",))
+    assert said["utter_forgot_paying"]["amount"] == yuan("73.2")
+    assert "utter_forgot_paying" not in told("", given, topics=())
+    unknown = begun(debts=(), reasons=("R10",), requests=(Request("Q6"),))
+    assert "utter_forgot_paying" not in told("", unknown, topics=(), news=("request:Q6",))

@@ -203,6 +203,7 @@ def _forgetful() -> Iterator[Case]:
     forgot = told(reasons=("R10",), debts=(due,))
     yield forgot
     yield at(forgot, cues=("short_way",))
+    yield at(replace(forgot, requests=(Request("Q6"),)), news=("request:Q6",))
     yield replace(forgot, requests=(Request("Q5"), Request("Q6")))
 
 

@@ -198,7 +198,7 @@ def _names_terms(heard: Heard, codes: list[str]) -> bool:
 
 def _only_asks(heard: Heard) -> bool:
     """Whether the message asks about a topic and names nothing of its own, nor a wish."""
-    wishes = heard.says("principal_only", "no_instalment", *_WISH_CUES.values())
+    wishes = heard.says("principal_only", "no_instalment", "waive:told", *_WISH_CUES.values())
     return bool(heard.topics) and not heard.facts and not wishes
 
 

@@ -105,7 +105,7 @@ def _is_no_question(case: Case) -> bool:
     昨天报了警 回执有 asks nothing about reporting; 行 就按你算的来 asks nothing about figures.
     """
     progress = case.progress
-    if "question" in progress.cues or _WARNS & set(progress.topics):
+    if {"question", "prefer_not"} & set(progress.cues) or _WARNS & set(progress.topics):
         return False
     takes = any(cue.startswith("choose:") and cue != "choose:so" for cue in progress.cues)
     agrees = bool({"agree", "agree_hand_off"} & set(progress.cues))

@@ -59,6 +59,9 @@ def tell_rule_on_collection(view: View) -> Iterator[Move]:
     limits = {"contact_window", "do_not_contact", "consent"} & set(case.progress.news)
     # 中介说交5000包停催 is a pitch, and has advice of its own.
     reports = reports and not limits and "scam_agent" not in case.progress.signals
+    # 录音我都留着 tells of papers.
+    papers = any(name.startswith("document:") for name in case.progress.news)
+    reports = reports and not papers
     if not chased and reports:
         chased = ["illegal_collection_alleged"]
     fresh = [name for name in chased if f"utter_rule_{name}" not in case.progress.told]

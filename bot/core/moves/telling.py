@@ -252,8 +252,8 @@ TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
     _tell_superseded, tell_rule_on_collection, tell_withdrawn, _tell_call_record, tell_papers,
     _tell_what_is_kept, tell_offered_settlement, tell_answers, _tell_why, _tell_human,
     _tell_no_contact, _tell_limits, _tell_short_way, _tell_advice,
-    tell_forgetful, tell_gap, tell_support, tell_asked_plans, tell_not_offered, tell_range, tell_way_on, tell_rollover, tell_adjusted,
-    tell_compared, tell_chosen, tell_once_waived,
+    tell_forgetful, tell_gap, tell_support, tell_asked_plans, tell_not_offered, tell_range,
+    tell_way_on, tell_rollover, tell_adjusted, tell_compared, tell_chosen, tell_once_waived,
     tell_nothing_to_choose,
     _tell_stopped,
 )  # fmt: skip

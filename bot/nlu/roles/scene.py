@@ -16,8 +16,8 @@ from bot.quantities.types import Quantity
 
 _TENSES = frozenset({"now", "past", "future"})
 _WINDOW = 24
-# 下月还 is when, not how often; 要我过去 is no past; 干了快一年 is how long they work there; a bare 还
-# pays where nothing follows it.
+# 下月还 is when, not how often; 要我过去 is no past; 干了快一年 is how long they work there;
+# a bare 还 pays where nothing follows it.
 _MISLED = {
     "月还": frozenset("下上本这当次"),
     "个月还": frozenset("下上这"),

@@ -63,3 +63,9 @@ def test_per_cent_without_its_sign_is_no_charge():
 )
 def test_a_closed_firm_costs_its_owner_the_business_and_its_people_the_job(text, code):
     assert told(text, "reason") == ([("reason", code)] if code else [])
+
+
+def test_the_plan_of_so_many_months_is_named_by_its_terms():
+    assert told("还是18个月那档", "terms", "deferral") == [("terms", 18)]
+    (put_off,) = [each for each in read_facts("还是缓2个月那个", TODAY) if each.kind == "duration"]
+    assert put_off.role == "deferral"
