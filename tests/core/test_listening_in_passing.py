@@ -117,6 +117,9 @@ def test_savings_beside_the_wish_to_settle_are_there_to_be_paid():
     settles = read(given, told(money("savings", "9000"), cues=("wish:settle",)))
     assert (settles.finance.lump_sum, settles.finance.savings) == (yuan("9000"), None)
     assert read(given, told(money("savings", "9000"))).finance.savings == yuan("9000")
+    at_once = told(money("savings", "9000"), cues=("wish:settle",))
+    assert read(begun(debts=(CARD,)), at_once).finance.lump_sum == yuan("9000")
+    assert read(begun(), at_once).finance.savings == yuan("9000")
 
 
 def test_whoever_only_forgot_tells_of_one_bill_and_its_sum_is_no_second():
