@@ -131,6 +131,7 @@ def _turning() -> Iterator[Case]:
     yield at(told(consent=Consent()), intents=("request_human",))
     yield at(told(consent=Consent(collect=True, hand_off=True)), intents=("request_human",))
     yield at(told(), cues=("choose:1",))
+    yield at(told(), cues=("choose:1",), shown_totals=(1,))
     changed = (Request("Q1", superseded=True), Request("Q2"))
     yield at(told(requests=changed), news=("request:Q1", "request:Q2"))
     turned = Adjustment("longer", 20, yuan("600"), 15, yuan("800"))
