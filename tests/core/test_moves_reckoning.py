@@ -142,8 +142,9 @@ def test_nobody_spoken_with_before_is_noted_once():
     assert "utter_no_contact_before" not in told("", given, topics=(), cues=())
 
 
-def test_a_debt_paid_already_is_heard_as_such():
-    given = begun(debts=(WHOLE,), reasons=("R14",), signals=("paid_already",))
+@pytest.mark.parametrize("signal", ["paid_already", "payment_lost"])
+def test_a_debt_paid_already_is_heard_as_such(signal):
+    given = begun(debts=(WHOLE,), reasons=("R14",), signals=(signal,))
     assert "utter_hear_R14_paid" in told("", given, topics=(), news=("reason:R14",))
     other = replace(given, signals=())
     assert "utter_hear_R14" in told("", other, topics=(), news=("reason:R14",))
@@ -187,3 +188,25 @@ def test_whoever_pays_a_forgotten_bill_now_hears_what_it_comes_to():
     assert "utter_forgot_paying" not in told("", given, topics=())
     unknown = begun(debts=(), reasons=("R10",), requests=(Request("Q6"),))
     assert "utter_forgot_paying" not in told("", unknown, topics=(), news=("request:Q6",))
+
+
+def test_a_plan_taken_off_the_table_is_said_to_be_gone():
+    given = begun(debts=(WHOLE,))
+    table = {"topics": (), "cues": ("choose:1",)}
+    assert "utter_no_plans_yet" in told("", given, **table)
+    assert "utter_plans_gone" in told("", given, **table, shown_totals=(900_000,))
+
+
+def test_a_paper_asked_about_once_more_is_not_explained_again():
+    given = begun(debts=(WHOLE,), finance=PLENTY, reasons=("R03",),
+                  requests=(Request("Q1", terms=12),),
+                  chosen_plan="A.interest_free_instalment.12")  # fmt: skip
+    waits = asking("", given, topics=(), cues=(), asked="documents", paper="D06",
+                   papers=("D02", "D06"), papers_asked=("D06",),
+                   times_asked={"documents": 1})  # fmt: skip
+    last = plan_turn(waits, proposal(waits), resuming=True).moves[-1]
+    assert (last.key, last.values.get("same_paper")) == ("documents", True)
+    fresh = replace(waits, documents={"D06": "have"},
+                    progress=replace(waits.progress, papers=("D02", "D06", "D13")))  # fmt: skip
+    last = plan_turn(fresh, proposal(fresh), resuming=True).moves[-1]
+    assert (last.key, last.values.get("same_paper")) == ("documents", None)

@@ -21,7 +21,7 @@ COLLECTION = ("threat", "third_party_contact", "illegal_collection_alleged", "co
 def tell_heard(view: View) -> Iterator[Move]:
     """Answer what the message carries, once a turn and in other words each time."""
     name = what_weighs(view.case)
-    if name == "R14" and "paid_already" in view.case.signals:
+    if name == "R14" and {"paid_already", "payment_lost"} & set(view.case.signals):
         name = "R14_paid"
     if name is not None:
         once = f"utter_hear_{name}" if name == "willing" else None
