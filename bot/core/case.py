@@ -245,6 +245,7 @@ class Progress:
         named_papers: Documents the latest message speaks of.
         compared: Numbers of terms they last asked to see side by side.
         kept_back: What somebody without authority told, to be read once they show it.
+        offered: For what the lender is said to call the debt settled, as last told.
     """
 
     turn: int = 0
@@ -280,6 +281,7 @@ class Progress:
     named_papers: tuple[str, ...] = ()
     compared: tuple[int, ...] = ()
     kept_back: tuple[Fact, ...] = ()
+    offered: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,9 @@ def _stand_in(code: str, case: Case, rules: DocumentRules) -> str:
     if document_status(case, code) != "cannot":
         return code
     others = rules.instead.get(code, SERVES_INSTEAD.get(code, ()))
+    if code == "D05" and _trades(case):
+        # No employer vouches for what a trade takes in; the account of a pay app does.
+        others = rules.instead.get(code, ())
     return next((own for own in others if document_status(case, own) != "cannot"), code)
 
 
@@ -243,6 +246,12 @@ def _no_wages(case: Case) -> bool:
     finance = case.finance
     earns_nothing = finance.income is not None and not finance.income
     return earns_nothing or finance.income_kind in _NO_WAGES
+
+
+def _trades(case: Case) -> bool:
+    """Whether they live on a trade of their own, as far as it was told."""
+    kind = case.finance.income_kind
+    return kind in _NO_EMPLOYER or ("R05" in case.reasons and kind is None)
 
 
 def _of_requests(case: Case) -> set[str]:

@@ -39,6 +39,7 @@ def has_many_lenders(case: Case) -> bool:
     lenders = sum(
         debt.product in LENDER_PRODUCTS or debt.institution is not None for debt in case.debts
     )
+    lenders += "other_lender" in case.signals
     return lenders > 1 or "R11" in case.reasons
 
 

@@ -10,7 +10,7 @@ _NAMED = re.compile(
     r"[\u4e00-\u9fa5]{1,2})(?=$|[,，。\s])"
 )
 _TITLED = re.compile(
-    r"(?P<name>[\u4e00-\u9fa5])(?P<title>先生|女士|小姐|经理|专员|主管|老师)(?![\u4e00-\u9fa5]?们)"
+    r"(?P<name>(?![给转让叫找派请的个位是有来与和跟个])[\u4e00-\u9fa5])(?P<title>先生|女士|小姐|经理|专员|主管|老师)(?![\u4e00-\u9fa5]?们)"
 )
 _WOMAN, _MAN = re.compile(r"女的|女生|女士|小姐|女客服"), re.compile(r"男的|男生|先生|男客服")
 _SAID = re.compile(

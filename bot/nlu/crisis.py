@@ -10,14 +10,20 @@ from bot.yaml_files import read_yaml
 _BREAKS = re.compile(r"[\s,，。.!！?？;；、~～…·:：]+")
 # Neither a blank, which is removed, nor a character any pattern names.
 _HARMLESS = "□"
+_STRAIN = "strain"
+_OF_MONEY = re.compile(r"[钱债账贷卡款欠还催]|花呗|借呗|白条|逾期|利息|工资|分期|延期|月供")
+_LITTLE = 6
+_FILLERS = re.compile(r"[我俺真的都快要了吧啊呀呢实在太已经现在有点感觉是也就这个月□\s]")
 
 
 @functools.lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compile what is harmless, what is danger, and what is strain alone."""
     source = resources.files("bot.nlu.dictionaries").joinpath("crisis.yml")
     lists = read_yaml(source)
+    strain = lists["danger"].pop(_STRAIN)
     danger = [pattern for group in lists["danger"].values() for pattern in group]
-    return _any_of(lists["harmless"]), _any_of(danger)
+    return _any_of(lists["harmless"]), _any_of(danger), _any_of(strain)
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -36,9 +42,34 @@ def sounds_like_crisis(text: str) -> bool:
         >>> sounds_like_crisis("还不起想死"), sounds_like_crisis("累死了")
         (True, False)
     """
-    harmless, danger = _patterns()
-    clauses = _BREAKS.sub(" ", text)
-    return danger.search(harmless.sub(_HARMLESS, clauses).replace(" ", "")) is not None
+    left = _without_harmless(text)
+    _, danger, strain = _patterns()
+    return danger.search(left) is not None or strain.search(left) is not None
+
+
+def sounds_strained(text: str) -> bool:
+    """Say whether all that sounds like danger is strain, said alone or of money.
+
+    撑不下去了 may be said of a budget or of a life: it is asked about before anything else.
+
+    Args:
+        text: A normalised message, of any length.
+
+    Example:
+        >>> sounds_strained("这几张卡真撑不下去了"), sounds_strained("撑不下去了 想一了百了")
+        (True, False)
+    """
+    left = _without_harmless(text)
+    _, danger, strain = _patterns()
+    if danger.search(left) or not strain.search(left):
+        return False
+    rest = _FILLERS.sub("", strain.sub("", left))
+    return len(rest) <= _LITTLE or _OF_MONEY.search(rest) is not None
+
+
+def _without_harmless(text: str) -> str:
+    harmless, _, _ = _patterns()
+    return harmless.sub(_HARMLESS, _BREAKS.sub(" ", text)).replace(" ", "")
 
 
 def sounds_harmless(text: str) -> bool:
@@ -48,5 +79,5 @@ def sounds_harmless(text: str) -> bool:
         >>> sounds_harmless("死活登不上去"), sounds_harmless("登不上去")
         (True, False)
     """
-    harmless, _ = _patterns()
+    harmless, _, _ = _patterns()
     return harmless.search(_BREAKS.sub(" ", text)) is not None

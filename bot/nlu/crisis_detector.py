@@ -11,7 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.crisis import sounds_harmless, sounds_like_crisis
+from bot.nlu.crisis import sounds_harmless, sounds_like_crisis, sounds_strained
 
 DISTRESS = "distress"
 
@@ -30,7 +30,11 @@ class CrisisDetector(GraphComponent):
 
         It must be surer where a phrase known as harmless (死活登不上去) explains the word it heard.
         """
-        return {"classifier_threshold": 0.6, "explained_threshold": 0.9}
+        return {
+            "classifier_threshold": 0.6,
+            "explained_threshold": 0.9,
+            "strain_confidence": 0.7,
+        }
 
     @classmethod
     def create(
@@ -47,9 +51,13 @@ class CrisisDetector(GraphComponent):
         """Put distress first where phrases or classifier hear it."""
         for message in messages:
             text = message.get(TEXT) or ""
-            spoken = sounds_like_crisis(text)
+            strained = sounds_strained(text)
+            spoken = sounds_like_crisis(text) and not strained
             confidence = 1.0 if spoken else _confidence(message)
-            danger = spoken or confidence >= self._threshold(text)
+            if strained:
+                # Enough to be asked about before anything else, and not to end the interview.
+                confidence = float(self._config["strain_confidence"])
+            danger = spoken or strained or confidence >= self._threshold(text)
             message.set("crisis", danger, add_to_output=True)
             message.set("crisis_spoken", spoken, add_to_output=True)
             if danger:

@@ -19,14 +19,17 @@ _ROUGH_BEFORE = re.compile(
     r"|(?:估计|大概|大约|差不多|好像|可能)[^\W\d零一二三四五六七八九两十百千万亿]{0,4}$"
 )
 _MAX_AFTER = re.compile(r"(?:\(含\))?\s*(?:元|块)?(?:之内|以内|以下|之下|内(?!部|容)|封顶|不到)")
+# 1200多 is a floor; 1200 多了拿不出 says that more than it is too much.
+BUT_NO_MORE = r"了(?:真|就|也|都|我|可)*(?:不|拿不|还不|吃不|受不|扛不)"
+_MORE = rf"(?<!\s)多(?![少久大长谢]|{BUT_NO_MORE})"
 _MIN_AFTER = re.compile(
     r"(?:\(含\))?\s*(?:元|块钱?)?(?:以上|之上|及以上|往上|起步|打底|朝上|(?:还要)?出头|开外|有余|挂零"
-    r"|多(?![少久大长谢]))"
+    rf"|{_MORE})"
 )
 # 三万多, 8000多块: the grammar takes 多 into the stretch itself.
 _MIN_WITHIN = re.compile(r"[多余]")
 _ROUGH_AFTER = re.compile(
-    r"\s*(?:元|块钱?)?(?:左右|上下|出头|的?样子|多(?![少久大])|来[块元钱]|开外|不到|有余|之间|许|吧)"
+    rf"\s*(?:元|块钱?)?(?:左右|上下|出头|的?样子|{_MORE}|来[块元钱]|开外|不到|有余|之间|许|吧)"
 )
 # 上万, 过千: only before a bare unit, for 晚上3000 and 还过3000 say nothing of the kind.
 _OVER_UNIT = re.compile(r"[上过破]$")

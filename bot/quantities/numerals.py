@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from bot.quantities.bounds import BUT_NO_MORE
 from bot.quantities.tally import DIGITS, LARGEST, TENS, UNITS, Refused, Tally
 
 _TOKEN = re.compile(
@@ -25,7 +26,7 @@ _START = re.compile(
     r"(?:(?<![A-Za-jl-vx-z\d.])(?<![A-Za-z][wk])|(?<=[Rr][Mm][Bb])|(?<=[Cc][Nn][Yy]))(?=[.\d零一二三四五六七八九两俩仨廿卅卌十百千万亿几数])"
 )
 _TAIL_MORE = re.compile(
-    r"多(?![少久大长谢])|余(?!额)|来(?=[块元个天岁期口次年月]|\s*$)|好几|把(?=[块元个月]|\s*$)"
+    rf"多(?![少久大长谢]|{BUT_NO_MORE})|余(?!额)|来(?=[块元个天岁期口次年月]|\s*$)|好几|把(?=[块元个月]|\s*$)"
 )
 # 五千八千 are two numbers: a digit before a unit never ends the number before.
 _NEXT_UNIT = re.compile(r"[十百千万亿]|[wk](?![a-zA-Z])")

@@ -34,7 +34,7 @@ class Asking:
         if how == "changing":
             return self._wording.say("utter_ask_change", seed)
         if move.key == "documents" and case.progress.paper:
-            return self._paper(case.progress.paper, case)
+            return self._paper(case.progress.paper, case, same=bool(move.values.get("same_paper")))
         if move.key == "amount" and len(case.debts) > 1 and case.finance.debts_total:
             names = "、".join(debt_name(debt, self._wording) for debt in case.debts)
             total = case.finance.debts_total
@@ -62,8 +62,11 @@ class Asking:
         key = "utter_ask_consent" if known else "utter_ask_consent_and_role"
         return self._wording.say(key, _seed(case))
 
-    def _paper(self, code: str, case: Case) -> str:
+    def _paper(self, code: str, case: Case, *, same: bool) -> str:
+        """Ask about a paper; how it is had was said the first time."""
         document = self._rulebook.document_for(code, case.institution, self._today)
+        if same:
+            return self._wording.say("utter_again_paper", _seed(case), name=document.name)
         cover = document.cover and self._wording.say("utter_paper_cover", what=document.cover)
         how = document_text(document, "how_to_get", self._wording)
         return self._wording.say(

@@ -221,7 +221,8 @@ def test_a_guess_at_danger_is_asked_about_once_and_left_where_it_was_none(action
     _, events = run(actions, "validate_crisis_form", tracker)
     assert slot(events, "requested_slot") == "cleared_by_human"
     messages, events = run(actions, "action_ask_cleared_by_human", tracker)
-    assert [message["text"] for message in messages] == said_as("utter_crisis_check")
+    assert len(messages) == 1
+    assert messages[0]["text"] in said_as("utter_crisis_check")
     tracker.slots["case"] = slot(events, "case")
     assert slot(events, "case")["progress"]["asked"] is None
     for latest in ({"cues": ["safe"]}, {"intent": {"name": "deny", "confidence": 0.9}},

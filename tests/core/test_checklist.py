@@ -420,3 +420,15 @@ def test_a_month_that_comes_out_even_needs_no_extra_proof_of_need():
     short = replace(even, income=yuan("2999.99"))
     assert "D19" in papers(owing(Request("Q2"), finance=short))
     assert "D21" in listed(owing(Request("Q2"), finance=short))
+
+
+@pytest.mark.parametrize(
+    ("kind", "reasons", "stands"),
+    [("gig", (), "D05"), (None, ("R05",), "D05"), ("wages", ("R05",), "D04"), (None, (), "D04")],
+)
+def test_nobody_vouches_for_the_takings_of_a_trade(kind, reasons, stands):
+    given = case(finance=replace(PLENTY, income_kind=kind), reasons=reasons,
+                 documents={"D05": "cannot"})  # fmt: skip
+    found = papers(given)
+    assert stands in found
+    assert ("D05" in found) is (stands == "D05")

@@ -75,11 +75,11 @@ def test_in_danger_no_figure_is_read():
     given = read(begun(), message)
     later = read(given, told(money("income", "4100"), signals=("angry",)))
 
-    assert given.signals == ("self_harm",)
+    assert given.signals == ("self_harm", "threat")
     assert given.debts == ()
     assert later.finance == begun().finance
-    assert later.signals == ("self_harm",)
-    assert news(given) == {"signal:self_harm"}
+    assert later.signals == ("self_harm", "threat")
+    assert news(given) == {"signal:self_harm", "signal:threat"}
 
 
 def test_danger_is_heard_even_where_consent_was_refused():

@@ -16,6 +16,7 @@ from bot.nlu.calls import read_clerk, read_clerk_said, read_promise
         ("客服叫我 等通知", None),
         ("不知道姓什么", None),
         ("打过电话", None),
+        ("好 交给主管看看", None),
     ],
 )
 def test_the_clerk_is_named_as_told(text, clerk):

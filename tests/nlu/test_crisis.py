@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.crisis import sounds_like_crisis
+from bot.nlu.crisis import sounds_like_crisis, sounds_strained
+from bot.nlu.crisis_detector import CrisisDetector
 from bot.nlu.text import normalise
 
 HERE = Path(__file__).parent
@@ -63,3 +65,52 @@ def test_danger_spelt_with_blanks_is_heard():
 @pytest.mark.parametrize("text", ["", " ", "😀", "?" * 10_000, "我" * 10_000, "对不起爸妈" * 2_000])
 def test_any_length_is_read_without_an_alarm(text):
     assert not _heard(text)
+
+
+STRAINED = [
+    "这几个月真熬不下去了",
+    "三张卡轮着还 我快扛不住了",
+    "坚持不下去了",
+    "被催得要崩溃了",
+    "房租一涨 真的顶不住了",
+]
+MORE_THAN_STRAIN = [
+    "熬不下去了 不想活了",
+    "扛不住了 天天躲在被子里哭到天亮",
+    "撑不过今晚了",
+    "坚持不下去了 下辈子再做你们的女儿",
+    "活着真累 撑不下去",
+]
+
+
+@pytest.mark.parametrize("text", STRAINED)
+def test_strain_alone_or_of_money_is_told_from_more(text):
+    assert _heard(text)
+    assert sounds_strained(normalise(text).text)
+
+
+@pytest.mark.parametrize("text", [*MORE_THAN_STRAIN, "店撑不下去关门了", "还款日是几号"])
+def test_what_is_more_than_strain_or_none_is_not_taken_for_it(text):
+    assert not sounds_strained(normalise(text).text)
+
+
+def _detected(text, guess):
+    message = Message({"text": text, "intents": ["state_reason"], "intent_ranking": [
+        {"name": "state_reason", "confidence": 1 - guess},
+        {"name": "distress", "confidence": guess}]})  # fmt: skip
+    CrisisDetector(CrisisDetector.get_default_config()).process([message])
+    return message
+
+
+@pytest.mark.parametrize("guess", [0.1, 0.97])
+def test_strain_is_enough_to_ask_and_too_little_to_end_an_interview(guess):
+    asked = _detected("三张卡轮着还 我快扛不住了", guess)
+    assert asked.get("crisis") is True
+    assert asked.get("crisis_spoken") is False
+    assert asked.get("intent") == {"name": "distress", "confidence": 0.7}
+
+
+def test_more_than_strain_is_spoken_whatever_the_classifier_makes_of_it():
+    alarm = _detected("熬不下去了 不想活了", 0.0)
+    assert (alarm.get("crisis"), alarm.get("crisis_spoken")) == (True, True)
+    assert alarm.get("intent")["confidence"] == 1.0

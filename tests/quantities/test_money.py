@@ -296,3 +296,14 @@ def test_several_amounts_stand_in_order(text, fens):
 )
 def test_an_amount_is_read_with_its_currency_before_or_after(text, fen):
     assert only("money", text).fen == fen
+
+
+def test_more_than_it_is_too_much_and_leaves_the_ceiling():
+    money = only("money", "一个月最多1300 多了真还不起")
+    assert (money.fen, money.bound, money.approximate) == (130000, "max", False)
+    assert only("money", "最多1300多").bound == "min"
+
+
+@pytest.mark.parametrize("text", ["交通手机280", "电话280", "水电280 通勤另算"])
+def test_a_bill_for_calls_is_an_amount_and_no_number_to_dial(text):
+    assert only("money", text).fen == 28000

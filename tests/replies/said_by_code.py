@@ -46,7 +46,7 @@ ADJUSTED = ["longer", "shorter", "step_up", "over", "no_longer", "no_shorter", "
 # The plain answers: what is listed, split or cited has keys of its own.
 ANSWERED = [name for name in (*TOPICS, *TURNING_INTENTS) if name not in ("source",)]
 HEARD = [*HEARD_SIGNALS, *HEARD_REASONS, *(cue.partition(":")[2] for cue in FEELINGS),
-         "willing", "hardship", "hello"]  # fmt: skip
+         "willing", "hardship", "hello", "R14_paid"]  # fmt: skip
 AMOUNTS = [*DEBT_AMOUNTS.values(), *INCOMES.values(), "cap"]
 NOT_OFFERED = [
     "nothing_fits", "term_too_long", "term_not_on_offer", "deferral_too_long", "no_rule",

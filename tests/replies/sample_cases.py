@@ -131,6 +131,7 @@ def _turning() -> Iterator[Case]:
     yield at(told(consent=Consent()), intents=("request_human",))
     yield at(told(consent=Consent(collect=True, hand_off=True)), intents=("request_human",))
     yield at(told(), cues=("choose:1",))
+    yield at(told(), cues=("choose:1",), shown_totals=(1,))
     changed = (Request("Q1", superseded=True), Request("Q2"))
     yield at(told(requests=changed), news=("request:Q1", "request:Q2"))
     turned = Adjustment("longer", 20, yuan("600"), 15, yuan("800"))
@@ -143,6 +144,13 @@ def _turning() -> Iterator[Case]:
     five = tuple(replace(CARD, id=name, institution_name=f"{name}行") for name in "ABCDE")
     yield at(told(debts=five, finance=PLENTY), times_asked=dict.fromkeys(BUDGET_QUESTIONS, 1))
     yield at(told(), cues=("per_day",), asked="income")
+    yield from _reckoned()
+    yield at(told(reasons=("R14",), signals=("paid_already",)), news=("reason:R14",))
+    yield at(told(), cues=("no_contact_before",))
+    wished = at(told(requests=(Request("Q2", months=2),)), asked="income")
+    yield at(wished, intents=("request_deferral",))
+    yield at(replace(told(debts=(CARD,)), chosen_plan=None).with_progress(offered=yuan("7000")),
+             news=("offered",))  # fmt: skip
     many = finance(income="8000", essentials="1000", household=4, other_debt="0")
     yield told(debts=(CARD,), finance=many)
     yield at(told(), topics=("source",), cited=("utter_rule_threat",))
@@ -155,6 +163,24 @@ def _turning() -> Iterator[Case]:
     yield at(told(debts=(CARD,)), asked="hand_off", intents=("affirm",))
     for meant in ("affirm", "state_reason", "nlu_fallback"):
         yield at(told(), asked="income", intents=(meant,))
+
+
+def _reckoned() -> Iterator[Case]:
+    """Questions that the figures answer."""
+    topics = ("waived_amount", "affordable", "how_long_to_pay", "after_deferral", "why_floor",
+              "part_needs_consent")  # fmt: skip
+    level = told(debts=(CARD,), finance=PLENTY, requests=(Request("Q1", terms=24),))
+    cases = (
+        level,
+        replace(level, requests=(Request("Q1", terms=2),)),
+        replace(level, requests=(STEPS,), updated_at=f"{TODAY.isoformat()}T10:00:00"),
+        told(debts=(PARTS,), finance=PLENTY, requests=(Request("Q4"),)),
+        told(debts=(CARD,), finance=RECOVERS, requests=(Request("Q2", months=2),)),
+        told(debts=(CARD,), finance=finance(
+            income="9000", essentials="800", household=3, other_debt="0")),
+        told(debts=(LOAN,), requests=(Request("Q3", payment=yuan("900")),)),
+    )  # fmt: skip
+    yield from (at(given, topics=(topic,)) for given in cases for topic in topics)
 
 
 def _with_papers() -> Iterator[Case]:
@@ -178,6 +204,7 @@ def _forgetful() -> Iterator[Case]:
     forgot = told(reasons=("R10",), debts=(due,))
     yield forgot
     yield at(forgot, cues=("short_way",))
+    yield at(replace(forgot, requests=(Request("Q6"),)), news=("request:Q6",))
     yield replace(forgot, requests=(Request("Q5"), Request("Q6")))
 
 

@@ -65,10 +65,12 @@ def of_settling(case: Case, heard: Heard) -> Heard:
     """Tell what was paid before, and what is at hand to pay at once, from what is owed."""
     if "R14" in case.reasons and heard.marks_of("paid_off"):
         return heard.with_facts(_renamed(fact, _OWED, "amount_paid") for fact in heard.facts)
-    settles = case.asks_for("Q6") and case.debt is not None and case.debt.known_total is not None
-    if not settles:
+    wishes = case.asks_for("Q6") or heard.says("wish:settle")
+    if not wishes or case.debt is None or case.debt.known_total is None:
         return heard
-    return heard.with_facts(_renamed(fact, _OPEN, "lump_sum") for fact in heard.facts)
+    # 卖了相机 手里有9000 想一次还掉: what they saved up is there to be paid.
+    open_roles = (*_OPEN, "savings") if heard.says("wish:settle") else _OPEN
+    return heard.with_facts(_renamed(fact, open_roles, "lump_sum") for fact in heard.facts)
 
 
 def _renamed(fact: Fact, roles: tuple[str, ...], role: str) -> Fact:

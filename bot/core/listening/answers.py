@@ -58,13 +58,20 @@ def turns_away(case: Case, heard: Heard) -> bool:
         return not heard.says("decline")
     if heard.intent == "report_payment_problem" and "reason:R10" in case.progress.news:
         return False
-    if heard.says(*_STEERING_CUES) or any(cue.startswith("choose:") for cue in heard.cues):
+    if heard.says(*_STEERING_CUES) or _chooses(heard):
         return False
     if _tells(case, heard):
         return False
     return not case.progress.news or (
         heard.intent not in _UNSURE_INTENTS and heard.confidence >= SURE
     )
+
+
+def _chooses(heard: Heard) -> bool:
+    """Whether it takes a plan; 那就 and 行 that lead into a plain question take none."""
+    chosen = {cue for cue in heard.cues if cue.startswith("choose:")}
+    asks = heard.intent in _QUESTIONS and heard.confidence >= SURE
+    return bool(chosen - {"choose:so"} if asks else chosen)
 
 
 def _tells(case: Case, heard: Heard) -> bool:
@@ -129,6 +136,9 @@ def _as_asked(case: Case, heard: Heard, fact: Fact) -> Fact:
     if role == "amount_due" and asked in _OF_ALL and not heard.marked(fact, "one_bill"):
         # 账单上写16800.5 tells all that is owed, to whoever asks for that.
         role = "total_debt"
+    if role == "savings" and asked in _OF_ALL and heard.marked(fact, "on_the_account"):
+        # 现在账上还有11000 tells what the lender's page says.
+        role = "total_debt"
     if asked == "other_debt" and fact.role in ("essential", "payment_cap"):
         # 没别的了 孩子一千五 goes on with the living costs, 最多拿800 with what they can pay.
         denied = heard.says("no_other_debt", "none") or fact.bound == "max"
@@ -150,7 +160,9 @@ def _asks(heard: Heard) -> bool:
 
 def _lies_ahead(heard: Heard, fact: Fact) -> bool:
     """Whether a bill falls due yet, or wages are still to come, whatever was asked."""
-    due = fact.role == "due_on" and heard.marked(fact, "falls_due", "not_yet_due")
+    due = fact.role == "due_on" and heard.marked(
+        fact, "falls_due", "not_yet_due", "event_of_its_own"
+    )
     return due or (fact.role == "expected_income" and bool(heard.has("income_from")))
 
 
@@ -213,6 +225,8 @@ def note_short_answer(case: Case, heard: Heard) -> Case:
     asked = case.progress.asked
     if heard.says("prefer_not") and heard.says("about:income") and not heard.has("income"):
         return _settle(case, "income", refused=True)
+    if heard.says("prefer_not") and heard.says("about:essentials") and not heard.has("essential"):
+        return _settle(_settle(case, "month"), "essentials")
     if heard.says("leaves_it") and not case.open_requests:
         # 你看着帮我算算 has answered how they want to pay, whenever it is said.
         case = _settle(case, "request")

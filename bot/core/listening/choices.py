@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.case import Case, Request
+from bot.core.facts import Fact
 from bot.core.listening.comparing import compared_terms
 from bot.core.listening.details import WAIVABLE_ROLES, first_count
 from bot.core.listening.heard import Heard
@@ -21,6 +22,8 @@ _KINDS_OF_CUE = {
     "step_up": ("step_up",),
 }
 _PAYMENTS = ("payment_cap", "unlabelled")
+_ROUNDED = 7
+"""七百多 is said of less than a seventh more."""
 _NEAR = 4
 """A payment is meant by an amount within a quarter of it."""
 
@@ -152,6 +155,16 @@ def _by_payment(case: Case, heard: Heard) -> str | None:
     nearest = min(fitting, key=lambda key: abs(monthly[key] - amount), default=None)
     near = nearest is not None and abs(monthly[nearest] - amount) * _NEAR <= amount
     return nearest if near else None
+
+
+def speaks_of_the_chosen(case: Case, fact: Fact) -> bool:
+    """Whether 一个月七百多我吃得消 nods at the plan they took, and limits nothing anew."""
+    totals = dict(zip(case.progress.shown_plans, case.progress.shown_totals, strict=False))
+    fen = _payment(case.chosen_plan or "", totals.get(case.chosen_plan or "", 0))
+    if not fen or fact.fen is None or fact.bound == "max":
+        return False
+    over = fen - fact.fen
+    return 0 <= over * _ROUNDED < fact.fen if fact.bound == "min" else over == 0
 
 
 def _payment(key: str, total: int) -> int:

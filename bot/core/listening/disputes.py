@@ -22,11 +22,21 @@ def mark_disputed(case: Case, heard: Heard) -> Heard:
 
     有一笔8600不是我借的 disputes that part; 花呗8600不是我借的 disputes the whole debt.
     """
-    heard = _among_friends(case, heard)
+    heard = _swindled_away(_among_friends(case, heard))
     if not heard.marks_of(*_DENIALS, "admitted", "paid_off") or heard.says("principal_only"):
         return _owned(heard)
     facts = [part for fact in heard.facts for part in _parts(case, heard, fact)]
     return replace(heard, facts=tuple(_added_up(case, heard, facts)))
+
+
+def _swindled_away(heard: Heard) -> Heard:
+    """从平台借了12000 全转给骗子了: borrowed by deceit, the whole of it is in dispute."""
+    owed = [fact for fact in heard.has("total_debt") if fact.fen]
+    if "possible_fraud_victim" not in heard.signals or not heard.marks_of("swindled_away"):
+        return heard
+    if len(owed) != 1 or heard.has("disputed") or heard.marks_of("admitted"):
+        return heard
+    return heard.with_facts([*heard.facts, replace(owed[0], role="disputed")])
 
 
 def _among_friends(case: Case, heard: Heard) -> Heard:

@@ -131,11 +131,13 @@ def _follows(heard: Heard, start: int, fact: Fact) -> bool:
 
 
 def _pays_for_something_else(anchor: Anchor, heard: Heard) -> bool:
-    """建行房贷3000 names a mortgage, no debt of the case."""
+    """建行房贷3000 names a mortgage, 花呗每月还360 another loan's payment: no debt of the case."""
     beside = [fact for fact in heard.facts if heard.clause_of(fact.start) == anchor.clause]
     owed = any(fact.role in DEBT_ROLES for fact in beside)
-    mortgage = any(fact.role == "other_debt_payment" and fact.label for fact in beside)
-    return anchor.product is None and mortgage and not owed
+    others = [fact for fact in beside if fact.role == "other_debt_payment" and fact.fen]
+    mortgage = anchor.product is None and any(fact.label for fact in others)
+    lender = not anchor.further and any(not fact.label for fact in others)
+    return (mortgage or lender) and not owed
 
 
 def place(heard: Heard, anchors: tuple[Anchor, ...], many: bool) -> tuple[Placed, ...]:

@@ -21,6 +21,7 @@ from bot.core.listening import (
     owing,
     papers,
     reaching,
+    supposing,
     willing,
     wishes,
 )
@@ -37,6 +38,14 @@ AUTHORITY = "D22"
 """The paper that lets a third party act."""
 ALL_PAPERS = "all"
 """Stands for all papers at once, which are no paper to tick off."""
+OTHER_LENDER = "other_lender"
+"""Signal of a lender whose monthly payment alone was told."""
+_KEPT_IN_DANGER = {
+    "threat", "third_party_contact", "illegal_collection_alleged", "collection_pressure",
+    "violence", "live_fraud", "court",
+}  # fmt: skip
+"""What others do to them, for whoever comes to help."""
+_OWN_FIRM = {"firm_failed", "own_business"}
 _MISUSED = {"disputed_txn", "possible_fraud_victim"}
 _Noter = Callable[[Case, Fact, date], Case]
 
@@ -105,24 +114,25 @@ def note(case: Case, heard: Heard, today: date, at: str) -> Case:
     """
     if heard.message_id == case.progress.last_message_id:
         return case
-    before, heard = case, context.in_context(case, heard, today)
+    before, words, heard = case, heard, context.in_context(case, heard, today)
     case = danger.note_danger(_begin_turn(case, heard, at), heard)
     case = consent.note_consent(case, heard, at)
     if case.consent.collect is False:
         return _with_news(before, add_signals(case, heard.signals), heard)
     if danger.is_certain(case):
-        # No figures and no questions until a human has cleared it.
-        return _with_news(before, case, heard)
+        # No figures and no questions until a human has cleared it; who threatened them is kept.
+        kept = tuple(name for name in heard.signals if name in _KEPT_IN_DANGER)
+        return _with_news(before, add_signals(case, kept), heard)
     case = answers.note_role(case, heard)
     if case.user_role == "third_party" and heard.tells_of_paper(AUTHORITY, "have"):
         case = replace(case, authorised=True)
     if case.user_role == "third_party" and not case.authorised:
         # Nothing about somebody else is confirmed or reckoned.
         return _with_news(before, _kept_back(add_signals(case, heard.signals), heard), heard)
-    case = _note_kept_back(case, today)
+    case = supposing.note_offered(_note_kept_back(case, today), words)
     case = _note_fallen_income(_note_facts(case, heard, today), heard)
     case = _note_due_soon(case, heard, today)
-    case = _note_paid_already(add_signals(case, heard.signals))
+    case = _note_owner(_note_paid_already(add_signals(case, heard.signals)))
     case = comparing.note_comparison(wishes.note_requests(case, heard), heard)
     case = consent.note_wish_for_human(choices.note_choice(case, heard), heard, at)
     case = willing.note_willingness(case, heard)
@@ -170,6 +180,14 @@ def _note_paid_already(case: Case) -> Case:
     return replace(case, reasons=(*case.reasons, "R09")) if misused else case
 
 
+def _note_owner(case: Case) -> Case:
+    """厂子倒了, and the licence handed in: it was their own, no job was lost with it."""
+    if "R03" not in case.reasons or not set(case.signals) >= _OWN_FIRM:
+        return case
+    reasons = ("R05" if code == "R03" else code for code in case.reasons)
+    return replace(case, reasons=tuple(dict.fromkeys(reasons)))
+
+
 def add_signals(case: Case, signals: tuple[str, ...]) -> Case:
     """Raise flags the words called for, each once."""
     return replace(case, signals=tuple(dict.fromkeys([*case.signals, *signals])))
@@ -201,7 +219,7 @@ def _with_news(before: Case, after: Case, heard: Heard) -> Case:
         *(["debts"] if len(after.debts) > max(1, len(before.debts)) else []),
         *(["other_debts"] if set(before.debts[1:]) - set(after.debts) else []),
         *(["corrected"] if len(after.corrections) > len(before.corrections) else []),
-        *_changed(before.progress, after.progress, "settled", "read_back"),
+        *_changed(before.progress, after.progress, "settled", "read_back", "offered"),
     ]
     told = tuple(fact.role for fact in reversed(heard.facts) if fact.kind == "money")
     unclear = next((fact for fact in heard.has("unlabelled") if fact.kind == "money"), None)
@@ -263,11 +281,12 @@ def _days_between(earlier: str, later: str) -> int:
 def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     case = owing.note_debts(case, heard, today)
     for fact in _summed(heard.facts):
-        if fact.role == "called_at" and _is_no_contact(heard):
+        if fact.role == "called_at" and _is_no_contact(case, heard):
             continue
         if noter := _NOTERS.get(fact.role):
             case = noter(case, fact, today)
     case = calls.note_what_was_said(case, heard)
+    case = _note_other_lender(case, heard)
     kinds = [cue.removeprefix("income:") for cue in heard.cues if cue.startswith("income:")]
     if kinds and heard.has("income"):
         case = replace(case, finance=replace(case.finance, income_kind=kinds[0]))
@@ -276,9 +295,23 @@ def _note_facts(case: Case, heard: Heard, today: date) -> Case:
     return _note_cap(case, heard)
 
 
-def _is_no_contact(heard: Heard) -> bool:
+def _note_other_lender(case: Case, heard: Heard) -> Case:
+    """花呗每个月还要还360, told as another debt, is one more lender."""
+    paid = [fact for fact in heard.has("other_debt_payment") if fact.fen and not fact.label]
+    named = heard.has("product", "institution")
+    beside = any(
+        heard.clause_of(fact.start) == heard.clause_of(lender.start)
+        for fact in paid
+        for lender in named
+    )
+    return add_signals(case, (OTHER_LENDER,)) if beside and case.debts else case
+
+
+def _is_no_contact(case: Case, heard: Heard) -> bool:
     """Whether a call was no contact with the institution: a swindler's, or 周末别打电话."""
-    return "possible_fraud_victim" in heard.signals or heard.says("do_not_contact:phone")
+    swindled = "possible_fraud_victim" in {*heard.signals, *(case.signals)}
+    came_in = "possible_fraud_victim" in heard.signals or bool(heard.marks_of("called_by_someone"))
+    return (swindled and came_in) or heard.says("do_not_contact:phone")
 
 
 def _denies_other_debt(case: Case, heard: Heard) -> bool:
@@ -313,5 +346,6 @@ def _note_cap(case: Case, heard: Heard) -> Case:
     if heard.has("terms", "stage_payment"):
         return case
     for fact in heard.has("payment_cap"):
-        case = figures.note_cap(case, fact)
+        if not choices.speaks_of_the_chosen(case, fact):
+            case = figures.note_cap(case, fact)
     return case

@@ -9,6 +9,8 @@ from bot.core.listening.details import WAIVABLE_ROLES
 from bot.core.listening.heard import Heard
 from bot.core.money import Money
 
+_PAID = ("amount_paid", "pay_now", "lump_sum")
+_SUMS = ("total_debt", "amount_due", "unlabelled")
 _OWED = ("total_debt", "principal", "unlabelled", "amount_due")
 
 
@@ -28,12 +30,28 @@ def _is_not_so(case: Case, heard: Heard, fact: Fact) -> bool:
     if fact.kind != "money" or fact.fen is None:
         return False
     if fact.role == "amount_paid":
-        return heard.marked(fact, "what_if")
+        return heard.marked(fact, "what_if", "offered_settlement")
     if fact.role == "essential":
         return _wonders_at(case, heard)
-    if fact.role == "total_debt" and _is_their_sum(case.debt, fact):
+    if fact.role in _SUMS and _is_their_sum(case.debt, fact):
         return True
     return fact.role in _OWED and heard.marked(fact, "offered_settlement")
+
+
+def note_offered(case: Case, heard: Heard) -> Case:
+    """Remember for what the lender would call it settled; it is owed and paid by nobody yet.
+
+    Args:
+        case: Before.
+        heard: As read from the words alone, before what is only supposed was left out.
+    """
+    offered = [
+        fact.fen
+        for fact in heard.facts
+        if fact.role in (*_OWED, *_PAID) and fact.kind == "money" and fact.fen
+        and heard.marked(fact, "offered_settlement") and not heard.marked(fact, "what_if")
+    ]  # fmt: skip
+    return case.with_progress(offered=Money(offered[0])) if offered else case
 
 
 def _wonders_at(case: Case, heard: Heard) -> bool:
@@ -46,10 +64,11 @@ def _wonders_at(case: Case, heard: Heard) -> bool:
 
 def _is_their_sum(debt: Debt | None, fact: Fact) -> bool:
     """Whether a total is what was told as owed, with the charges told beside it."""
-    if debt is None or debt.total is None:
+    owed = None if debt is None else debt.total or debt.amount_due
+    if owed is None:
         return False
     charges = [amount for name in WAIVABLE_ROLES if (amount := getattr(debt, name)) is not None]
-    return bool(charges) and fact.fen == Money.total([debt.total, *charges]).fen
+    return bool(charges) and fact.fen == Money.total([owed, *charges]).fen
 
 
 def _of_the_wish(case: Case, heard: Heard, fact: Fact) -> Fact:
@@ -70,4 +89,6 @@ def _beside_charges(case: Case, heard: Heard, fact: Fact) -> Fact:
     unknown = case.debt is None or case.debt.known_total is None
     charges = heard.has(*WAIVABLE_ROLES)
     beside = bool(charges) and len(amounts) == len(charges) + 1
-    return replace(fact, role="total_debt") if bare and alone and unknown and beside else fact
+    # Whoever only forgot tells of one bill.
+    role = "amount_due" if case.only_forgot else "total_debt"
+    return replace(fact, role=role) if bare and alone and unknown and beside else fact

@@ -23,6 +23,7 @@ _COLLECTION_SIGNS = {
     "collection_pressure", "third_party_contact", "illegal_collection_alleged", "threat",
 }  # fmt: skip
 _WORDED = {
+    "Q1": ("wish:instalment", ("terms", "payment_cap", "stage_payment")),
     "Q2": ("wish:deferral", ("deferral",)),
     "Q3": ("wish:part", ("pay_now",)),
 }
@@ -37,9 +38,11 @@ def note_requests(case: Case, heard: Heard) -> Case:
     if "due_day" in heard.topics and case.progress.shown_plans:
         # 月底还行不行 beside a plan is about its day of payment, not about putting it off.
         return case
-    if compared_terms(heard):
-        return case
+    compares = bool(compared_terms(heard))
     for code in _codes(case, heard):
+        if compares and code == "Q1":
+            # 24期跟36期差多少 asks for both; what else is wished beside it stands.
+            continue
         former = standing(case, code)
         case = add_request(case, detailed(case, heard, code))
         case = _with_correction(case, heard, former, code)
@@ -53,6 +56,8 @@ def _only_answers(case: Case, heard: Heard, code: str) -> bool:
     """
     cue, own = _WORDED.get(code, (None, ()))
     asked = case.progress.asked
+    if code == "Q1" and heard.confidence >= LESS_SURE:
+        return False
     if cue is None or asked is None or asked in _WISHES_WELCOME or heard.says(cue):
         return False
     tells = any(fact.kind == "money" for fact in heard.facts)
@@ -193,7 +198,7 @@ def _names_terms(heard: Heard, codes: list[str]) -> bool:
 
 def _only_asks(heard: Heard) -> bool:
     """Whether the message asks about a topic and names nothing of its own, nor a wish."""
-    wishes = heard.says("principal_only", "no_instalment", *_WISH_CUES.values())
+    wishes = heard.says("principal_only", "no_instalment", "waive:told", *_WISH_CUES.values())
     return bool(heard.topics) and not heard.facts and not wishes
 
 

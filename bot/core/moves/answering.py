@@ -8,6 +8,7 @@ from bot.core.debts import Debt
 from bot.core.interview import PROOFS
 from bot.core.money import Money
 from bot.core.moves.hearing import COLLECTION, FEELINGS
+from bot.core.moves.reckoning import RECKONED
 from bot.core.moves.records import Move, View
 from bot.core.offers import Proposal, offers_to_show
 from bot.core.offers.shares import debts_to_serve
@@ -52,6 +53,13 @@ _OF_ANOTHER = {
 """What somebody who speaks for another is answered instead: in general terms, of nobody."""
 
 
+_WARNS = {
+    "keep_reserve", "borrow_more", "scam_transfer", "agent_trust", "after_leak",
+    "pay_private_account", "link_in_message",
+}  # fmt: skip
+"""Topics whose answer keeps somebody from harm: 要不全还进去算了 is answered unasked."""
+
+
 def tell_answers(view: View) -> Iterator[Move]:
     """Answer by topic, else by intent, at most two questions of one message."""
     for name in questions_asked(view)[:MOST_ANSWERS]:
@@ -66,8 +74,9 @@ def questions_asked(view: View) -> list[str]:
     progress = view.case.progress
     if progress.topics:
         raised = set(progress.signals)
-        return [name for name in progress.topics if not raised & set(_COVERED.get(name, ()))]
-    if _only_tells(view.case):
+        asked = [name for name in progress.topics if not raised & set(_COVERED.get(name, ()))]
+        return [] if _is_no_question(view.case) else [name for name in asked if name != _told(view)]
+    if _only_tells(view.case) or "offered" in progress.news:
         return []
     if view.resuming and progress.intents:
         return [name for name in progress.intents[:1] if _is_answered(view.case, name)]
@@ -88,6 +97,24 @@ def _only_tells(case: Case) -> bool:
     feels = any(cue in progress.cues for cue in FEELINGS)
     told = [name for name in progress.news if not name.startswith(_BESIDE_FACTS)]
     return "question" not in progress.cues and (bool(told) or feels)
+
+
+def _is_no_question(case: Case) -> bool:
+    """Whether a message that only sounds like a topic tells facts, takes a plan or says yes.
+
+    昨天报了警 回执有 asks nothing about reporting; 行 就按你算的来 asks nothing about figures.
+    """
+    progress = case.progress
+    if {"question", "prefer_not"} & set(progress.cues) or _WARNS & set(progress.topics):
+        return False
+    takes = any(cue.startswith("choose:") and cue != "choose:so" for cue in progress.cues)
+    agrees = bool({"agree", "agree_hand_off"} & set(progress.cues))
+    return takes or agrees or _only_tells(case)
+
+
+def _told(view: View) -> str | None:
+    """Name the topic that is answered already by what the figures say of it."""
+    return "settlement_offer" if "offered" in view.case.progress.news else None
 
 
 def _is_answered(case: Case, name: str) -> bool:
@@ -181,6 +208,7 @@ def _borrow_more(view: View) -> Iterator[Move]:
 
 
 _SPECIAL = {
+    **RECKONED,
     "borrow_more": _borrow_more,
     "what_proves": _proof,
     "ask_amount": _amount,

@@ -2,6 +2,7 @@
 
 from bot.core.case import Case
 from bot.core.interview import JOINED, question
+from bot.core.listening.wishes import REQUEST_OF_INTENT
 from bot.core.moves.choosing import Put
 from bot.core.moves.records import Move
 
@@ -45,6 +46,14 @@ def after_losing(case: Case, asked: str) -> tuple[Case, list[Move], Put | None]:
     return case, [Move("say", "utter_moving_on", {"once": None})], None
 
 
+def _says_again(case: Case) -> bool:
+    """Whether they wish for what stands already: 先还900 剩的下月一块还, or 就这么申请吧."""
+    wished = {code for intent, code in REQUEST_OF_INTENT.items() if intent in case.progress.intents}
+    stands = any(case.asks_for(code) for code in wished) and not case.progress.unsure
+    takes = any(cue in case.progress.cues for cue in ("choose:this", "choose:own"))
+    return stands or (takes and case.chosen_plan is not None)
+
+
 def _settled(case: Case, asked: str) -> Case:
     return case.with_progress(settled=tuple(dict.fromkeys([*case.progress.settled, asked])))
 
@@ -54,6 +63,8 @@ def _lead(case: Case, asked: str) -> str:
     meant = case.progress.intents[:1]
     if asked == "hand_off":
         return "utter_needs_a_word"
+    if _says_again(case):
+        return "utter_already_noted"
     if any(name in _NODS for name in meant):
         return "utter_go_ahead"
     heard = any(name in _HEARD_ALL_THE_SAME for name in meant)

@@ -21,6 +21,8 @@ COLLECTION = ("threat", "third_party_contact", "illegal_collection_alleged", "co
 def tell_heard(view: View) -> Iterator[Move]:
     """Answer what the message carries, once a turn and in other words each time."""
     name = what_weighs(view.case)
+    if name == "R14" and {"paid_already", "payment_lost"} & set(view.case.signals):
+        name = "R14_paid"
     if name is not None:
         once = f"utter_hear_{name}" if name == "willing" else None
         yield Move("say", f"utter_hear_{name}", {"once": once})
@@ -57,6 +59,9 @@ def tell_rule_on_collection(view: View) -> Iterator[Move]:
     limits = {"contact_window", "do_not_contact", "consent"} & set(case.progress.news)
     # 中介说交5000包停催 is a pitch, and has advice of its own.
     reports = reports and not limits and "scam_agent" not in case.progress.signals
+    # 录音我都留着 tells of papers.
+    papers = any(name.startswith("document:") for name in case.progress.news)
+    reports = reports and not papers
     if not chased and reports:
         chased = ["illegal_collection_alleged"]
     fresh = [name for name in chased if f"utter_rule_{name}" not in case.progress.told]

@@ -33,6 +33,9 @@ def tell_forgetful(view: View) -> Iterator[Move]:
     if case.only_forgot and proposal.offers:
         yield Move("say", "utter_forgot_pay_first", {"amount": proposal.offers[0].plan.total})
     if case.only_forgot and case.asks_for("Q6"):
+        if proposal.offers and "request:Q6" in case.progress.news:
+            amount = proposal.offers[0].plan.total
+            yield Move("say", "utter_forgot_paying", {"amount": amount, "once": None})
         yield Move("say", "utter_forgot_reminders")
     if case.only_forgot and case.asks_for("Q5"):
         yield Move("say", "utter_forgot_waiver")
@@ -159,7 +162,9 @@ def tell_nothing_to_choose(view: View) -> Iterator[Move]:
     # 那就… alone begins many a sentence that chooses nothing.
     takes = any(cue.startswith("choose:") and cue != "choose:so" for cue in cues)
     if takes and not (case.progress.shown_plans or case.progress.news or case.only_forgot):
-        yield Move("say", "utter_no_plans_yet", {"once": None})
+        # Taken off the table since, or never there.
+        key = "utter_plans_gone" if case.progress.shown_totals else "utter_no_plans_yet"
+        yield Move("say", key, {"once": None})
 
 
 def tell_range(view: View) -> Iterator[Move]:

@@ -18,7 +18,8 @@ class Move:
         values: What fills its blanks: Money, days, counts, codes. ``once`` names a piece of
             advice given only once, None what may be said again. Of a question, ``how`` it is
             put: ``first``, ``again``, ``resuming``, ``lost``, ``simple``, ``back``,
-            ``changing``, ``unclear`` or ``human``.
+            ``changing``, ``unclear`` or ``human``; ``same_paper`` where the paper is asked about
+            once more.
         offers: The offers to show.
     """
 

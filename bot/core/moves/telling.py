@@ -24,6 +24,7 @@ from bot.core.moves.of_plans import (
     tell_withdrawn,
 )
 from bot.core.moves.papers import tell_papers
+from bot.core.moves.reckoning import tell_offered_settlement
 from bot.core.moves.records import Move, View
 
 _ADVICE_BY_SIGNAL = (
@@ -48,9 +49,18 @@ def _tell_corrections(view: View) -> Iterator[Move]:
 
 
 def _tell_noted(view: View) -> Iterator[Move]:
-    case = view.case
-    if case.consent.collect is not False and case.progress.news:
-        yield Move("say", "utter_noted", {"news": case.progress.news, "once": None})
+    case, news = view.case, view.case.progress.news
+    if _is_taken_now(view):
+        # 好，按分12期记下 follows, and says what they want.
+        news = tuple(name for name in news if not name.startswith("request:"))
+    if case.consent.collect is not False and news:
+        yield Move("say", "utter_noted", {"news": news, "once": None})
+
+
+def _is_taken_now(view: View) -> bool:
+    """Whether this turn confirms the plan they took."""
+    chosen = view.proposal.offer(view.case.chosen_plan)
+    return chosen is not None and f"chosen:{chosen.key}" not in view.case.progress.told
 
 
 def _tell_welcome_back(view: View) -> Iterator[Move]:
@@ -93,7 +103,7 @@ def _tell_human(view: View) -> Iterator[Move]:
 def wants_a_human(case: Case) -> bool:
     """Whether the message asks for a person."""
     asks = "request_human" in case.progress.intents[:1] and not case.progress.unsure
-    return asks and "decline" not in case.progress.cues
+    return asks and not {"decline", "decline_hand_off"} & set(case.progress.cues)
 
 
 def _tell_superseded(view: View) -> Iterator[Move]:
@@ -196,6 +206,13 @@ def _tell_call_record(view: View) -> Iterator[Move]:
         yield Move("say", "utter_call_record", {"once": None})
 
 
+def _tell_no_contact(view: View) -> Iterator[Move]:
+    """Take note that nobody spoke with the institution before: no call is to be proved."""
+    case = view.case
+    if "no_contact_before" in case.progress.cues and case.consent.collect and not case.calls:
+        yield Move("say", "utter_no_contact_before")
+
+
 def _tell_limits(view: View) -> Iterator[Move]:
     """Repeat whom nobody is to contact, in the message that says so."""
     case = view.case
@@ -233,10 +250,10 @@ TELLERS: tuple[Callable[[View], Iterator[Move]], ...] = (
     _tell_released, _tell_welcome_back, tell_heard, _tell_refused_consent, _tell_authorised,
     _tell_corrections, _tell_noted, _tell_per_day,
     _tell_superseded, tell_rule_on_collection, tell_withdrawn, _tell_call_record, tell_papers,
-    _tell_what_is_kept, tell_answers, _tell_why, _tell_human,
-    _tell_limits, _tell_short_way, _tell_advice, tell_forgetful, tell_gap, tell_support,
-    tell_asked_plans, tell_not_offered, tell_range, tell_way_on, tell_rollover, tell_adjusted,
-    tell_compared, tell_chosen, tell_once_waived,
+    _tell_what_is_kept, tell_offered_settlement, tell_answers, _tell_why, _tell_human,
+    _tell_no_contact, _tell_limits, _tell_short_way, _tell_advice,
+    tell_forgetful, tell_gap, tell_support, tell_asked_plans, tell_not_offered, tell_range,
+    tell_way_on, tell_rollover, tell_adjusted, tell_compared, tell_chosen, tell_once_waived,
     tell_nothing_to_choose,
     _tell_stopped,
 )  # fmt: skip

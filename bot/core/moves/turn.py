@@ -6,6 +6,7 @@ the table when they are ripe, and ends with one question.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from bot.core.case import Case
 from bot.core.checklist import checklist
@@ -134,7 +135,8 @@ def _table(case: Case, proposal: Proposal) -> Move:
 
 def _asking(case: Case, proposal: Proposal, put: Put, moves: list[Move]) -> Case:
     """Add the question, and what is shown with it, to the moves."""
-    asked, values = put.question, {"how": put.how}
+    asked = put.question
+    values: dict[str, Any] = {"how": put.how}
     fresh = put.how in ("first", "again") or case.progress.paper in case.documents
     if asked.id == "read_back" and fresh:
         moves.append(Move("read_back", "utter_read_back"))
@@ -143,6 +145,8 @@ def _asking(case: Case, proposal: Proposal, put: Put, moves: list[Move]) -> Case
             items = checklist(case, proposal)
             moves.append(Move("documents", "utter_documents", {"items": items}))
         case, _ = ask_for_paper(case)
+    elif asked.id == "documents":
+        values["same_paper"] = True
     if put.how == "unclear":
         values["amount"] = case.progress.unclear or ""
     moves.append(Move("ask", asked.id, values))

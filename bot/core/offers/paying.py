@@ -200,28 +200,31 @@ def _shortest(situation: Situation, base: Money, budget: Money) -> Offer | None:
     return instalment_offer(situation, *found) if found else None
 
 
-def _as_named(situation: Situation, base: Money, budget: Money) -> Offer | None:
-    """Plan another base over the terms they named, else over the fewest that fit."""
-    asked = situation.request("Q1")
+def _as_named(situation: Situation, base: Money, budget: Money) -> list[Offer]:
+    """Plan another base over the terms they named, else over the fewest that fit.
+
+    Terms that came of an offer leave the fewest beside them, as they stood on the table.
+    """
+    asked, shortest = situation.request("Q1"), _shortest(situation, base, budget)
+    fewest = [] if shortest is None else [shortest]
     named = planned_on(situation, base, asked.terms) if asked and asked.terms else None
-    fits = named is not None and named[0].largest_payment <= budget
-    return (
-        instalment_offer(situation, *named)
-        if named and fits
-        else _shortest(situation, base, budget)
-    )
+    if asked is None or named is None or named[0].largest_payment > budget:
+        return fewest
+    own = instalment_offer(situation, *named)
+    others = [offer for offer in fewest if asked.accepted and offer.key != own.key]
+    return [own, *others]
 
 
 def _without_waived_part(situation: Situation, now: Affordability) -> list[Offer]:
     parts = undisputed_parts(situation)
     offers = []
     for names in waivers(situation, parts):
-        offer = _as_named(situation, parts.total - waived_amount(parts, names), now.budget)
-        if offer is not None:
+        left = parts.total - waived_amount(parts, names)
+        for offer in _as_named(situation, left, now.budget):
             key = f"{offer.key}.waive.{'+'.join(names)}"
             allowed = may_waive(situation, names)
-            offer = once_waived(resting_on(offer, situation, "waivable"))
-            offers.append(replace(offer, key=key, on_offer=allowed))
+            waived = once_waived(resting_on(offer, situation, "waivable"))
+            offers.append(replace(waived, key=key, on_offer=allowed))
     return offers
 
 

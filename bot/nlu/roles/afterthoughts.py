@@ -36,6 +36,7 @@ _KEPT_BACK = re.compile(
 _SUM = re.compile(
     r"(?:一共|总共|共计|合计|总计|拢共|加起来|加一起|加一块|算下来)[^欠,，。;!?]{0,6}$"
 )
+_EVERY_MONTH = re.compile(r"每个?月|月月|按月")
 _SEVERAL = 2
 _NO_NUMBER = r"[^\d一二三四五六七八九十百千万两。;!?]"
 _OFFERED = re.compile(
@@ -91,6 +92,15 @@ def pay_on_payday(facts: list[Fact], text: str) -> list[Fact]:
         if fact.role == "income_from" and fact.kind == "date" and _PAYS_THEN.match(text, fact.end)
         else fact
         for fact in facts
+    ]
+
+
+def without_paydays(facts: list[Fact]) -> list[Fact]:
+    """Leave out 每月15号发, the day of every wage: no income begins on it."""
+    return [
+        fact
+        for fact in facts
+        if fact.role != "income_from" or not _EVERY_MONTH.match(fact.text.strip())
     ]
 
 

@@ -16,6 +16,11 @@ _BUT = re.compile(
     rf"^{_UNIT}{_STOP}(?:[^\d。;!?]{{0,12}}?"
     r"(?:是|为|得有|变成|改成|涨到|涨成|涨了|降到|降成|显示|写着?|写的|实际|其实|应该|应还|账单|查到|看到|算下来|数字|欠款|总共|一共)\S{0,2}?)?$"
 )
+# 不是500 能先还600: what can be paid is put in the place of what was said.
+_BUT_PAYS = re.compile(
+    rf"^{_UNIT}[\s,、]+[^\d。;!?]{{0,6}}?(?:还|拿出?|凑出?|给|交|付|掏)(?:得出|得了|个|到)?$"
+)
+_NEAR = 4
 _NOT_AFTER_ALL = re.compile(rf"{_UNIT}(?:才对|才是)?{_STOP}(?:而|并)?不是")
 _SLIPPED = (
     r"(?:说|打|写|输|填|记|发|弄|搞|算|看|讲|报)(?:错|岔|反|漏|多|少)"
@@ -80,7 +85,14 @@ def _pair(text: str, old: Quantity, new: Quantity) -> Correction | None:
     slipped = _WRONG_BEFORE.search(head) and _RATHER.fullmatch(between)
     if slipped or _WRONG_AFTER.match(between) or _is_replaced(head, between):
         return Correction(new, old)
-    return None
+    pays = _NOT.search(head) and _BUT_PAYS.match(between) and not _OTHER_MATTER.search(between)
+    return Correction(new, old) if pays and _are_near(old, new) else None
+
+
+def _are_near(old: Quantity, new: Quantity) -> bool:
+    """Whether two amounts may be of one thing; 欠的不是四万六 能还500 tells two."""
+    first, second = old.fen or 0, new.fen or 0
+    return 0 < max(first, second) <= _NEAR * min(first, second)
 
 
 def _is_replaced(head: str, between: str) -> bool:

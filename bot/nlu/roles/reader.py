@@ -15,6 +15,7 @@ from bot.nlu.roles.afterthoughts import (
     with_parallel_delays,
     with_wages_to_come,
     without_dates_of_causes,
+    without_paydays,
     without_sums_of_costs,
     without_wages_kept_back,
 )
@@ -57,7 +58,7 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     facts = _without_denied(_date_income(pay_on_payday(facts, text), scene.clauses), named)
     reasons = read_reasons(text, doc, scene.clauses)
     facts = without_dates_of_causes(facts, reasons, scene)
-    facts = without_wages_kept_back(facts, text)
+    facts = without_paydays(without_wages_kept_back(facts, text))
     facts = with_parallel_delays([*facts, *_without_answered(named, facts)], scene) + reasons
     facts = [read_call_time(text, fact) for fact in facts]
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))

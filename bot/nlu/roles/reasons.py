@@ -27,6 +27,13 @@ _LOOMS = re.compile(r"(?<!不)(?:要(?![我人求])|快(?:要|被)?|差点|迟�
 """工作都要丢了 fears a loss, and tells of none."""
 _SICK_PAY = re.compile(r"病假|保胎|产假|工伤")
 """病假工资就一点点 is what illness pays, no employer who pays less."""
+_BOUGHT = re.compile(
+    r"报(?:了|名)|培训班|兴趣班|健身|驾校|早教|瑜伽|美容|医美|会员卡|年卡|充(?:了)?(?:值|卡)|办(?:了)?(?:张|个)?卡"
+    r"|(?:没上|剩下|没上完)的?课|课(?:程|时)|(?:分期|网贷|花呗|信用卡)[^,，。]{0,6}付的?"
+)
+_TEACHES = re.compile(r"上班|(?<!早)教(?!育|练)|当老师|员工|同事")
+"""学校跑路了 is what a customer suffers, unless they worked there."""
+_WHEN = "去今年前上下月后"
 _STOPS = r"\s,。;!?"
 
 
@@ -118,6 +125,8 @@ def _overlaps(hit: Hit, others: Iterable[Hit]) -> bool:
 def _without_idleness(text: str, coded: list[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
     """Take 没活干 after a closed place as a lost job, the writer's own shop excepted."""
     lists = _load_words().lists
+    if _holds(text, lists["proprietor"]):
+        coded = [(hit, "R05" if code == "R03_weak" else code) for hit, code in coded]
     closed = [hit for hit, code in coded if code in {"R05", "R03_weak"}]
     idle = [hit for hit, _ in coded if hit.word in lists["idle"]]
     if not closed:
@@ -138,6 +147,11 @@ def _is_own(text: str, clauses: Clauses, named: _Named) -> bool:
     if code in _LOST and (_LOOMS.search(hit.word) or _LOOMS.search(head[-_NEGATION_REACH:])):
         return False
     if code == "R04" and _SICK_PAY.search(text[start:end]):
+        return False
+    if code == "R03_weak" and _BOUGHT.search(text) and not _TEACHES.search(text):
+        return False
+    if code == "R05" and hit.word[:1] in _WHEN and _holds(head, lists["employers"]):
+        # 我做销售的 公司去年倒了: the firm was another's.
         return False
     blocking = lists.get(_BLOCKED_BY.get(code, ""), ())
     if hit.word in lists["housekeeping"] and _ends_with(head, lists["spouses"]):

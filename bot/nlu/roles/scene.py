@@ -16,11 +16,13 @@ from bot.quantities.types import Quantity
 
 _TENSES = frozenset({"now", "past", "future"})
 _WINDOW = 24
-# 下月还 is when, not how often; 要我过去 is no past; a bare 还 pays where nothing follows it.
+# 下月还 is when, not how often; 要我过去 is no past; 干了快一年 is how long they work there;
+# a bare 还 pays where nothing follows it.
 _MISLED = {
     "月还": frozenset("下上本这当次"),
     "个月还": frozenset("下上这"),
     "过去": frozenset("我他她你"),
+    "一年": frozenset("快了满近到干做"),
 }
 _PAYS = re.compile(r"还(?=$|[\s,。!?;吧呗可行成好了的])")
 

@@ -15,6 +15,8 @@ _LEAST = 0.4
 _LEAST_NOTHING = 0.6
 """An amount is not passed over on less than this."""
 _LEAST_FEN = 10000
+_CHARGES = frozenset({"fee", "interest", "penalty"})
+_MOST_PERCENT_FEN = 500
 _SHORT = 18
 _FILLER = re.compile(
     r"[了吧啊呢嘛吗的呀哦噢额嗯恩就也才大概约莫应该是有差不多左右上下样子块钱元一共总"
@@ -34,6 +36,8 @@ def settle_role(scene: Scene, quantity: Quantity, role: str, score: float = 0) -
     Returns:
         A role, ``unlabelled``, or ``none`` for a quantity that is nobody's debt or budget.
     """
+    if role in _CHARGES and _is_a_percentage(quantity):
+        return NOTHING
     ruled = role != "unlabelled"
     if (ruled and score >= _SURE) or (not ruled and is_an_answer(scene, quantity)):
         return role
@@ -62,6 +66,12 @@ def is_all_figures(scene: Scene) -> bool:
     for quantity in reversed(scene.quantities):
         text = text[: quantity.start] + text[quantity.end :]
     return bool(_FILLER.fullmatch(text))
+
+
+def _is_a_percentage(quantity: Quantity) -> bool:
+    """Tell 手续费一期0.75, per cent of what is owed, from a charge in yuan."""
+    bare = quantity.kind == "money" and not quantity.has_unit and "." in quantity.text
+    return bare and quantity.fen is not None and quantity.fen < _MOST_PERCENT_FEN
 
 
 def _is_small_change(quantity: Quantity) -> bool:
