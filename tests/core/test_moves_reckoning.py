@@ -72,7 +72,11 @@ def test_after_a_deferral_it_goes_on_by_the_month():
                    expected_income="6000",
                    expected_income_from=TODAY.replace(month=TODAY.month + 2))  # fmt: skip
     given = begun(debts=(WHOLE,), finance=back, requests=(Request("Q2", months=2),))
-    assert told("after_deferral", given)["utter_after_deferral"]["terms"] >= 1
+    said = told("after_deferral", given)
+    assert said["utter_after_deferral"]["terms"] >= 1
+    cost = said["utter_deferral_cost"]
+    assert cost["ends_on"] == TODAY.replace(month=TODAY.month + 2)
+    assert cost["interest"].fen > 0
 
 
 def test_the_floor_is_explained_to_whoever_lives_on_less():

@@ -76,7 +76,11 @@ def _how_long(view: View) -> Iterator[Move]:
 
 
 def _after_deferral(view: View) -> Iterator[Move]:
-    """Say how it goes on once the deferral ends: 缓完了咋还."""
+    """Say what the deferral costs, and how it goes on once it ends: 缓完了咋还."""
+    for plan in [each.plan for each in _standing(view) if each.plan.kind == "deferral"][:1]:
+        interest = plan.interest or plan.cost
+        values = {"ends_on": plan.ends_on, "interest": interest, "once": None}
+        yield Move("say", "utter_deferral_cost", values)
     later = next((offer.plan for offer in _standing(view) if offer.after_recovery), None)
     if later is None or later.terms is None:
         yield _plain("after_deferral")
