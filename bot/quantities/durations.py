@@ -11,8 +11,8 @@ from bot.quantities.types import Quantity
 
 _UNIT = re.compile(
     r"\s*(?P<of>个)?(?P<more>[多来半把整]?)\s*(?P<name>"
-    r"年(?!级|龄|终|底|初|薪|化|利|息|轻|前面|度)|载|周年|季度|月(?!份|底|初|末|薪|供|租|息|利|费|光|薪)|星期|礼拜|周(?![年岁])"
-    r"|工作日|天(?!猫|津|空|气)|日(?!元|利|息|报)|昼夜|夜|晚上?|宿|小时|钟头|时(?!候|间|刻)|分钟|秒钟?)(?P<half>半(?!个)|多|来|有余|余)?"
+    r"年(?!级|龄|终|底|初|薪|化|利|息|轻|前面|度)|载|周年|季度|月(?!月|份|底|初|末|薪|供|租|息|利|费|光|薪)|星期|礼拜|周(?![年岁])"
+    r"|工作日|天(?![天猫津空气])|日(?![元利息报子])|昼夜|夜(?!里)|晚(?:上|(?![了还点些]))|宿|小时|钟头|时(?!候|间|刻|不时)|分钟|秒钟?)(?P<half>半(?!个)|多|来|有余|余)?"
 )
 _TIE = re.compile(r"(?:零|又|加|和)?")
 # The units of one length fall: 70天一个月 are two.
@@ -31,6 +31,9 @@ _DAYS = {
 }  # fmt: skip
 _MONTHS = {"年": 12, "载": 12, "周年": 12, "季度": 3, "月": 1}
 _DAYS_IN_MONTH, _DAYS_IN_YEAR = 30, 365
+# From here on a number that a blank parts from the unit is a sum: 欠5000 周转.
+_MOST_APART = 400
+_LATE = re.compile(r"(?:逾期|拖|晚|超)了?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,11 @@ def _read_part(text: str, number: Number) -> Length | None:
 
 
 def _fits(text: str, number: Number, unit: "re.Match[str]") -> bool:
-    """Refuse 2019年 and 3月, which are dates, and 8时, an hour of the day."""
+    """Refuse 2019年 and 3月, which are dates, and 5000 天天催, a sum before another clause."""
     name = unit["name"]
+    apart = text[number.end].isspace()
+    if apart and number.high >= _MOST_APART and not _LATE.search(text[: number.start]):
+        return False
     plain = not unit["of"] and text[number.start] not in "俩仨"
     if name == "月" and plain:
         return number.high > 12 or unit["more"] == "半" or text[number.start] == "两"

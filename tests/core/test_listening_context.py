@@ -404,11 +404,39 @@ def test_an_open_figure_known_already_asks_for_nothing(amount):
     assert given.progress.unclear is None
 
 
+def test_a_job_begun_already_earns_today():
+    message = (money("income", "5200"), day("income_from", date(2026, 1, 3)))
+    given = read(begun(reasons=("R03",)), told(*message))
+
+    assert given.finance.income == yuan("5200")
+    assert given.finance.expected_income is None
+
+
 def test_an_open_figure_beside_a_choice_takes_the_plan():
     given = replace(FULL).with_progress(shown_plans=("A.interest_free_instalment.39",))
     given = read(given, told(money("unlabelled", "800"), cues=("choose:this",)))
 
     assert given.chosen_plan == "A.interest_free_instalment.39"
+
+
+@pytest.mark.parametrize(
+    ("cues", "chosen"),
+    [
+        (("choose:this",), "A.settlement.1"),
+        (("choose:this", "waive:penalty"), "A.settlement.waive.penalty"),
+    ],
+)
+def test_a_choice_that_names_the_waiver_takes_the_plan_that_rests_on_it(cues, chosen):
+    shown = ("A.settlement.1", "A.settlement.waive.penalty")
+    given = read(replace(FULL).with_progress(shown_plans=shown), told(cues=cues))
+
+    assert given.chosen_plan == chosen
+
+
+def test_a_waiver_not_on_the_table_takes_the_first_plan():
+    given = replace(FULL).with_progress(shown_plans=("A.settlement.1",))
+
+    assert read(given, told(cues=("choose:this", "waive:fee"))).chosen_plan == "A.settlement.1"
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def test_a_wish_is_heard_by_what_it_means(intent, code):
         (heard("dispute_debt"), ["Q8"]),
         (heard("dispute_debt", confidence=0.5), []),
         (heard("dispute_debt", cues=("none",)), []),
+        (heard("dispute_debt", cues=("they_refuse",)), []),
         (heard("request_installment", topics=("instalment_rules",)), []),
         (heard("request_installment", count("terms", 6), topics=("instalment_rules",)), ["Q1"]),
         (heard("inform"), []),

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.quantities.reading import only, read_kind
+from bot.quantities import read_quantities
+from tests.quantities.reading import TODAY, only, read_kind
 
 
 @pytest.mark.parametrize(
@@ -147,3 +148,25 @@ def test_a_number_that_is_no_smaller_part_ends_the_length():
 )
 def test_the_units_of_one_length_fall(text, lengths):
     assert [found.text for found in read_kind("duration", text)] == lengths
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_"),
+    [
+        ("欠了18600 天天催", "18600"), ("欠18600 晚了20天", "18600"), ("还差860 天天打电话", "860"),
+        ("借了5000 周转", "5000"), ("欠5000 夜里睡不着", "5000"), ("欠860 晚点还", "860"),
+        ("工资5000 月月光", "5000"), ("欠了5000 年底还", "5000"), ("欠2000 年底还", "2000"),
+        ("欠800 小时候的朋友", "800"), ("还5000 日子难", "5000"),
+    ],
+)  # fmt: skip
+def test_a_sum_before_a_word_of_time_is_no_length_of_time(text, sum_):
+    found = read_quantities(text, TODAY)
+    assert [one.text for one in found if one.kind == "money"] == [sum_]
+    assert not [one for one in found if one.text.startswith(sum_) and one.kind != "money"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("逾期 20 天", 20), ("逾期720 天了", 720), ("拖了1200天", 1200)]
+)
+def test_a_length_written_with_blanks_is_one(text, days):
+    assert [one.days for one in read_quantities(text, TODAY)] == [days]

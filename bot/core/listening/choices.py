@@ -70,7 +70,14 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
     # 把我说的念一遍 我对对 asks for something else than a plan.
     nods = heard.agrees and not heard.says("read_back")
     takes = heard.says("choose:this") or (case.progress.asked == "plan" and nods)
-    return shown[0] if takes and shown and not heard.facts else None
+    if not (takes and shown) or heard.facts:
+        return None
+    # 就按这个免掉违约金 takes the plan that rests on the waiver.
+    return (_names_a_waiver(heard) and _once_waived(heard, shown)) or shown[0]
+
+
+def _names_a_waiver(heard: Heard) -> bool:
+    return heard.says(*(f"waive:{role}" for role in WAIVABLE_ROLES))
 
 
 def _named_in_words(case: Case, heard: Heard) -> str | None:
@@ -111,7 +118,7 @@ def _their_own(case: Case) -> str | None:
 
 def _with_waiver(heard: Heard, shown: tuple[str, ...], kinds: tuple[str, ...]) -> str | None:
     """Give the plan after a waiver where the choice names one: 就一次结清 违约金按短信免."""
-    if not heard.says(*(f"waive:{role}" for role in WAIVABLE_ROLES)):
+    if not _names_a_waiver(heard):
         return None
     keys = (key for key in shown if ".waive." in key and key.split(".")[1] in kinds)
     return next(keys, None)

@@ -51,7 +51,7 @@ def in_context(case: Case, heard: Heard, today: date) -> Heard:
     heard = _put_off(case, heard)
     heard = days.of_days(case, amounts.of_money_at_hand(case, heard))
     heard = agreements.of_agreement(case, heard)
-    heard = days.of_wages_to_come(case, days.with_income_from(heard, today))
+    heard = days.of_wages_to_come(case, days.with_income_from(heard, today), today)
     heard = days.of_earlier_wages(case, heard)
     heard = supposing.of_supposing(case, amounts.of_spending(heard))
     heard = disputes.mark_disputed(case, heard)

@@ -91,9 +91,10 @@ def with_income_from(heard: Heard, today: date) -> Heard:
     return heard.with_facts(_begins(heard, fact, today) for fact in heard.facts)
 
 
-def of_wages_to_come(case: Case, heard: Heard) -> Heard:
+def of_wages_to_come(case: Case, heard: Heard, today: date) -> Heard:
     """4月1号起去店里干 一个月5000, told after today's income, is what will be earned then."""
-    if not heard.has("income_from"):
+    if not any(day.on is None or day.on > today for day in heard.has("income_from")):
+        # 11月3号才到物流公司上班 到手5200 is earned already.
         return heard
     told = case.finance.income is not None or case.progress.asked == "expected_income"
     # Whoever lost their job and tells a wage with the day it begins has none today.

@@ -236,7 +236,9 @@ _WISH_CUES = {
 
 def _disputes(case: Case, heard: Heard) -> bool:
     """Whether owing itself is disputed; 没别的要还 after a question about other debts is not."""
+    # 要是他们不认这个账 supposes that the lender breaks its word.
     sure = heard.means("dispute_debt") and heard.confidence >= REQUEST_SURE
+    sure = sure and not heard.says("they_refuse")
     if heard.has("disputed") or (heard.marks_of("not_mine") and "R14" in case.reasons):
         return True
     if "disputed_txn" in heard.signals and "R09" in case.reasons:

@@ -30,6 +30,7 @@ from bot.nlu.roles.labels import read_labels
 from bot.nlu.roles.phrases import read_doc
 from bot.nlu.roles.reasons import read_reasons
 from bot.nlu.roles.scene import Scene, read_scene
+from bot.nlu.roles.times import in_the_year_begun
 from bot.quantities import read_quantities
 from bot.quantities.types import Quantity
 
@@ -60,7 +61,7 @@ def read_facts(text: str, today: date) -> tuple[Fact, ...]:
     facts = without_dates_of_causes(facts, reasons, scene)
     facts = without_paydays(without_wages_kept_back(facts, text))
     facts = with_parallel_delays([*facts, *_without_answered(named, facts)], scene) + reasons
-    facts = [read_call_time(text, fact) for fact in facts]
+    facts = [in_the_year_begun(read_call_time(text, fact), today) for fact in facts]
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.core.facts import Fact
 from bot.nlu.roles.scene import Scene
@@ -17,6 +18,8 @@ _PER_PERIOD = re.compile(
 )
 _FROM_NOW = re.compile(r"(?:再?过)?(.+?)(?:以后|之后|后)?")
 _VAGUE_DAYS = 12
+_YEAR_NAMED = re.compile(r"年|春节|过完|\d{4}")
+_LONGEST_WAIT = timedelta(days=270)
 _WAITS = frozenset({"due_on", "deferral"})
 _LIES = {"overdue_since": "past", "paid_on": "past", "called_at": "past"}
 
@@ -41,6 +44,18 @@ def read_time(scene: Scene, quantity: Quantity, role: str, lies: str | None) -> 
     else:
         day = _in_the_year_meant(scene, quantity, lies or _LIES.get(role))
         yield fact_from(replace(day, approximate=day.approximate or _is_vague(day)), role)
+
+
+def in_the_year_begun(fact: Fact, today: date) -> Fact:
+    """Move the day an income begins back a year where it is too far ahead: 11月3号才上班.
+
+    Nobody dates a job to come by a bare day nine months off.
+    """
+    if fact.role != "income_from" or fact.on is None or _YEAR_NAMED.search(fact.text):
+        return fact
+    if fact.on - today <= _LONGEST_WAIT or (fact.on.month, fact.on.day) == (2, 29):
+        return fact
+    return replace(fact, on=fact.on.replace(year=fact.on.year - 1), until=None)
 
 
 def only_sets_the_time(scene: Scene, quantity: Quantity) -> bool:
