@@ -1,6 +1,6 @@
 """Keeps out of memory what Rasa loads for training: TensorFlow above all, and its plots.
 
-A process that only answers needs neither. Measured: 811 MiB with them after the first answer, 532
+A process that only answers needs neither. Measured: 811 MiB with them after the first answer, 506
 without, and several seconds less to start. Whoever trains in the same process gets them, at the
 first look into a module that stands aside here.
 """
