@@ -4,13 +4,13 @@ import re
 
 from bot.quantities.bounds import is_loose, read_bound
 from bot.quantities.durations import Length
-from bot.quantities.numerals import Number
+from bot.quantities.numerals import Number, is_sum_apart
 from bot.quantities.ranges import upper_of_range
 from bot.quantities.types import Quantity
 
 _MEASURE = re.compile(
-    r"\s*(?P<unit>期|(?<=[俩仨])(?:孩子|娃|小孩|老人|人)|个人(?!原因|信息|征信|账户|消费|贷款?|资料|问题|情况|所得|名下|养老|信用)|个月|口人?|人(?!民币|家|均)|位|名"
-    r"|个(?!月|亿|[万w])|次|回|家(?!里|人|中|庭)|张|笔|条|份|遍|岁|台|套|部|件|辆|间|通(?!勤|讯|信)|封(?!顶)|页(?!面)|块(?=卡)|只|股"
+    r"\s*(?P<unit>期|(?<=[俩仨])(?:孩子|娃|小孩|老人|人)|个人(?!原因|信息|征信|账户|消费|贷款?|资料|问题|情况|所得|名下|养老|信用)|个月|口(?![头气袋罩])人?|人(?!民币|家|均|在|工)|位|名"
+    r"|个(?!月|亿|[万w])|次(?![月日年要])|回(?![家老去来头款本])|家(?!里|人|中|庭)|张(?![口嘴])|笔|条(?![件款例])|份(?![额子])|遍|岁|台(?!风)|套(?![路现])|部|件|辆|间(?![断接隔])|通(?!勤|讯|信)|封(?!顶)|页(?!面)|块(?=卡)|只(?![能够有剩还想要好是])|股"
     r"|(?<! )分(?!之|期|多少|几|成|开|着|摊|个|\d|[一二三四五六七八九十]))(?P<tail>卡|孩子|平台)?"
 )
 _SINGLE_NOISE = {"个", "件", "条", "份", "位", "名", "部", "通", "回", "次", "分"}
@@ -27,7 +27,7 @@ def read_count(text: str, number: Number) -> Quantity | None:
     """
     number = upper_of_range(text, number, _MEASURE)
     measure = _MEASURE.match(text, number.end)
-    if measure is None:
+    if measure is None or is_sum_apart(text, number):
         return None
     if number.spelled and number.high == 1 and measure["unit"] in _SINGLE_NOISE:
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.quantities.bounds import is_loose, read_bound
-from bot.quantities.numerals import Number, read_number
+from bot.quantities.numerals import Number, is_sum_apart, read_number
 from bot.quantities.ranges import upper_of_range
 from bot.quantities.types import Quantity
 
@@ -31,8 +31,6 @@ _DAYS = {
 }  # fmt: skip
 _MONTHS = {"年": 12, "载": 12, "周年": 12, "季度": 3, "月": 1}
 _DAYS_IN_MONTH, _DAYS_IN_YEAR = 30, 365
-# From here on a number that a blank parts from the unit is a sum: 欠5000 周转.
-_MOST_APART = 400
 _LATE = re.compile(r"(?:逾期|拖|晚|超)了?\s*$")
 
 
@@ -134,8 +132,7 @@ def _read_part(text: str, number: Number) -> Length | None:
 def _fits(text: str, number: Number, unit: "re.Match[str]") -> bool:
     """Refuse 2019年 and 3月, which are dates, and 5000 天天催, a sum before another clause."""
     name = unit["name"]
-    apart = text[number.end].isspace()
-    if apart and number.high >= _MOST_APART and not _LATE.search(text[: number.start]):
+    if is_sum_apart(text, number) and not _LATE.search(text[: number.start]):
         return False
     plain = not unit["of"] and text[number.start] not in "俩仨"
     if name == "月" and plain:

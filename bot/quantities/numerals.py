@@ -241,3 +241,12 @@ def _with_places(
     if value * unit > LARGEST:
         raise Refused
     return Number(start, point.end(), value * unit, value * unit, unit=unit, spelled=spelled)
+
+
+# Nobody counts so many people, papers or nights; a sum begins here.
+_LEAST_SUM_APART = 400
+
+
+def is_sum_apart(text: str, number: Number) -> bool:
+    """Tell whether a blank parts a great number from what would be its unit: 欠2000 只能还500."""
+    return text[number.end : number.end + 1].isspace() and number.high >= _LEAST_SUM_APART

@@ -10,7 +10,7 @@ from bot.quantities.counts import read_count, read_spread
 from bot.quantities.dates import read_dates
 from bot.quantities.durations import HALF, Length, build_duration, read_half, read_length
 from bot.quantities.money import read_money
-from bot.quantities.numerals import Number, find_numbers
+from bot.quantities.numerals import Number, find_numbers, is_sum_apart
 from bot.quantities.offsets import read_offset
 from bot.quantities.rates import find_shares, read_rates
 from bot.quantities.text import hide, prepare
@@ -100,7 +100,7 @@ class _Reading:
             return None
         if length:
             return self._read_length(number.start, length)
-        if _NO_QUANTITY.match(self.text, number.end) and not _is_a_bit_more(self.text, number):
+        if _counts_something_else(self.text, number):
             return None
         return (
             read_spread(self.text, number.start, None, number)
@@ -132,6 +132,16 @@ def _is_a_bit_more(text: str, number: Number) -> bool:
 
 # 第16期 is one term, 还到第16期 tells how many were paid.
 _ORDINAL = re.compile(r"(?<![还交]到)第$")
+
+
+def _counts_something_else(text: str, number: Number) -> bool:
+    """Whether a number is of what this grammar does not read; 欠5000 点名批评 is a sum."""
+    unit = _NO_QUANTITY.match(text, number.end)
+    if unit is None or _is_a_bit_more(text, number):
+        return False
+    return unit.group()[-1].isascii() or not is_sum_apart(text, number)
+
+
 _N = r"(?:\d{1,2}|[零一二两三四五六七八九十]{1,3})"
 _NO_SUCH_DAY = re.compile(rf"(?<![个\d]){_N}月{_N}[号日]")
 _ONE_UNIT = {1, 7, 30, 365}

@@ -307,3 +307,25 @@ def test_more_than_it_is_too_much_and_leaves_the_ceiling():
 @pytest.mark.parametrize("text", ["交通手机280", "电话280", "水电280 通勤另算"])
 def test_a_bill_for_calls_is_an_amount_and_no_number_to_dial(text):
     assert only("money", text).fen == 28000
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("欠2000 只能先还一点", 2000), ("欠3000 个人原因", 3000), ("还剩6000 套路太深", 6000),
+        ("欠3000 条件不好", 3000), ("还剩5000 回家再说", 5000), ("欠8000 张口就要", 8000),
+        ("欠5000 口头答应过", 5000), ("欠2000 人在外地", 2000), ("欠12000 号称免息", 12000),
+        ("欠2000只能先还一点", 2000), ("还剩900回家再说", 900), ("欠3000条件不好", 3000),
+        ("欠5000 点点滴滴还", 5000), ("欠7000 期数多点", 7000), ("工资4000 间断发", 4000),
+    ],
+)  # fmt: skip
+def test_a_sum_before_another_clause_counts_nothing_in_it(text, yuan):
+    assert [one.fen for one in read_kind("money", text)][:1] == [yuan * 100]
+    assert read_kind("count", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("打了30 个电话", 30), ("分36 期", 36), ("家里 4 口人", 4)]
+)
+def test_a_small_number_counts_across_a_blank(text, count):
+    assert [one.count for one in read_kind("count", text)] == [count]
