@@ -112,8 +112,7 @@ def test_an_amount_in_figures_reads_back_to_the_fen(yuan, fen):
 
 
 @settings(max_examples=200, deadline=None)
-# 5000年 is a sum before 年底; nobody's loan runs so far.
-@given(st.dates(date(1800, 1, 1), date(2099, 12, 31)), st.dates())
+@given(st.dates(date(1000, 1, 1)), st.dates())
 def test_a_full_date_reads_back_on_any_day(day, today):
     for written in (day.isoformat(), f"{day.year}年{day.month}月{day.day}日"):
         assert [one.on for one in read_quantities(written, today)] == [day]
