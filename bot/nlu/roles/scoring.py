@@ -12,6 +12,7 @@ _POINTS_PER_WEIGHT = 10
 _WEAK_BREAK = 5
 _STRONG_BREAK = 14
 _AFTER = 3
+_BOUND_TO_CLAUSE = frozenset({"interest", "penalty", "fee", "principal", "amount_paid"})
 # 账单上是41280.5 does not say which figure it puts right; 本期账单 does.
 _NAMES_A_PERIOD = re.compile(r"[本这当]|期|月|最低|扣")
 _BARE_DAY = re.compile(r"(\d{1,2}|十?[一二三四五六七八九十])月")
@@ -53,7 +54,21 @@ def best_reading(
         and (reading := Reading(_score(scene, quantity, cue, hit), cue, hit)).score > 0
         and _holds(scene, quantity, window, reading)
     ]
-    return max(readings, key=lambda reading: reading.score, default=None)
+    heard = _of_its_clause(scene, quantity, readings)
+    return max(heard, key=lambda reading: reading.score, default=None)
+
+
+def _of_its_clause(scene: Scene, quantity: Quantity, readings: list[Reading]) -> list[Reading]:
+    """Leave out charges and payments named in another clause: 罚息能免不 房租1150."""
+    beside = [reading for reading in readings if _shares_clause(scene, quantity, reading.hit)]
+    if not beside:
+        return readings
+    return [each for each in readings if each in beside or each.cue.role not in _BOUND_TO_CLAUSE]
+
+
+def _shares_clause(scene: Scene, quantity: Quantity, hit: Hit) -> bool:
+    apart = (hit.end, quantity.start) if hit.start < quantity.start else (quantity.end, hit.start)
+    return not any(scene.clauses.breaks_between(*apart))
 
 
 def _stands(hit: Hit, quantity: Quantity, window: Window) -> Side | None:

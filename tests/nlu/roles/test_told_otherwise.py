@@ -73,3 +73,21 @@ def test_the_most_they_can_pay(most):
 def test_a_job_begun_this_month_is_no_job_of_next_year(day, on):
     facts = read_facts(f"{day}到快递站上班 到手4600", TODAY)
     assert [fact.on for fact in facts if fact.role == "income_from"] == [on]
+
+
+@pytest.mark.parametrize(
+    "asked", ["罚息能不能免", "利息怎么算的", "手续费要多少", "能不能只还本金"]
+)
+@pytest.mark.parametrize(
+    ("told_beside", "role", "fen"),
+    [("房租1250", "essential", 125000), ("到手4100", "income", 410000)],
+)
+def test_a_charge_asked_about_lends_its_name_to_no_figure_of_another_clause(
+    asked, told_beside, role, fen
+):
+    assert told(f"{asked} {told_beside}") == [(role, fen)]
+
+
+def test_charges_named_in_one_breath_keep_their_sums():
+    text = "本金18000 利息902.5 违约金310"
+    assert told(text) == [("principal", 1800000), ("interest", 90250), ("penalty", 31000)]
