@@ -42,7 +42,7 @@ def serving(settings):
 
     def start(engine=None, clock=None, maker=None, urgent=None, **changes):
         house = replace(settings, web=replace(settings.web, **changes))
-        opened.append(Serving(house, engine, clock, maker, urgent))
+        opened.append(Serving(house, engine, clock, maker, urgent=urgent))
         return opened[-1]
 
     yield start
