@@ -12,7 +12,7 @@ log=var/tests.log
 # Both halves use the model; it is trained once, before them.
 "$python" -m bot train || exit 1
 
-served="browser channels desk"
+served="actions browser channels cli desk"
 others=""
 for part in tests/*; do
     name=${part#tests/}
