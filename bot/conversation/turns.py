@@ -66,21 +66,22 @@ def _state_mark(connection: Connection, conversation_id: str) -> str:
     return mark or ""
 
 
-def _write_state(
-    connection: Connection, conversation_id: str, state: dict[str, Any], at: str
-) -> None:
-    before = _state_mark(connection, conversation_id)
+def _write_state(connection: Connection, turn: TurnResult, state: dict[str, Any], at: str) -> None:
+    # A mark the turn brought has been found to stand, under this lock.
+    before = turn.state_mark
+    if before is None:
+        before = _state_mark(connection, turn.conversation_id)
     # Clocks differ and stand still; a mark that came twice would hide that somebody was here.
     if before >= at:
         at = write_moment(datetime.fromisoformat(before) + _INSTANT)
     row = {"state": write_json(state), "updated_at": at}
-    _put(connection, trackers, conversation_id, row)
+    _put(connection, trackers, turn.conversation_id, row)
 
 
 def _write_understood(connection: Connection, turn: TurnResult, at: str) -> None:
     output = turn.output
     if output.tracker_state is not None:
-        _write_state(connection, turn.conversation_id, output.tracker_state, at)
+        _write_state(connection, turn, output.tracker_state, at)
     _append_events(connection, turn.conversation_id, output.events)
     _write_files(connection, turn.conversation_id, output.files, at)
     _write_case(connection, turn.conversation_id, output.case, at)
