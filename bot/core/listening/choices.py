@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.core.case import Case, Request
 from bot.core.facts import Fact
 from bot.core.listening.comparing import compared_terms
-from bot.core.listening.details import WAIVABLE_ROLES, first_count
+from bot.core.listening.details import first_count, names_a_waiver
 from bot.core.listening.heard import Heard
 from bot.core.listening.requests import add_request
 
@@ -73,11 +73,7 @@ def _chosen_key(case: Case, heard: Heard) -> str | None:
     if not (takes and shown) or heard.facts:
         return None
     # 就按这个免掉违约金 takes the plan that rests on the waiver.
-    return (_names_a_waiver(heard) and _once_waived(heard, shown)) or shown[0]
-
-
-def _names_a_waiver(heard: Heard) -> bool:
-    return heard.says(*(f"waive:{role}" for role in WAIVABLE_ROLES))
+    return (names_a_waiver(heard) and _once_waived(heard, shown)) or shown[0]
 
 
 def _named_in_words(case: Case, heard: Heard) -> str | None:
@@ -118,7 +114,7 @@ def _their_own(case: Case) -> str | None:
 
 def _with_waiver(heard: Heard, shown: tuple[str, ...], kinds: tuple[str, ...]) -> str | None:
     """Give the plan after a waiver where the choice names one: 就一次结清 违约金按短信免."""
-    if not _names_a_waiver(heard):
+    if not names_a_waiver(heard):
         return None
     keys = (key for key in shown if ".waive." in key and key.split(".")[1] in kinds)
     return next(keys, None)

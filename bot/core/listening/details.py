@@ -65,3 +65,8 @@ def _first_fen(facts: tuple[Fact, ...]) -> Money | None:
 def first_count(heard: Heard, role: str) -> int | None:
     """Give the first number told in a role."""
     return next((fact.count for fact in heard.has(role) if fact.count), None)
+
+
+def names_a_waiver(heard: Heard) -> bool:
+    """Whether a message speaks of waiving a charge by its name: 违约金免了."""
+    return heard.says(*(f"waive:{role}" for role in WAIVABLE_ROLES))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.case import Case, Correction, Request
 from bot.core.listening.comparing import compared_terms
-from bot.core.listening.details import WAIVABLE_ROLES, detailed
+from bot.core.listening.details import detailed, names_a_waiver
 from bot.core.listening.heard import Heard
 from bot.core.listening.requests import add_request, standing
 from bot.core.records import to_json
@@ -114,8 +114,8 @@ def _codes_of_words(heard: Heard) -> list[str]:
     if heard.says("principal_only"):
         return [*[code for code in codes if code != "Q5"], "Q4"]
     # 停息挂账是不是真的 asks about a waiver, and for none.
-    waives = not heard.marks_of("is_it_true") and any(
-        heard.says(f"waive:{role}") for role in (*WAIVABLE_ROLES, "told")
+    waives = not heard.marks_of("is_it_true") and (
+        names_a_waiver(heard) or heard.says("waive:told")
     )
     # 免息分期 names a kind of instalment.
     kind_only = "Q1" in codes and heard.says("interest_free")
@@ -164,8 +164,8 @@ def _is_no_wish(code: str, heard: Heard) -> bool:
     if code == "Q5":
         if _only_promised(heard):
             return True
-        charges = heard.says(*(f"waive:{role}" for role in WAIVABLE_ROLES))
-        return bool(heard.papers) and not (charges or heard.marks_of("charges"))
+        charges = names_a_waiver(heard) or heard.marks_of("charges")
+        return bool(heard.papers) and not charges
     called = heard.has("called_at", "staff_id") or heard.clerk or heard.clerk_said
     return bool(called and heard.marks_of("told_to")) and code in ("Q1", "Q2", "Q3")
 
@@ -218,7 +218,7 @@ def _codes_of_intents(heard: Heard) -> list[str]:
 
 def _means_the_payment(heard: Heard) -> bool:
     """每月最多500 能降下来不 wants a smaller payment, not a part of the debt waived."""
-    waives = any(heard.says(f"waive:{role}") for role in WAIVABLE_ROLES)
+    waives = names_a_waiver(heard)
     return bool(heard.has("payment_cap")) and not waives and heard.intent != "request_reduction"
 
 
