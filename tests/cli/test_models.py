@@ -20,7 +20,7 @@ from tests.channels.web.person import Person
 from tests.channels.web.serving import free_port
 from tests.cli import rooted
 from tests.conftest import ROOT
-from tests.dialogue.archives import a_model, damage
+from tests.dialogue.archives import a_model, damage, two_models
 
 OLD, NEW = "shukun-20260101-080000.tar.gz", "shukun-20260102-080000.tar.gz"
 LONGEST_START_S = 300
@@ -28,10 +28,7 @@ LONGEST_START_S = 300
 
 @pytest.fixture
 def root(tmp_path):
-    for name in (OLD, NEW):
-        a_model(tmp_path, name)
-    put_in_use(tmp_path / "models" / OLD)
-    return tmp_path
+    return two_models(tmp_path, OLD, NEW)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import os
 import tarfile
 
+from bot.dialogue.kept_models import put_in_use
 from bot.dialogue.model_check import encoder_installed
 
 
@@ -36,3 +37,11 @@ def damage(path, harm):
             "other": b"no archive at all",
         }[harm]
     )
+
+
+def two_models(root, old, new):
+    """Lay two models into a project, the old one in use; answers the project."""
+    for name in (old, new):
+        a_model(root, name)
+    put_in_use(root / "models" / old)
+    return root

@@ -13,7 +13,7 @@ from bot.dialogue.served import ServedModel
 from bot.dialogue.trial import SENTENCES, try_out
 from bot.errors import ModelError, ModelRefused
 from bot.replies.reply import text_reply
-from tests.dialogue.archives import a_model, damage
+from tests.dialogue.archives import damage, two_models
 
 OLD, NEW = "shukun-20260101-080000.tar.gz", "shukun-20260102-080000.tar.gz"
 PATIENCE_S = 20
@@ -53,10 +53,7 @@ class Loading:
 
 @pytest.fixture
 def root(tmp_path):
-    for name in (OLD, NEW):
-        a_model(tmp_path, name)
-    put_in_use(tmp_path / "models" / OLD)
-    return tmp_path
+    return two_models(tmp_path, OLD, NEW)
 
 
 @pytest.fixture
